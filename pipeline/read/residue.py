@@ -1,0 +1,38 @@
+"""Leftovers of conversion in pasted text (`[bookmark: _GoBack]`): out of the words, but reported with their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipeline.model.problems import Problem
+
+_MARK = re.compile(
+    r"""
+      \[bookmark:[^\]\n]{0,80}\]                       # what a docx converter prints for a bookmark
+    | \[(?:HYPERLINK|PAGEREF|TOC|REF|FORMTEXT|MERGEFIELD)\b[^\]\n]{0,200}\]
+    | \{\s*(?:HYPERLINK|PAGEREF|TOC|REF|EMBED|MERGEFIELD|DOCVARIABLE|PAGE|SEQ|INCLUDEPICTURE)\b[^{}\n]{0,200}\}   # a field code between braces
+    | (?:HYPERLINK|INCLUDEPICTURE)\s+(?:\\[a-z]\s+)?"[^"\n]{0,300}"(?:\s+\\[a-z*]+(?:\s+"[^"\n]*")?)*             # a field code without them
+    | (?<![A-Za-z])DOCVARIABLE\s+\w+(?:\s+\\\*\s*MERGEFORMAT)?
+    | <!--\[if[^\n]{0,200}?\]>(?:.{0,400}?<!\[endif\]-->)?                                                        # Word's conditional comments
+    """,
+    re.VERBOSE,
+)
+_PLACE = 16
+"""Characters of the following words that are kept to find the place again."""
+
+
+def without_residue(line: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """(the line without leftovers, pairs of leftover and the words that follow it); cheap where there are none."""
+    if not any(mark in line for mark in "[{<") and "HYPERLINK" not in line and "DOCVARIABLE" not in line and "INCLUDEPICTURE" not in line:
+        return line, ()
+    found = tuple((match[0], _MARK.sub("", line[match.end() :]).strip()[:_PLACE]) for match in _MARK.finditer(line))
+    return (_MARK.sub("", line), found) if found else (line, ())
+
+
+def residue_problems(found: Iterable[tuple[str, str]]) -> tuple[Problem, ...]:
+    """One problem each; `where` is the words that follow the leftover in the canonical text."""
+    return tuple(
+        Problem("residue", f"文中残留转换标记“{mark}”，已从正文去掉", "warning", where=words, advice="请在原文件中删去")
+        for mark, words in found
+    )
