@@ -1,0 +1,110 @@
+"""The normalized tables as data frames, Parquet and CSV; the only importer of pandas and pandera.
+
+Steps: rows of the matrices (`rows.py`) → a typed frame a table → checked against the published schema (`schema.py`) → written whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import BadInput
+from pipeline.export.atomic import write_bytes, write_with
+from pipeline.export.rows import table_rows
+from pipeline.export.schema import TABLES, VERSION, Column, Table
+from pipeline.model.matrix import Matrix
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pandera.pandas as pa
+
+_DTYPES = {"text": "str", "whole": "Int64", "number": "Float64", "date": "date32[pyarrow]", "flag": "bool"}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula when it opens a CSV."""
+
+
+def frames(matrices: Iterable[Matrix]) -> Mapping[str, pd.DataFrame]:
+    """A checked frame for each published table, by name, in the order of `schema.TABLES`."""
+    given = tuple(matrices)
+    return {spec.name: checked(spec, _frame(spec, given)) for spec in TABLES}
+
+
+def write_tables(matrices: Iterable[Matrix], folder: Path) -> tuple[Path, ...]:
+    """The files written into `folder`: `NAME.parquet` and `NAME.csv` for each table; the same bytes for the same matrices."""
+    return tuple(path for name, frame in frames(matrices).items() for path in _write(frame, folder / name))
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """A frame as CSV for Excel and WPS: UTF-8 with BOM, CRLF, ISO dates, nulls empty; text never reads as a formula."""
+    shown = frame.copy()
+    for name in shown.columns:
+        if shown[name].dtype == "str":
+            shown[name] = shown[name].map(_defused, na_action="ignore")
+    return str(shown.to_csv(index=False, lineterminator="\r\n", float_format="%.10g")).encode("utf-8-sig")
+
+
+def checked(spec: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame`, proved to fit `spec` (columns, order, types, nulls, allowed values, key); BadInput says where it does not."""
+    import pandera.pandas as pa
+
+    try:
+        return _schema(spec).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        cases = error.failure_cases[["column", "check", "failure_case"]].head(3).to_dict("records")
+        shown = "；".join(f"{case['column']} {case['check']}：{case['failure_case']!s:.40}" for case in cases)
+        raise BadInput(f"不合已公布的结构（{shown}）", where=f"数据表 {spec.name}", advice="请把此文件发给维护者") from error
+
+
+def read_table(name: str, path: Path) -> pd.DataFrame:
+    """A published table read back from its Parquet file, checked."""
+    import pandas as pd
+
+    spec = {one.name: one for one in TABLES}[name]
+    frame = pd.read_parquet(path)
+    return checked(spec, frame.astype({column.name: _DTYPES[column.type] for column in spec.columns if column.name in frame}))
+
+
+def _frame(spec: Table, matrices: tuple[Matrix, ...]) -> pd.DataFrame:
+    import pandas as pd
+
+    names = [column.name for column in spec.columns]
+    rows = table_rows(spec.name, matrices)
+    values = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
+    series = {column.name: pd.Series(list(values.get(column.name, ())), dtype=_DTYPES[column.type]) for column in spec.columns}
+    return pd.DataFrame(series, columns=names)
+
+
+def _schema(spec: Table) -> pa.DataFrameSchema:
+    import pandera.pandas as pa
+
+    columns = {column.name: _column(column) for column in spec.columns}
+    return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=list(spec.key), name=spec.name)
+
+
+def _column(column: Column) -> pa.Column:
+    import pandera.pandas as pa
+
+    checks = [pa.Check.isin(column.allowed)] if column.allowed else []
+    if column.name == "confidence":
+        checks.append(pa.Check.in_range(0, 1))
+    if column.type == "whole":
+        checks.append(pa.Check.ge(0))
+    return pa.Column(_DTYPES[column.type], checks, nullable=column.nullable)
+
+
+def _write(frame: pd.DataFrame, stem: Path) -> tuple[Path, Path]:
+    parquet = write_with(stem.with_suffix(".parquet"), lambda path: _to_parquet(frame, path))
+    return parquet, write_bytes(stem.with_suffix(".csv"), csv_bytes(frame))
+
+
+def _to_parquet(frame: pd.DataFrame, path: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    parquet.write_table(table.replace_schema_metadata({**(table.schema.metadata or {}), b"duban.tables": VERSION.encode()}), path)
+
+
+def _defused(value: str) -> str:
+    return "'" + value if value.startswith(_FORMULA) else value
