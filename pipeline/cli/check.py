@@ -1,0 +1,48 @@
+"""`duban check FILE…`: 体检 before a paper is signed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from pipeline.errors import DubanError
+from pipeline.flow import digest
+from pipeline.model.matrix import Finding, Matrix
+
+_MARKS = {"error": "✗ 错误", "warning": "! 提醒", "note": "· 说明"}
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Declares the command's options."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="文件")
+    parser.add_argument("--dictionary", type=Path, action="append", default=[], metavar="目录", help="本区、本单位的词库")
+    parser.add_argument("--unlisted", action="store_true", help="同时列出未列为任务的语句及理由")
+
+
+def work(options: argparse.Namespace) -> int:
+    """Prints the findings of each file; 1 where a file could not be read."""
+    status = 0
+    for path in options.files:
+        try:
+            matrix = digest(path, tuple(options.dictionary)).matrix
+        except DubanError as error:
+            print(f"错误：{error}", file=sys.stderr)
+            status = 1
+            continue
+        print(f"《{matrix.letterhead.title or path.name}》体检：{len(matrix.findings)} 处")
+        for finding in matrix.findings:
+            print(line(finding, matrix))
+        if options.unlisted:
+            print(f"未列为任务的语句：{len(matrix.unlisted)} 句")
+            for one in matrix.unlisted:
+                print(f"  〔{one.reason}〕{one.text}")
+    return status
+
+
+def line(finding: Finding, matrix: Matrix) -> str:
+    """One finding: how grave, where, what and what to do, and the words."""
+    place = f"〔{finding.path}〕" if finding.path else ""
+    words = finding.span.of(matrix.text).replace("\n", " ")
+    quote = f"\n      原文：{words[:60]}{'…' if len(words) > 60 else ''}" if words else ""
+    return f"  {_MARKS[finding.severity]}{place}{finding.message}{quote}"

@@ -1,0 +1,70 @@
+"""`duban run PATH… -o DIR`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.flow import Done, Settings, run
+from pipeline.workers import Limits
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Declares the command's options."""
+    parser.add_argument("paths", nargs="+", type=Path, metavar="文件或目录")
+    parser.add_argument("-o", "--out", type=Path, default=Path("outputs"), metavar="目录", help="结果放在哪里（默认 outputs）")
+    parser.add_argument("--dictionary", type=Path, action="append", default=[], metavar="目录", help="本区、本单位的词库，可多次给出，后给的优先")
+    parser.add_argument("--workers", type=int, default=None, metavar="数", help="同时处理几份（默认按本机核数）")
+    parser.add_argument("--seconds", type=float, default=120.0, metavar="秒", help="每份文件最长用时（默认 120）")
+    parser.add_argument("--again", action="store_true", help="全部重做，不沿用上次的结果")
+
+
+def work(options: argparse.Namespace) -> int:
+    """Runs; returns 0, or 1 where a file failed."""
+    workers = options.workers if options.workers is not None else default_workers(options.paths)
+    settings = Settings(tuple(options.dictionary), workers, Limits(seconds=options.seconds), options.again)
+    done = run(options.paths, options.out, settings, Meter())
+    return report(done, options.out)
+
+
+def default_workers(paths: Sequence[Path]) -> int:
+    """One worker for a handful of files, else one a core: a second worker costs a second of loading."""
+    few = sum(1 for path in paths for _ in (path.rglob("*") if path.is_dir() else (path,))) < 16
+    return 1 if few else max(1, os.cpu_count() or 1)
+
+
+class Meter:
+    """Progress on stderr for what takes over a second: done of all, rate, time left."""
+
+    def __init__(self) -> None:
+        self.begun = self.told = time.monotonic()
+
+    def __call__(self, done: int, total: int, name: str) -> None:
+        """Tells, at most four times a second, and on a terminal in one line."""
+        now = time.monotonic()
+        if now - self.begun < 1 or (now - self.told < 0.25 and done < total):
+            return
+        self.told = now
+        rate = done / (now - self.begun)
+        left = (total - done) / rate
+        line = f"{done}/{total}  每秒 {rate:.1f} 份  约剩 {left:.0f} 秒  {name}"
+        end = "\r" if sys.stderr.isatty() and done < total else "\n"
+        print(line[:100].ljust(60), end=end, file=sys.stderr, flush=True)
+
+
+def report(done: Sequence[Done], out: Path) -> int:
+    """Tells what was done, failures on stderr; returns the exit status."""
+    failed = [one for one in done if one.failed]
+    for one in failed:
+        for problem in one.problems:
+            print(f"未读成：{one.name}：{problem.message}。{problem.advice}", file=sys.stderr)
+    good = len(done) - len(failed)
+    reused = sum(one.reused for one in done)
+    note = f"（其中 {reused} 份未变，沿用上次结果）" if reused else ""
+    print(f"读成 {good} 份{note}，共 {sum(one.tasks for one in done)} 条任务；{len(failed)} 份未读成。")
+    print(f"结果在 {out}：任务清单.xlsx、deadlines.ics、matrix/、tables/；说明见 problems.csv。")
+    return 1 if failed else 0

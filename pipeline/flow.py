@@ -1,0 +1,323 @@
+"""The stages composed: for one file (`digest`), and for a folder (`run`), which is resumable and survives bad files.
+
+A folder run writes, in this order and each file atomically: for every input `matrix/<stem>.json`, `evidence/<stem>.json` and last
+`.state/<stem>.json` (the mark that it is done: hash of the input, version, dictionaries); then the joint papers made of all matrices;
+last `run.json`. Killed at any moment, the folder holds whole files only, and the next run does just what is missing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import BadInput, DubanError, UnreadableFile
+from pipeline.model.problems import Problem
+from pipeline.workers import Failure, Limits, Pool
+
+if TYPE_CHECKING:
+    from pipeline.language import Language
+    from pipeline.lexicon import Lexicon
+    from pipeline.model.circular import Circular
+    from pipeline.model.matrix import Matrix
+    from pipeline.model.mentions import Drafts
+    from pipeline.model.text import SourceText
+
+Progress = Callable[[int, int, str], None]
+_NO_CIRCULARS = {".json", ".csv", ".yaml", ".yml", ".ics", ".py", ".ipynb", ".parquet", ".db", ".log"}
+"""Endings of data beside circulars; such a file is passed over in a folder, but tried when it is named."""
+_STAGES = ("pipeline.read", "pipeline.structure", "pipeline.extract", "pipeline.resolve", "pipeline.check", "pipeline.export")
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Everything that is known of one circular: its structure, what it says, what that means."""
+
+    circular: Circular
+    drafts: Drafts
+    matrix: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One input of a folder run: the file, its name as shown, the stem of its outputs, where to, with which dictionaries."""
+
+    path: Path
+    name: str
+    stem: str
+    out: Path
+    layers: tuple[Path, ...]
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The record of one input: what it was and how it went. `reused`: nothing had changed since an earlier run."""
+
+    name: str
+    stem: str
+    sha256: str
+    stamp: str
+    format: str = ""
+    tasks: int = 0
+    problems: tuple[Problem, ...] = ()
+    failed: bool = False
+    reused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a folder is run: `layers` of dictionaries, worker processes (0: in this process), limits per file, `again`: do all anew."""
+
+    layers: tuple[Path, ...] = ()
+    workers: int = 1
+    limits: Limits = field(default_factory=Limits)
+    again: bool = False
+
+
+@cache
+def tools(layers: tuple[Path, ...] = ()) -> tuple[Lexicon, Language]:
+    """The lexicon and the language of these dictionary layers, made once a process."""
+    from pipeline.language import Language
+    from pipeline.lexicon import Lexicon
+
+    lexicon = Lexicon.load(*layers)
+    return lexicon, Language(lexicon)
+
+
+def digest(path: Path, layers: tuple[Path, ...] = ()) -> Digest:
+    """The circular in the file `path`, through all stages. Raises DubanError where the file cannot be read."""
+    from pipeline.read import read_bytes
+
+    return understand(read_bytes(path.name, _bytes_of(path)), layers)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"打不开（{error.strerror}）", where=path.name, advice="请确认文件存在、没有被别的程序占用") from error
+
+
+def understand(source: SourceText, layers: tuple[Path, ...] = ()) -> Digest:
+    """What a text says and means: structure, extract, resolve, check."""
+    from pipeline.check import check
+    from pipeline.extract import extract
+    from pipeline.resolve import resolve
+    from pipeline.structure import structure
+
+    lexicon, language = tools(layers)
+    circular = structure(source, lexicon)
+    drafts = extract(circular, lexicon, language)
+    return Digest(circular, drafts, check(circular, resolve(drafts, lexicon), lexicon))
+
+
+def run(paths: Sequence[Path], out: Path, settings: Settings, progress: Progress = lambda *_: None) -> tuple[Done, ...]:
+    """The records of all inputs, in the order of their names; everything is written below `out`.
+
+    `progress(done, all, name)` is told after each file. Raises BadInput where there is nothing to read or `out` cannot be written.
+    """
+    from pipeline.joint import write_joint_papers
+
+    jobs = plan(paths, out, settings)
+    _sweep(out)
+    records: dict[str, Done] = {}
+    for record in _process_all(jobs, settings):
+        records[record.stem] = record
+        progress(len(records), len(jobs), record.name)
+    _forget_others(out, set(records))
+    done = tuple(records[job.stem] for job in jobs)
+    joint = write_joint_papers(out, [record.stem for record in done if not record.failed], settings.layers)
+    problems = [problem for record in done for problem in record.problems] + list(joint)
+    _write_problems(out, problems)
+    _write_run(out, done, settings)
+    return done
+
+
+def plan(paths: Sequence[Path], out: Path, settings: Settings) -> tuple[Job, ...]:
+    """One job a file, in the order of the names; folders are searched through, hidden and lock files and `out` itself left out."""
+    files = sorted(dict(_files(paths, out)).items(), key=lambda item: item[1])
+    if not files:
+        raise BadInput("没有可以读的文件", where="、".join(map(str, paths)), advice="请把 .docx、.pdf、.txt 等文件放进这个目录")
+    stamp = _stamp(settings.layers)
+    stems = _stems([name for _, name in files])
+    return tuple(Job(path, name, stem, out, settings.layers, stamp) for (path, name), stem in zip(files, stems, strict=True))
+
+
+def _stems(names: Sequence[str]) -> tuple[str, ...]:
+    """A stem for each name: without extension where that is unique, else the whole name (`方案.docx`, `方案.pdf`)."""
+    from pipeline.export.atomic import safe_stems
+
+    plain = [name.rpartition(".")[0] or name for name in names]
+    often = Counter(one.casefold() for one in plain)
+    return safe_stems([short if often[short.casefold()] == 1 else name for short, name in zip(plain, names, strict=True)])
+
+
+def _files(paths: Sequence[Path], out: Path) -> Iterator[tuple[Path, str]]:
+    for path in paths:
+        if not path.is_dir():
+            yield path, path.name
+            continue
+        for found in path.rglob("*"):
+            inside = found.relative_to(path)
+            passed = any(part.startswith((".", "~$")) for part in inside.parts) or found.suffix.lower() in _NO_CIRCULARS
+            if found.is_file() and not passed and not found.name.startswith("README") and out.resolve() not in found.resolve().parents:
+                yield found, inside.as_posix()
+
+
+@cache
+def _stamp(layers: tuple[Path, ...]) -> str:
+    """What a result depends on beside its input: the program's version and the dictionaries."""
+    lexicon, _ = tools(layers)
+    return f"{version('duban')}+{lexicon.fingerprint[:16]}"
+
+
+def _process_all(jobs: Sequence[Job], settings: Settings) -> Iterator[Done]:
+    waiting = []
+    for job in jobs:
+        record = None if settings.again else finished(job)
+        if record is None:
+            waiting.append(job)
+        else:
+            yield record
+    if settings.workers == 0:
+        yield from map(process, waiting)
+    elif waiting:
+        with Pool(process, min(settings.workers, len(waiting)), settings.limits, preload=_STAGES) as pool:
+            for job, answer in pool.run(waiting):
+                yield _quarantine(job, answer) if isinstance(answer, Failure) else answer
+
+
+def process(job: Job) -> Done:
+    """Does one input: writes its matrix, its evidence, and last the mark that it is done. A file that cannot be read is a record too."""
+    from pipeline.export.atomic import write_text
+    from pipeline.export.evidence import evidence_json
+    from pipeline.export.result import to_json
+    from pipeline.read import read_bytes
+
+    record = Done(job.name, job.stem, "", job.stamp)
+    try:
+        data = _bytes_of(job.path)
+        record = replace(record, sha256=hashlib.sha256(data).hexdigest())
+        found = understand(read_bytes(job.path.name, data), job.layers)
+    except DubanError as error:
+        return _fail(job, record, Problem("unreadable", error.message, "error", job.name, advice=error.advice))
+    write_text(_place(job.out, "matrix", job.stem), to_json(found.matrix))
+    write_text(_place(job.out, "evidence", job.stem), evidence_json(found.matrix, found.circular.source, found.drafts.notes))
+    problems = tuple(replace(problem, source=job.name) for problem in (*found.circular.source.problems, *_remarks(found.matrix)))
+    done = replace(record, format=found.matrix.provenance.format, tasks=len(found.matrix.tasks), problems=problems)
+    write_text(_place(job.out, ".state", job.stem), _state_json(done))
+    return done
+
+
+def _remarks(matrix: Matrix) -> Iterator[Problem]:
+    """What a person should know of a circular that was read without trouble."""
+    if not matrix.tasks:
+        yield Problem("no-tasks", "没有读出任务", "warning", advice="如果这是转发通知而方案另附，请把方案一并放入；否则请人工核对")
+
+
+def finished(job: Job) -> Done | None:
+    """The record of an earlier run, if input, program, dictionaries and outputs are still the same; else None."""
+    try:
+        raw = json.loads(_place(job.out, ".state", job.stem).read_text("utf-8"))
+        problems = tuple(Problem(**problem) for problem in raw.pop("problems"))
+        record = Done(**raw, problems=problems, reused=True)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+    whole = record.failed or all(_place(job.out, kind, job.stem).is_file() for kind in ("matrix", "evidence"))
+    same = (record.name, record.stamp) == (job.name, job.stamp) and _sha256(job.path) == record.sha256
+    return record if whole and same else None
+
+
+def _state_json(record: Done) -> str:
+    raw = asdict(replace(record, reused=False))
+    raw.pop("reused")
+    return json.dumps(raw, ensure_ascii=False, indent=1) + "\n"
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _quarantine(job: Job, failure: Failure) -> Done:
+    """The record of a file whose worker was stopped or died."""
+    reasons = {
+        "late": f"超过 {failure.message} 秒仍未读完，已停止",
+        "memory": "占用内存超过限额，已停止",
+        "died": "读取时程序异常退出，已隔离",
+        "error": f"读取时出错（{failure.message}）",
+    }
+    problem = Problem(f"quarantine-{failure.kind}", reasons[failure.kind], "error", job.name, advice="文件可能损坏，请另存为 .docx 再试")
+    return _fail(job, Done(job.name, job.stem, _sha256(job.path), job.stamp), problem)
+
+
+def _fail(job: Job, record: Done, problem: Problem) -> Done:
+    """The record of a failure; what an earlier run made of this name is taken away, so that nothing stale is left."""
+    from pipeline.export.atomic import write_text
+
+    for kind in ("matrix", "evidence"):
+        _place(job.out, kind, job.stem).unlink(missing_ok=True)
+    failed = replace(record, problems=(problem,), failed=True)
+    write_text(_place(job.out, ".state", job.stem), _state_json(failed))
+    return failed
+
+
+def _place(out: Path, kind: str, stem: str) -> Path:
+    return out / kind / f"{stem}.json"
+
+
+def _sweep(out: Path) -> None:
+    """Takes away half-written files that a killed run left behind."""
+    for left in out.rglob(".duban-*"):
+        left.unlink(missing_ok=True)
+
+
+def _forget_others(out: Path, stems: set[str]) -> None:
+    """Takes away what earlier runs made of inputs that are no longer there."""
+    for state in (out / ".state").glob("*.json"):
+        if state.stem not in stems:
+            for kind in ("matrix", "evidence", ".state"):
+                _place(out, kind, state.stem).unlink(missing_ok=True)
+
+
+def _write_problems(out: Path, problems: Sequence[Problem]) -> None:
+    import csv
+    import io
+
+    from pipeline.export.atomic import write_text
+
+    page = io.StringIO()
+    rows = csv.writer(page, lineterminator="\r\n")
+    rows.writerow(["文件", "级别", "代码", "说明", "位置", "怎么办"])
+    names = {"error": "错误", "warning": "提醒", "note": "说明"}
+    for one in problems:
+        rows.writerow([one.source, names[one.severity], one.code, one.message, one.where, one.advice])
+    write_text(out / "problems.csv", page.getvalue(), encoding="utf-8-sig")
+
+
+def _write_run(out: Path, done: Sequence[Done], settings: Settings) -> None:
+    """`run.json`: inputs with hashes, versions and dictionaries. Without a clock: the same inputs give the same bytes."""
+    from pipeline.export.atomic import write_text
+
+    lexicon, _ = tools(settings.layers)
+    inputs = [
+        {"name": one.name, "stem": one.stem, "sha256": one.sha256, "format": one.format, "tasks": one.tasks, "failed": one.failed}
+        for one in done
+    ]
+    packages = {name: version(name) for name in ("duban", "jieba", "spacy", "python-docx", "pdfplumber")}
+    report = {
+        "schema": "duban-run/1",
+        "versions": packages,
+        "dictionaries": {"layers": [layer.name for layer in lexicon.layers], "sha256": lexicon.fingerprint},
+        "inputs": inputs,
+    }
+    write_text(out / "run.json", json.dumps(report, ensure_ascii=False, indent=1) + "\n")
