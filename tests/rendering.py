@@ -104,13 +104,13 @@ def unlabelled_from(paragraphs: list[Block]) -> int:
 # ---------------------------------------------------------------- docx
 
 
-def docx_typed(text: str) -> bytes:
-    """A .docx whose numbers are typed characters."""
+def docx_typed(text: str, *, merge: int = 0) -> bytes:
+    """A .docx whose numbers are typed characters; in the first `merge` columns of a table equal neighbours are one merged cell."""
     document = new_document()
     body_begun = False
     for block in blocks(text):
         if isinstance(block, list):
-            add_table(document, block)
+            add_table(document, block, merge=merge)
             continue
         body_begun = body_begun or block.endswith("：") or label_of(block) is not None
         add_paragraph(document, block, centred=is_centred(block, not body_begun))
@@ -248,10 +248,42 @@ def add_paragraph(document: object, words: str, *, centred: bool) -> object:
     return paragraph
 
 
-def add_table(document: object, rows: Table) -> None:
+def add_table(document: object, rows: Table, *, merge: int = 0) -> None:
     table = document.add_table(len(rows), len(rows[0]))  # type: ignore[attr-defined]
     table.style = "Table Grid"
     fill(table, rows)
+    set_widths(table, column_widths(rows))
+    for column in range(merge):
+        for top, bottom in equal_runs([row[column] for row in rows]):
+            for row in range(top + 1, bottom + 1):
+                table.cell(row, column).text = ""
+            table.cell(top, column).merge(table.cell(bottom, column)).text = rows[top][column]
+
+
+def set_widths(table: object, widths: list[float]) -> None:
+    from docx.shared import Mm
+
+    table.autofit = False  # type: ignore[attr-defined]
+    for row in table.rows:  # type: ignore[attr-defined]
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Mm(width)
+
+
+def column_widths(table: Table) -> list[float]:
+    """Widths in mm that fill the page's line, each column in proportion to its longest cell within 3 to 24 glyphs."""
+    need = [max(3, min(24, max(len(row[c]) for row in table))) for c in range(len(table[0]))]
+    return [(PAGE_WIDTH - 2 * MARGIN) * n / sum(need) for n in need]
+
+
+def equal_runs(words: list[str]) -> list[tuple[int, int]]:
+    """(first, last) index of every run of two or more equal neighbours."""
+    runs, first = [], 0
+    for index in range(1, len(words) + 1):
+        if index == len(words) or words[index] != words[first]:
+            if index - first > 1:
+                runs.append((first, index - 1))
+            first = index
+    return runs
 
 
 def fill(table: object, rows: Table) -> None:
@@ -359,6 +391,7 @@ class Placed:
     x: float
     y: float
     words: str
+    glyph: float = 5.6
 
 
 def ofd(text: str) -> bytes:
@@ -402,12 +435,9 @@ def ofd_pages(text: str) -> list[tuple[list[Placed], list[tuple[float, float, fl
         centred = is_centred(block, not body_begun)
         for line, indent in wrapped(block, indent=0 if centred or block.endswith("：") else 2):
             x = (PAGE_WIDTH - len(line) * GLYPH) / 2 if centred else MARGIN + indent * GLYPH
-            pages[-1][0].append(Placed(x, next_line(), line)) if row < PER_PAGE else place_on_new(pages, next_line(), x, line)
+            y = next_line()  # may open the page that the line then stands on
+            pages[-1][0].append(Placed(x, y, line))
     return pages
-
-
-def place_on_new(pages: list, y: float, x: float, line: str) -> None:
-    pages[-1][0].append(Placed(x, y, line))
 
 
 def wrapped(words: str, indent: int) -> list[tuple[str, int]]:
@@ -418,9 +448,7 @@ def wrapped(words: str, indent: int) -> list[tuple[str, int]]:
 
 def ofd_rows(table: Table) -> list[tuple[list[list[str]], int, list[float]]]:
     """Each row as (lines of each cell, height in lines, column widths in mm), columns as wide as their longest cell asks."""
-    need = [max(2, min(24, max(len(row[c]) for row in table))) for c in range(len(table[0]))]
-    room = PAGE_WIDTH - 2 * MARGIN
-    widths = [room * n / sum(need) for n in need]
+    widths = column_widths(table)
     rows = []
     for row in table:
         cells = []
@@ -438,7 +466,7 @@ def place_row(page: tuple, cells: list[list[str]], y: float, height: int, widths
     placed, lines = page
     x, bottom = MARGIN, y + height * LEADING
     for cell, width in zip(cells, widths, strict=True):
-        placed.extend(Placed(x + 0.5, y + 0.4 + i * LEADING / 2, line) for i, line in enumerate(cell) if line)
+        placed.extend(Placed(x + 0.5, y + 0.4 + i * LEADING / 2, line, CELL_GLYPH) for i, line in enumerate(cell) if line)
         lines.extend([(x, y, x + width, y), (x, bottom, x + width, bottom), (x, y, x, bottom), (x + width, y, x + width, bottom)])
         x += width
 
@@ -452,8 +480,7 @@ def ofd_content(page: int, placed: list[Placed], lines: list[tuple[float, float,
             f'<ofd:PathObject ID="{base + 500 + i}" Boundary="{box}" LineWidth="0.2"><ofd:AbbreviatedData>M 0 0 L {x1 - x0:.2f} {y1 - y0:.2f}</ofd:AbbreviatedData></ofd:PathObject>'
         )
     for i, item in enumerate(placed):
-        size = GLYPH if not lines or (item.x - MARGIN) % 1 != 0.5 else CELL_GLYPH
-        size = CELL_GLYPH if any(abs(item.y - 0.4 - y0) < 200 and y0 <= item.y <= y1 and abs(x0 + 0.5 - item.x) < 0.01 and x0 == x1 for x0, y0, x1, y1 in lines) else GLYPH
+        size = item.glyph
         delta = f' DeltaX="g {len(item.words) - 1} {size}"' if len(item.words) > 1 else ""
         objects.append(
             f'<ofd:TextObject ID="{base + i + 1}" Boundary="{item.x:.2f} {item.y:.2f} {len(item.words) * size + 0.5:.2f} {size * 1.2:.2f}" Font="2" Size="{size}">'
