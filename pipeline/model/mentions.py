@@ -47,7 +47,9 @@ class DutyMention:
 class Reading:
     """One explicit part of a time expression, as written; None where the words do not say it.
 
-    `month_part`: 上旬 early, 中旬 middle, 下旬 late, 底/末 end, 初 start. `relative_year`: 0 今年/本年, 1 明年/次年, -1 去年.
+    `month_part`: 上旬 early, 中旬 middle, 下旬 late, 底/末 end, 初 start (年底 is month 12 with part end; with `quarter` or `half` it says
+    that the end is named). `relative_year`: 0 今年/本年, 1 明年/次年, -1 去年; `relative_month`: 0 本月, 1 下月; `relative_week` alike.
+    `weekday`: 1 Monday … 7 Sunday, with `relative_week`. `now`: 即日, 现在, 印发之日.
     """
 
     year: int | None = None
@@ -55,19 +57,25 @@ class Reading:
     quarter: int | None = None
     half: int | None = None
     month: int | None = None
+    relative_month: int | None = None
     month_part: Literal["early", "middle", "late", "end", "start"] | None = None
     day: int | None = None
+    relative_week: int | None = None
+    weekday: int | None = None
     hour: int | None = None
     minute: int | None = None
     holiday: str | None = None
+    now: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TimeMention:
     """A time expression: its kind and parts as written. `rrule` is complete for recurring ones.
 
-    `start`/`end` are the two ends of a span (`end` alone for by/on). `issue` is a finding code that the wording itself
-    calls for (`deadline-ambiguous`). `qualifier` is the exception group that it is limited to (`高危行业领域企业`), if any.
+    `start`/`end` are the two ends of a span (`end` alone for by/on, `start` alone for from); `before` says that the day lies before the
+    period named (`2025年以前`). `governed_by` is the expression whose year governs this one, `governing_year` that year. `issue` is a
+    finding code that the wording itself calls for (`deadline-ambiguous`, `deadline-impossible`). `qualifier` is the exception
+    group that it is limited to (`高危行业领域企业`), if any.
     """
 
     surface: str
@@ -77,6 +85,7 @@ class TimeMention:
     start: Reading | None = None
     end: Reading | None = None
     rrule: str | None = None
+    before: bool = False
     governed_by: Span | None = None
     governing_year: int | None = None
     qualifier: str | None = None

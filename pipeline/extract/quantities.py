@@ -1,0 +1,156 @@
+"""Quantities that must be reached: find_quantities(text, regions, lexicon) → QuantityMentions, in order (annotation.md §6).
+
+Steps, for each region: scan for places where a number, 全覆盖 or a word of rise and fall begins → read number, unit and comparator there →
+ask whether it is to be reached (comparator, verb, metric) and whether something speaks against it (ordinal, qualifier, the past, a declared
+count) → name its metric and the rhythm or span that governs it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.extract.quantity_evidence import Judged, judge
+from pipeline.extract.quantity_grammar import QuantityGrammar, grammar
+from pipeline.extract.quantity_metrics import metric_after, metric_before
+from pipeline.extract.quantity_numbers import figure_at
+from pipeline.extract.time_context import covered, hidden
+from pipeline.extract.times import find_times
+from pipeline.lexicon import Lexicon
+from pipeline.model.matrix import TargetKind
+from pipeline.model.mentions import QuantityMention, TimeMention
+from pipeline.model.text import Span
+
+_SENTENCE = re.compile(r"[。；;！!\n]")
+_BRACKET = re.compile(r"[（(][^（）()]*$")
+
+
+def find_quantities(
+    text: str, regions: Sequence[Span], lexicon: Lexicon, *, times: Sequence[TimeMention] | None = None, by_dates: bool = False
+) -> tuple[QuantityMention, ...]:
+    """The targets that the words in `regions` state, in order; spans are offsets into `text`.
+
+    `times` are the time mentions of the same regions (found here where not given); they give the period. `by_dates`: a by-date counts
+    as period (targets outside tasks).
+    """
+    rules = grammar(lexicon)
+    found = [mention for region in regions for mention in _in_region(text, region, rules)]
+    if not found:
+        return ()
+    known = find_times(text, regions, lexicon) if times is None else times
+    inside = [time.span for time in known if time.kind == "relative"]
+    kept = (mention for mention in found if not any(mention.span.overlaps(span) for span in inside))
+    return tuple(replace(mention, period=_period(text, mention.span, known, by_dates)) for mention in kept)
+
+
+def _in_region(text: str, region: Span, rules: QuantityGrammar) -> Iterator[QuantityMention]:
+    covers = covered(text, region)
+    position = region.start
+    last: Judged | None = None
+    for lead in rules.scan.finditer(text, region.start, region.end):
+        start = lead.start()
+        if start < position:
+            continue
+        figure = figure_at(text, start, region, rules)
+        if figure is not None:
+            judged = None if hidden(figure.span, covers) else judge(text, figure, region, rules, last)
+            if judged is not None:
+                yield _numeric(text, judged, region)
+                last = judged
+            position = figure.span.end
+            continue
+        mention = _coverage(text, start, region, rules) or (None if hidden(Span(start, start + 1), covers) else _qualitative(text, start, region, rules))
+        if mention is not None:
+            position = mention.span.end
+            yield mention
+
+
+def _numeric(text: str, judged: Judged, region: Span) -> QuantityMention:
+    figure = judged.figure
+    kind: TargetKind = "rate" if figure.family == "rate" else "amount" if figure.family in {"amount", "time"} else "count"
+    before = metric_before(text, judged.span.start, region)
+    after = metric_after(text, judged.span.end, region)
+    metric = before or after if kind == "rate" or not after else after
+    return QuantityMention(
+        judged.span.of(text), judged.span, kind, judged.rule, metric=metric, comparator=judged.comparator,
+        value_min=float(figure.low), value_max=float(figure.high), unit=figure.unit, confidence=judged.confidence,
+    )  # fmt: skip
+
+
+def _coverage(text: str, start: int, region: Span, rules: QuantityGrammar) -> QuantityMention | None:
+    match = rules.coverage.match(text, start, region.end)
+    if match is None or rules.coverage_refused_after.match(text, match.end(), region.end):
+        return None
+    begin = _sentence_start(text, start, region)
+    before = text[begin:start]
+    if rules.coverage_refused_before.search(before):
+        return None
+    near = re.search(r"基本(?:实现|完成|做到|形成|达到)?[^。；]*$", before)
+    about = near is not None and not re.search(r"(?<!基本)(?:全面实现|实现|做到|确保|推动|达到)", near[0][4:])
+    span = Span(start, match.end())
+    metric = metric_before(text, start, region) or metric_after(text, match.end(), region)
+    return QuantityMention(
+        span.of(text), span, "coverage", "coverage.full", metric=metric, comparator="~" if about else "=", value_min=100.0, value_max=100.0, unit="%",
+        confidence=0.95,
+    )  # fmt: skip
+
+
+def _qualitative(text: str, start: int, region: Span, rules: QuantityGrammar) -> QuantityMention | None:
+    for rule, pattern, where in rules.qualitative:
+        match = pattern.match(text, start, region.end)
+        if match is None:
+            continue
+        span = _with_adverb(text, Span(start, match.end()), region)
+        metric = metric_before(text, span.start, region) if where == "before" else _object(text, match.end(), region)
+        if rules.objects.search(metric):
+            full = Span(span.start, match.end()) if where == "before" else Span(span.start, match.end() + len(metric))
+            return QuantityMention(full.of(text), full, "qualitative", rule, metric=metric, confidence=0.8)
+    return None
+
+
+_ADVERB = re.compile(r"(?:同比|持续|稳步|进一步|明显|显著|逐年|大幅|动态|全面|全部|限期){1,3}$")
+_OBJECT = re.compile(r"[^，。；、：（）()\n“”]{2,24}")
+_TRAIL = re.compile(r"(?:的)?(?:发生|出现|反弹|回潮)$")
+
+
+def _with_adverb(text: str, span: Span, region: Span) -> Span:
+    match = _ADVERB.search(text[max(region.start, span.start - 8) : span.start])
+    return span if match is None else Span(span.start - len(match[0]), span.end)
+
+
+def _object(text: str, start: int, region: Span) -> str:
+    match = _OBJECT.match(text, start, region.end)
+    return "" if match is None else _TRAIL.sub("", match[0])
+
+
+def _sentence_start(text: str, start: int, region: Span) -> int:
+    marks = [match.end() for match in _SENTENCE.finditer(text, region.start, start)]
+    return marks[-1] if marks else region.start
+
+
+def _period(text: str, span: Span, times: Sequence[TimeMention], by_dates: bool) -> str | None:
+    """The rhythm or span in whose sentence the figure stands, the nearest in front of it; a bracket has its own."""
+    kinds = {"recurring", "during", "on", "by"} if by_dates else {"recurring", "during"}
+    begin = max((text.rfind(mark, 0, span.start) for mark in "。；;\n"), default=-1) + 1
+    opening = _BRACKET.search(text, begin, span.start)
+    if opening is not None:
+        inner = [time for time in times if time.kind in kinds and opening.start() <= time.span.start and time.span.end <= span.start]
+        return inner[-1].surface if inner else None
+    nearest = [time for time in times if time.kind in kinds and begin <= time.span.start and time.span.end <= span.start and not _closed(text, time.span.end, span.start)]
+    if not nearest:
+        return None
+    last = nearest[-1]
+    rhythm = next((time for time in reversed(nearest) if time.kind == "recurring" and last.span.start - time.span.end < 40), None)
+    return (rhythm or last).surface
+
+
+def _closed(text: str, start: int, end: int) -> bool:
+    """True where a bracket that holds `start` closes before `end`: what it says governs only its inside."""
+    between = text[start:end]
+    depth = 0
+    for char in between:
+        depth += (char in "（(") - (char in "）)")
+        if depth < 0:
+            return True
+    return False

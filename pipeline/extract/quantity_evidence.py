@@ -1,0 +1,178 @@
+"""Is a figure to be reached? Comparators, verbs and metrics speak for it; ordinals, qualifiers, the past and declared counts against it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.extract.quantity_grammar import Comparing, QuantityGrammar, Refusing
+from pipeline.extract.quantity_numbers import Figure
+from pipeline.model.matrix import Comparator
+from pipeline.model.text import Span
+
+_CLAUSE = re.compile(r"[，,。；;：:（）()\n]")
+_SENTENCE = re.compile(r"[。；;\n]")
+_RHYTHM = re.compile(r"每(?:个)?(?:年|月|季|周|日|天|半|旬|学|两|三|[0-9]|班)|按(?:月|季|周)|年度?内|全年|[一1半][年月周日]$|季度")
+
+_ABOUT = re.compile(r"基本(?:达到|实现|完成)?[^，。；]{0,12}$")
+_BARE_METRIC = re.compile(r"(?:均|分别|为|要|应|须|力争|确保|至少|原则上|保持|实现)+$")
+_WHOLLY = re.compile(r"完成|纳入|落实|整改|覆盖|建档|到位|达标|签订|持证|上岗|排查|培训|安装|接入|实现|开展|入库|录入|公开|办结")
+_DECLARED_UNITS = frozenset("项条种面节点")
+_EVENT_UNITS = frozenset({"起", "例", "宗", "分", "度", "倍"})
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A figure that is a target: the span with its comparator, the comparator, the rule that spoke for it."""
+
+    figure: Figure
+    span: Span
+    comparator: Comparator
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A figure with all that speaks for or against it: `clause` before it to the last comma, `sentence` before it, `after` behind it,
+    the comparators in `front` (which begins `reach` characters before the number) and in `back` (which ends at `end`)."""
+
+    figure: Figure
+    clause: str
+    sentence: str
+    after: str
+    front: Comparing | None
+    reach: int
+    back: Comparing | None
+    end: int
+    rules: QuantityGrammar
+    last: Judged | None
+
+    @property
+    def strong(self) -> bool:
+        return self.front is not None and self.front.strong
+
+
+def judge(text: str, figure: Figure, region: Span, rules: QuantityGrammar, last: Judged | None) -> Judged | None:
+    """The figure as a target, or None where it is none; `last` is the target before it in the same region."""
+    case = _case(text, figure, region, rules, last)
+    if _refused(case):
+        return None
+    rule, confidence = _reason(case)
+    if not rule:
+        return None
+    return Judged(figure, Span(figure.span.start - case.reach, case.end), _comparator(case), rule, confidence)
+
+
+def _case(text: str, figure: Figure, region: Span, rules: QuantityGrammar, last: Judged | None) -> _Case:
+    span = figure.span
+    window = text[max(region.start, span.start - 80) : span.start]
+    clause = _CLAUSE.split(window)[-1]
+    front, reach = _front(clause, rules)
+    back, end = _back(text, span.end, region, rules)
+    after = text[span.end : min(region.end, span.end + 40)]
+    return _Case(figure, clause, _SENTENCE.split(window)[-1], after, front, reach, back, end, rules, last)
+
+
+def _front(clause: str, rules: QuantityGrammar) -> tuple[Comparing | None, int]:
+    """The comparator in front and how far before the number it begins; the nearest one wins, of equals the longest."""
+    found = [(len(match["gap"]), match.start() - len(clause), one) for one in rules.front for match in one.pattern.finditer(clause)]
+    if not found:
+        return None, 0
+    _, start, one = min(found, key=lambda item: item[:2])
+    return one, -start
+
+
+def _back(text: str, end: int, region: Span, rules: QuantityGrammar) -> tuple[Comparing | None, int]:
+    for one in rules.back:
+        match = one.pattern.match(text, end, region.end)
+        if match:
+            return one, match.end()
+    return None, end
+
+
+def _comparator(case: _Case) -> Comparator:
+    if case.back is not None:
+        return case.back.comparator
+    if case.front is not None and case.front.comparator != "=":
+        return case.front.comparator
+    if case.figure.more:
+        return ">="
+    return "~" if _ABOUT.search(case.clause) else "="
+
+
+def _refused(case: _Case) -> bool:
+    rules = case.rules
+    checks = (
+        *((one, one.pattern.search(case.clause)) for one in rules.refuse_before),
+        *((one, one.pattern.search(case.sentence)) for one in rules.refuse_clause),
+        *((one, one.pattern.match(case.after)) for one in rules.refuse_after),
+    )
+    if any(matched and _fires(one, case) for one, matched in checks):
+        return True
+    bound = case.back is not None and not case.strong and not _reaching(case)
+    return bound and any(one.pattern.match(case.after) for one in rules.refuse_bound)
+
+
+def _fires(rule: Refusing, case: _Case) -> bool:
+    if rule.only_one and case.figure.low != 1:
+        return False
+    if rule.unless_unit is not None and rule.unless_unit.search(case.figure.unit):
+        return False
+    return rule.unless is None or rule.unless.search(case.clause) is None
+
+
+def _reaching(case: _Case) -> bool:
+    rules, clause = case.rules, case.clause
+    return any(pattern.search(clause) for pattern in (rules.make, rules.change, rules.goal)) or rules.rate.search(clause.rstrip()) is not None
+
+
+def _reason(case: _Case) -> tuple[str, float]:
+    """(rule id, confidence) of what speaks for the figure; ("", 0) where nothing does."""
+    family = case.figure.family
+    if case.front is not None and case.front.strong:
+        return case.front.id, 0.8 if family == "time" else 0.95
+    if family == "time":
+        return "", 0.0
+    if family == "rate":
+        return _rate_reason(case)
+    rhythmic = case.rules.do.search(case.clause) or _RHYTHM.search(case.sentence)
+    if family == "times" and not case.figure.unit.startswith("人") and rhythmic:
+        return "verb.rhythmic", 0.9
+    return _count_reason(case)
+
+
+def _rate_reason(case: _Case) -> tuple[str, float]:
+    clause = _BARE_METRIC.sub("", case.clause.rstrip())
+    if case.rules.rate.search(clause):
+        return "metric.rate", 0.9
+    if case.rules.change.search(clause) and (case.back is not None or case.rules.goal.search(case.sentence)):
+        return "verb.change", 0.85
+    if case.figure.low == 100 and (case.rules.goal.search(case.clause) or _WHOLLY.match(case.after)):
+        return "goal", 0.8
+    if case.back is not None and _reaching(case):
+        return "verb.make", 0.8
+    return _continued(case)
+
+
+def _count_reason(case: _Case) -> tuple[str, float]:
+    figure = case.figure
+    declared = case.rules.declared.match(case.after.lstrip("重主大类以上")) is not None or (figure.chinese and figure.unit in _DECLARED_UNITS)
+    if declared or (figure.chinese and figure.low == 1) or (figure.unit in _EVENT_UNITS and case.back is None):
+        return "", 0.0
+    made = list(case.rules.make.finditer(case.clause))
+    if made and len(case.clause) - made[-1].end() <= 16:
+        return "verb.make", 0.65 if figure.chinese else 0.8
+    if case.back is not None and _reaching(case):
+        return "verb.change", 0.75
+    return _continued(case)
+
+
+def _continued(case: _Case) -> tuple[str, float]:
+    """`40%、50%、60%`: a figure after 、 behind one that is a target."""
+    last = case.last
+    if last is None or last.figure.family != case.figure.family:
+        return "", 0.0
+    distance = case.figure.span.start - last.span.end
+    between = case.sentence[-distance:] if 0 < distance <= 16 else ""
+    return (last.rule, 0.75) if re.search("[、和]", between) and not re.search("[，。；：]", between) else ("", 0.0)

@@ -1,0 +1,101 @@
+"""The grammar of quantities as one compiled value: what `dictionaries/quantities.yaml` says, read once per lexicon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
+
+from pipeline.lexicon import Dictionary, Entry, Lexicon
+from pipeline.model.matrix import Comparator
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """A comparator as written: `strong` ones make a number a target by themselves."""
+
+    id: str
+    comparator: Comparator
+    pattern: re.Pattern[str]
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refusing:
+    """Words in front of or behind a number that make it no target; `unless` in front lifts the refusal."""
+
+    id: str
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    only_one: bool
+    unless_unit: re.Pattern[str] | None
+
+
+@dataclass(frozen=True)
+class QuantityGrammar:
+    """Compiled rules of quantities; regexes over word lists are longest first."""
+
+    scan: re.Pattern[str]
+    numbers: tuple[tuple[str, re.Pattern[str]], ...]
+    units: Mapping[str, str]
+    front: tuple[Comparing, ...]
+    back: tuple[Comparing, ...]
+    refuse_before: tuple[Refusing, ...]
+    refuse_after: tuple[Refusing, ...]
+    refuse_clause: tuple[Refusing, ...]
+    refuse_bound: tuple[Refusing, ...]
+    do: re.Pattern[str]
+    make: re.Pattern[str]
+    change: re.Pattern[str]
+    rate: re.Pattern[str]
+    goal: re.Pattern[str]
+    declared: re.Pattern[str]
+    coverage: re.Pattern[str]
+    coverage_refused_after: re.Pattern[str]
+    coverage_refused_before: re.Pattern[str]
+    qualitative: tuple[tuple[str, re.Pattern[str], str], ...]
+    objects: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def grammar(lexicon: Lexicon) -> QuantityGrammar:
+    """The grammar of `lexicon`, compiled once."""
+    words = lexicon["quantities"]
+    units = {word: entry.means.removeprefix("unit.") for entry in words if entry.means.startswith("unit.") for word in entry.words}
+    unit = f"(?:{'|'.join(map(re.escape, sorted(units, key=lambda word: (-len(word), word))))})"
+    return QuantityGrammar(
+        scan=words.regex("scan"), units=units,
+        numbers=tuple((entry.id, re.compile((entry.pattern or "").replace("{unit}", unit))) for entry in words.of("number")),
+        front=_comparing(words, "compare.front"), back=_comparing(words, "compare.back"),
+        refuse_before=_refusing(words, "refuse.before"), refuse_after=_refusing(words, "refuse.after"),
+        refuse_clause=_refusing(words, "refuse.clause"), refuse_bound=_refusing(words, "refuse.bound"),
+        do=re.compile(words.alternation("verb.do")), make=re.compile(words.alternation("verb.make")),
+        change=re.compile(words.alternation("verb.change")), rate=re.compile(words.alternation("metric.rate") + r"$"),
+        goal=re.compile(words.alternation("goal")), declared=re.compile(words.alternation("noun.declared")),
+        coverage=words.regex("coverage.full"), coverage_refused_after=words.regex("coverage.adjective"),
+        coverage_refused_before=words.regex("coverage.past"),
+        qualitative=tuple((entry.id, re.compile(entry.pattern or ""), entry.text("object")) for entry in words.of("qualitative")),
+        objects=words.regex("qualitative.objects"),
+    )  # fmt: skip
+
+
+def _comparing(words: Dictionary, means: str) -> tuple[Comparing, ...]:
+    front = means == "compare.front"
+    gap = r"(?P<gap>[^，。；：、（）()\n0-9０-９的]{0,8}?)[ \u3000]{0,3}$" if front else ""
+    return tuple(
+        Comparing(entry.id, cast(Comparator, entry.text("comparator")), re.compile((entry.pattern or "") + gap), entry.flag("strong"))
+        for entry in words.of(means)
+    )
+
+
+def _refusing(words: Dictionary, means: str) -> tuple[Refusing, ...]:
+    return tuple(_refusal(entry) for entry in words.of(means))
+
+
+def _refusal(entry: Entry) -> Refusing:
+    unless, unit = entry.text("unless-front"), entry.text("unless-unit")
+    return Refusing(
+        entry.id, re.compile(entry.pattern or ""), re.compile(unless) if unless else None, entry.flag("after-one"), re.compile(unit) if unit else None
+    )

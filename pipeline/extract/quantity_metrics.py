@@ -1,0 +1,32 @@
+"""What a figure measures, in the words of the text: the noun in front of a rate, the thing counted behind a count."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.model.text import Span
+
+_FRONT = re.compile(r"[^，,。；;：:（）()\n]{0,50}$")
+_LEADING = re.compile(
+    r"^(?:并|且|同时|要|应当?|须|必须|将|力争|争取|确保|努力|坚决|推动|推进|实现|做到|保证|保持|使|把|对|基本|全面|着力|进一步|不断|持续|加快|至|到|其中|以及|和|、)+"
+)
+_TRAILING = re.compile(r"(?:要|应当?|须|必须|将|力争|争取|确保|努力|均|都|分别|基本|全面|实现|做到|达到|为|至|到|的|“|两个|进行|开展|持续|明显)+$")
+_TIME = re.compile(r"^(?:(?:到|至)?[0-9０-９]{4}年(?:度|底|末)?前?|(?:今|明)年|每[年月季周日天](?:度)?|年底前)")
+_BACK = re.compile(r"(?:以上|以下|以内|左右)?(?:的)?([^，,。；;：:（）()\n、]{1,30}?)(?:$|[，,。；;：:（）()\n、])")
+
+
+def metric_before(text: str, start: int, region: Span) -> str:
+    """The noun phrase that ends at `start`, without modal verbs around it; empty where there is none."""
+    match = _FRONT.search(text[max(region.start, start - 60) : start])
+    words = match[0] if match else ""
+    previous = None
+    while previous != words:
+        previous = words
+        words = _TRAILING.sub("", _LEADING.sub("", _TIME.sub("", words.strip(" \u3000”“")))).strip(" \u3000”“")
+    return words
+
+
+def metric_after(text: str, end: int, region: Span) -> str:
+    """The thing that is counted, up to the next mark; empty where the figure ends its clause."""
+    match = _BACK.match(text, end, min(region.end, end + 40))
+    return match[1].strip(" \u3000“”") if match else ""

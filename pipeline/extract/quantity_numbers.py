@@ -1,0 +1,90 @@
+"""Figures as written: number or range, unit, and the family of the unit (`1-2个`, `百分之三十`, `1.2万户`)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from pipeline.extract.numerals import number, plain
+from pipeline.extract.quantity_grammar import QuantityGrammar
+from pipeline.model.text import Span
+
+Family = Literal["times", "count", "amount", "time", "rate"]
+_MONEY = ("元",)
+_MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit: exact ends of the range, `written` the digits as they stand, `more` for 余/多."""
+
+    span: Span
+    low: Decimal
+    high: Decimal
+    unit: str
+    family: Family
+    chinese: bool
+    more: bool
+    rule: str
+
+
+def figure_at(text: str, start: int, region: Span, rules: QuantityGrammar) -> Figure | None:
+    """The figure that begins at `start`, or None."""
+    best: Figure | None = None
+    for rule, pattern in rules.numbers:
+        match = pattern.match(text, start, region.end)
+        if match is None:
+            continue
+        figure = _percent(match, rule) if rule == "number.percent" else _united(match, rule, rules)
+        if figure is not None and (best is None or figure.span.end > best.span.end):
+            best = figure
+    return best
+
+
+def _percent(match: re.Match[str], rule: str) -> Figure | None:
+    groups = {name: value for name, value in match.groupdict().items() if value}
+    ends = _percent_ends(groups)
+    if ends is None:
+        return None
+    unit = "‰" if groups.get("unit") == "‰" else "%"
+    return Figure(Span(match.start(), match.end()), *ends, unit, "rate", "low" not in groups, False, rule)
+
+
+def _percent_ends(groups: dict[str, str]) -> tuple[Decimal, Decimal] | None:
+    if "half" in groups:
+        return Decimal(50), Decimal(50)
+    if "below" in groups:
+        below, above = number(groups["below"]), number(groups["above"])
+        return None if not below or above is None else ((above * 100 / below).quantize(Decimal("0.000001")),) * 2
+    if "tenths" in groups:
+        tenth = number(groups["tenths"][0])
+        return None if tenth is None else (tenth * 10, tenth * 10)
+    low = number(groups.get("low") or groups.get("low2") or "")
+    high = number(groups.get("high") or groups.get("high2") or "") or low
+    return None if low is None or high is None else (low, high)
+
+
+def _united(match: re.Match[str], rule: str, rules: QuantityGrammar) -> Figure | None:
+    low_text, high_text = match["low"], match["high"]
+    unit = plain(match["unit"])
+    low_text, unit = _money(low_text, unit) if high_text is None else (low_text, unit)
+    if high_text is not None:
+        high_text, unit = _money(high_text, unit)
+    low, high = number(low_text), number(high_text or low_text)
+    if low is None or high is None:
+        return None
+    if high_text is not None and plain(high_text)[-1:] in "万亿" and plain(low_text)[-1:] not in "万亿":
+        low *= _MULTIPLES[plain(high_text)[-1]]
+    family = rules.units.get(unit) or rules.units.get(match["unit"], "amount")
+    chinese = plain(low_text)[0] not in "0123456789"
+    return Figure(Span(match.start(), match.end()), low, high, unit, family, chinese, match["more"] is not None, rule)  # type: ignore[arg-type]
+
+
+def _money(digits: str, unit: str) -> tuple[str, str]:
+    """万 and 亿 in front of 元 belong to the unit, as accounts write it (`500万元`); elsewhere they belong to the number (`1.2万户`)."""
+    bare = plain(digits)
+    if unit in _MONEY and bare[-1:] in ("万", "亿") and len(bare) > 1:
+        return bare[:-1], bare[-1] + unit
+    return digits, unit

@@ -1,0 +1,76 @@
+"""What a time is NOT: names, cited documents, the past, bases of comparison (annotation.md §5, last lines).
+
+Each refusal is a rule of `dictionaries/times.yaml` (`not.*`), so that it can be shown and amended.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.time_grammar import Grammar, Rule
+from pipeline.model.text import Span
+
+_CLAUSE_END = re.compile(r"[。；;！!\n]")
+_COVERED = re.compile(r"“[^“”\n]{1,80}”|‘[^‘’\n]{1,60}’|《[^《》\n]{1,120}(?:《[^《》\n]{1,80}》[^《》\n]{0,80})?》|〈[^〈〉\n]{1,80}〉|\"[^\"，。\n]{1,40}\"|〔[^〔〕\n]{1,12}〕")
+
+
+def covered(text: str, region: Span) -> tuple[Span, ...]:
+    """The stretches of `region` inside quotation marks and 《》, marks included, in order."""
+    return tuple(Span(match.start(), match.end()) for match in _COVERED.finditer(text, region.start, region.end))
+
+
+def hidden(span: Span, covers: Sequence[Span]) -> bool:
+    """True where `span` begins inside a cover, behind its opening mark."""
+    index = bisect_right(covers, span.start, key=lambda cover: cover.start) - 1
+    return index >= 0 and covers[index].start < span.start < covers[index].end
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A region of a text that is being read, with the grammar that reads it; looks never reach beyond its ends."""
+
+    text: str
+    region: Span
+    rules: Grammar
+
+    def before(self, start: int, length: int) -> str:
+        """At most `length` characters in front of `start`."""
+        return self.text[max(self.region.start, start - length) : start]
+
+    def after(self, end: int, length: int) -> str:
+        """At most `length` characters behind `end`."""
+        return self.text[end : min(self.region.end, end + length)]
+
+    def match(self, pattern: re.Pattern[str], start: int) -> re.Match[str] | None:
+        """`pattern` matched at `start`, within the region."""
+        return pattern.match(self.text, start, self.region.end)
+
+    def clause_end(self, start: int) -> int:
+        """Where the clause that holds `start` ends (。；！ or line end)."""
+        match = _CLAUSE_END.search(self.text, start, self.region.end)
+        return match.start() if match else self.region.end
+
+    def clause_start(self, start: int) -> int:
+        """Where the clause that holds `start` begins."""
+        marks = (self.text.rfind(mark, self.region.start, start) for mark in "。；;！!\n")
+        return max(self.region.start, max(marks) + 1)
+
+
+def refusal(at: Stretch, span: Span, kind: str, shape: str) -> Rule | None:
+    """The first rule that says that the words at `span` are no time limit, or None."""
+    for rule in at.rules.of("not.after", "not.before", "not.clause"):
+        if rule.about(kind, shape) and _applies(rule, at, span):
+            return rule
+    return None
+
+
+def _applies(rule: Rule, at: Stretch, span: Span) -> bool:
+    if rule.means == "not.after":
+        return at.match(rule.pattern, span.end) is not None
+    if rule.means == "not.clause":
+        return rule.pattern.search(at.text, span.end, at.clause_end(span.end)) is not None
+    before = at.text[max(at.clause_start(span.start), span.start - 60) : span.start]
+    return rule.pattern.search(before) is not None and (rule.also is None or at.match(rule.also, span.end) is not None)

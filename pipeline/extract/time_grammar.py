@@ -1,0 +1,76 @@
+"""The grammar of times as one compiled value: what `dictionaries/times.yaml` says, read once per lexicon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from pipeline.lexicon import Entry, Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One compiled entry: `pattern` what it reads, `before`/`also` what must stand in front or behind, `needs` what must stand earlier in the
+    clause, `kinds`/`shapes` what it is about."""
+
+    id: str
+    means: str
+    pattern: re.Pattern[str]
+    before: re.Pattern[str] | None = None
+    also: re.Pattern[str] | None = None
+    needs: re.Pattern[str] | None = None
+    kinds: frozenset[str] = frozenset()
+    shapes: frozenset[str] = frozenset()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+    def about(self, kind: str, shape: str) -> bool:
+        """True where the rule speaks of that kind and shape (an empty list speaks of all)."""
+        return (not self.kinds or kind in self.kinds) and (not self.shapes or shape in self.shapes)
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """All rules of times, in file order, by what they are for."""
+
+    rules: tuple[Rule, ...]
+    by_meaning: Mapping[str, tuple[Rule, ...]]
+    by_id: Mapping[str, Rule]
+
+    @cached_property
+    def tails(self) -> tuple[Rule, ...]:
+        """The rules that tell the kind of a point by the words around it, in file order."""
+        return tuple(rule for rule in self.rules if rule.means.startswith("tail."))
+
+    def of(self, *meanings: str) -> tuple[Rule, ...]:
+        """The rules of these meanings, in the order of the meanings, then of the file."""
+        return tuple(rule for meaning in meanings for rule in self.by_meaning.get(meaning, ()))
+
+    def scan(self, name: str) -> re.Pattern[str]:
+        """The pattern that says where a rule of that name can begin at all."""
+        return self.by_id[f"scan.{name}"].pattern
+
+
+@lru_cache(maxsize=8)
+def grammar(lexicon: Lexicon) -> Grammar:
+    """The grammar of `lexicon`, compiled once."""
+    rules = tuple(_rule(entry, lexicon) for entry in lexicon["times"] if entry.pattern is not None)
+    meanings: dict[str, list[Rule]] = {}
+    for rule in rules:
+        meanings.setdefault(rule.means, []).append(rule)
+    return Grammar(rules, {name: tuple(group) for name, group in meanings.items()}, {rule.id: rule for rule in rules})
+
+
+def _rule(entry: Entry, lexicon: Lexicon) -> Rule:
+    pieces = lexicon["times"].pieces
+
+    def side(name: str) -> re.Pattern[str] | None:
+        text = entry.text(name)
+        return re.compile(re.sub(r"\{([a-z][a-z0-9_]*)\}", lambda m: pieces.get(m[1], m[0]), text)) if text else None
+
+    return Rule(
+        id=entry.id, means=entry.means, pattern=re.compile(entry.pattern or ""), before=side("before"), also=side("also"), needs=side("needs"),
+        kinds=frozenset(entry.list("kinds")), shapes=frozenset(entry.list("shapes")),
+        attributes={name: str(value) for name, value in entry.attributes.items() if not isinstance(value, tuple)},
+    )  # fmt: skip

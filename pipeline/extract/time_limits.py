@@ -1,0 +1,51 @@
+"""Limits that run from an event (`隐患销号后3日内`) and stated limits without an end (`完成时限：长期坚持`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.extract.time_context import Stretch
+from pipeline.extract.time_grammar import Rule
+from pipeline.model.text import Span
+
+_EVENT = re.compile(
+    r"(?P<event>[^，。；;：:、（）()\n“”]{1,28}?)(?:之日起|之日|之时起|之后|以后|[后起前])(?:的|，|,|在|应|应当|须|要|必须|于)?[ \u3000]{0,2}$"
+)
+_SUBJECT = re.compile(r"^.*(?:应当|必须|应该|可以|(?<!适)应(?!急)|(?<!必)须|(?<!重|主|需)要(?!求)|将|请|于|在(?!建|线|岗|编|校|职|册)|(?:^|(?<=[位业门区道村镇县市府会办局委]))自(?!查|行|主|建|然|动|我)|并)(?=.)")
+
+
+def relatives(at: Stretch) -> Iterator[tuple[Rule, Span]]:
+    """(rule, span) of each limit that runs from an event; the span holds the event's words where they are said."""
+    position = at.region.start
+    for lead in at.rules.scan("limits").finditer(at.text, at.region.start, at.region.end):
+        if lead.start() < position:
+            continue
+        for rule in at.rules.of("relative"):
+            match = at.match(rule.pattern, lead.start())
+            if match and match.end() > lead.start() and (rule.before is None or rule.before.search(at.before(lead.start(), 6))):
+                position = match.end()
+                yield rule, Span(_event_start(at, lead.start()), match.end())
+                break
+
+
+def _event_start(at: Stretch, start: int) -> int:
+    """Where the event's words begin (`企业应在接报后2小时内` → `接报后`), else `start` itself."""
+    window = at.before(start, 40)
+    match = _EVENT.search(window)
+    if not match:
+        return start
+    subject = _SUBJECT.match(match["event"])
+    return start - len(window) + match.start("event") + (subject.end() if subject else 0)
+
+
+def ongoing(at: Stretch) -> Iterator[tuple[Rule, Span]]:
+    """(rule, span) of each limit without an end, only where it is stated as a limit: after `时限：`, or as all that a cell says."""
+    lead = at.rules.of("ongoing.lead")
+    for rule in at.rules.of("ongoing"):
+        for match in rule.pattern.finditer(at.text, at.region.start, at.region.end):
+            before, after = at.before(match.start(), 60), at.after(match.end(), 8).strip()
+            alone = not before.strip() and not after.strip(" 。，,；;")
+            stated = any(one.pattern.search(before) for one in lead) and (not after or after[0] in "；;。）)，,、\n")
+            if alone or stated:
+                yield rule, Span(match.start(), match.end())

@@ -1,0 +1,197 @@
+"""Times as said in circulars: find_times(text, regions, lexicon) → TimeMentions, in order (annotation.md §5).
+
+Steps, for each region: rhythms (每…) → limits from an event → points and spans → what the words around a point make of it →
+refusals (names, citations, the past) → stated limits without end. Then, over all regions of the task: which year governs a time that writes none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import cast
+
+from pipeline.extract.time_context import Stretch, covered, hidden, refusal
+from pipeline.extract.time_grammar import Rule, grammar
+from pipeline.extract.time_limits import ongoing, relatives
+from pipeline.extract.time_points import Point, points
+from pipeline.extract.time_rhythms import rhythms
+from pipeline.lexicon import Lexicon
+from pipeline.model.matrix import DeadlineKind
+from pipeline.model.mentions import Reading, TimeMention
+from pipeline.model.text import Span
+
+_BRACKETS = "（(【［["
+_PERIODS = frozenset({"month", "xun", "quarter", "year", "holiday"})
+_QUALIFIER = re.compile(r"[（(]([^（）()，。；：]{2,30}?)(?:的)?(?:企业|单位)?$")
+_PLAN_NAMES = re.compile(r"(?:方案|行动|计划|规划|工程|纲要|攻坚|战役|办法|意见)[ \u3000]{0,2}[（(][ \u3000]{0,2}$")
+_CLAUSE_START = re.compile(r"(?:^|[。；;\n（(：:“]|[，,])[ \u3000]{0,4}$")
+
+
+def find_times(text: str, regions: Sequence[Span], lexicon: Lexicon) -> tuple[TimeMention, ...]:
+    """The time limits that the words in `regions` of one task state, in order; spans are offsets into `text`."""
+    rules = grammar(lexicon)
+    found: list[TimeMention] = []
+    governor: TimeMention | None = None
+    for region in regions:
+        if text[region.start : region.start + 1] in _BRACKETS:
+            governor = None
+        for mention in _in_region(Stretch(text, region, rules)):
+            governed = _governed(mention, governor)
+            governor = _governor(governed, governor)
+            found.append(governed)
+    return tuple(found)
+
+
+def _in_region(at: Stretch) -> list[TimeMention]:
+    covers = covered(at.text, at.region)
+    found: list[TimeMention] = []
+    for stage in (_recurring, _relative, _pointed, _ongoing):
+        for mention in stage(at):
+            if not hidden(mention.span, covers) and not any(mention.span.overlaps(other.span) for other in found):
+                found.append(mention)
+    return sorted(found, key=lambda mention: mention.span)
+
+
+def _recurring(at: Stretch) -> Iterator[TimeMention]:
+    for rule, span, rrule in rhythms(at):
+        if refusal(at, span, "recurring", "rhythm") is None:
+            yield TimeMention(
+                span.of(at.text), span, "recurring", rule.id, rrule=rrule, qualifier=_qualifier(at, span), issue=_impossible_rrule(rrule),
+                confidence=_confidence(rule, 0.97),
+            )  # fmt: skip
+
+
+def _relative(at: Stretch) -> Iterator[TimeMention]:
+    for rule, span in relatives(at):
+        number = at.text[max(span.start, span.end - 12) : span.end]
+        shape = "year" if "年" in number else "month" if "月" in number else "day"
+        if refusal(at, span, "relative", shape) is None:
+            yield TimeMention(span.of(at.text), span, "relative", rule.id, confidence=_confidence(rule, 0.93))
+
+
+def _ongoing(at: Stretch) -> Iterator[TimeMention]:
+    for rule, span in ongoing(at):
+        yield TimeMention(span.of(at.text), span, "ongoing", rule.id, confidence=_confidence(rule, 0.92))
+
+
+def _pointed(at: Stretch) -> Iterator[TimeMention]:
+    for point in points(at):
+        mention = _by_surroundings(at, point)
+        if mention is not None:
+            yield mention
+
+
+def _by_surroundings(at: Stretch, point: Point) -> TimeMention | None:
+    """What the words in front of and behind the point make of it: the first `tail.*` rule of the file that fits."""
+    for rule in at.rules.tails:
+        if point.shape in rule.shapes:
+            span = _fit(rule, at, point)
+            if span is not None:
+                return _judged(at, point, rule, span)
+    return None
+
+
+def _fit(rule: Rule, at: Stretch, point: Point) -> Span | None:
+    after = at.match(rule.pattern, point.span.end)
+    before = None if rule.before is None else rule.before.search(at.before(point.span.start, 12))
+    if after is None or (rule.before is not None and before is None):
+        return None
+    return Span(point.span.start - (len(before[0]) if before else 0), after.end())
+
+
+def _judged(at: Stretch, point: Point, rule: Rule, span: Span) -> TimeMention | None:
+    kind = cast(DeadlineKind, rule.means.removeprefix("tail."))
+    if refusal(at, span, kind, point.shape) is not None or (kind == "during" and (_names_a_plan(at, point) or not _evident(at, point, span))):
+        return None
+    start, end = (point.end, None) if kind == "from" else (point.start, point.end)
+    before = rule.id == "by.before" and point.shape in _PERIODS
+    return TimeMention(
+        span.of(at.text), span, kind, rule.id, start=start, end=end, before=before, qualifier=_qualifier(at, span),
+        issue=_issue(start, end, before and point.shape != "holiday"), confidence=_confidence(rule, 0.97),
+    )  # fmt: skip
+
+
+def _names_a_plan(at: Stretch, point: Point) -> bool:
+    """`…三年行动方案（2024—2026年）`: years in a bracket behind a plan's name belong to the name."""
+    years_only = point.end.month is None and point.end.quarter is None and point.end.half is None
+    return years_only and _PLAN_NAMES.search(at.before(point.span.start, 12)) is not None
+
+
+def _evident(at: Stretch, point: Point, span: Span) -> bool:
+    """A bare year, quarter or half is a limit only where something is to be done in it."""
+    if point.shape not in {"year", "quarter", "half", "plan"} or any(at.match(rule.pattern, span.end) for rule in at.rules.of("evidence.after")):
+        return True
+    if span.start != at.region.start and not _CLAUSE_START.search(at.before(span.start, 6)):
+        return False
+    rest = at.text[span.end : at.clause_end(span.end)]
+    return any(rule.about("during", point.shape) and rule.pattern.search(rest) for rule in at.rules.of("evidence.clause"))
+
+
+def _qualifier(at: Stretch, span: Span) -> str | None:
+    """The exception group in whose bracket the time stands (`（高危行业领域每月至少1次）`), or None."""
+    match = _QUALIFIER.search(at.before(span.start, 32))
+    return match[0][1:].strip() or None if match else None
+
+
+def _confidence(rule: Rule, usual: float) -> float:
+    return float(rule.attributes.get("confidence", usual))
+
+
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _issue(start: Reading | None, end: Reading | None, ambiguous: bool) -> str | None:
+    if any(reading is not None and not _possible(reading.month, reading.day) for reading in (start, end)):
+        return "deadline-impossible"
+    return "deadline-ambiguous" if ambiguous else None
+
+
+def _possible(month: int | None, day: int | None) -> bool:
+    if month is not None and not 1 <= month <= 12:
+        return False
+    longest = _LONGEST[month - 1] if month is not None else 31
+    return day is None or 1 <= day <= longest
+
+
+def _impossible_rrule(rrule: str) -> str | None:
+    months = [int(one) for one in _values(rrule, "BYMONTH")]
+    days = [int(one) for one in _values(rrule, "BYMONTHDAY")]
+    fits = all(_possible(month, day if day > 0 else None) for month in months or [1] for day in days or [1])
+    return None if fits and all(0 <= int(hour) <= 24 for hour in _values(rrule, "BYHOUR")) else "deadline-impossible"
+
+
+def _values(rrule: str, name: str) -> list[str]:
+    part = next((part for part in rrule.split(";") if part.startswith(f"{name}=")), "")
+    return part.removeprefix(f"{name}=").split(",") if part else []
+
+
+def _own_year(reading: Reading | None) -> bool:
+    return reading is not None and (reading.year is not None or reading.relative_year is not None)
+
+
+def _dated(reading: Reading | None) -> bool:
+    """True where the reading is a date whose year matters (not 本月, 下周, 即日)."""
+    return reading is not None and not reading.now and reading.relative_month is None and reading.relative_week is None
+
+
+def _governed(mention: TimeMention, governor: TimeMention | None) -> TimeMention:
+    """`mention` under the year of `governor` where it writes none itself."""
+    anchor = mention.end or mention.start
+    if governor is None or _own_year(mention.start) or _own_year(mention.end) or not _dated(anchor):
+        return mention
+    source = governor.end or governor.start
+    assert source is not None
+    if source.relative_year is not None:
+        shifted = [None if one is None else replace(one, relative_year=source.relative_year) for one in (mention.start, mention.end)]
+        return replace(mention, start=shifted[0], end=shifted[1], governed_by=governor.span)
+    return replace(mention, governing_year=source.year, governed_by=governor.span)
+
+
+def _governor(mention: TimeMention, current: TimeMention | None) -> TimeMention | None:
+    """The time whose year governs what follows: the last that writes one year; a span over several years governs nothing."""
+    if not (_own_year(mention.start) or _own_year(mention.end)) or mention.governed_by is not None:
+        return current
+    if mention.kind == "during" and mention.start is not None and mention.end is not None and mention.start.year != mention.end.year:
+        return None
+    return mention
