@@ -1,1 +1,78 @@
-"""To be written."""
+"""Stage 2: `SourceText` → `Circular`: letterhead, outline, tables, attachments. Nothing is interpreted, nothing raises.
+
+Steps: `lines` strips the paragraphs → `layout` finds the parts (head, notice, main text, attachments, colophon) → `outline` makes the
+numbered headings of the main text and of each attachment into sections → `tables` tells task tables from rosters and forms → `letterhead`
+reads what stands around. Rules are data: `dictionaries/outline.yaml`, `letterhead.yaml`, `places.yaml`, `tables.yaml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.lexicon import Lexicon
+from pipeline.model.circular import Circular, Part, SectionKind
+from pipeline.model.text import SourceText, Span
+from pipeline.structure.layout import Layout, body_lines, lay_out
+from pipeline.structure.letterhead import genre_of, read_letterhead
+from pipeline.structure.lines import Line, lines_of
+from pipeline.structure.outline import Outline, outline_of
+from pipeline.structure.tables import read_tables
+
+__all__ = ["structure"]
+
+
+def structure(source: SourceText, lexicon: Lexicon) -> Circular:
+    """The circular that `source` is, taken apart. Never raises on any text; what is not there is empty."""
+    layout = lay_out(lines_of(source, lexicon), lexicon)
+    main = outline_of(layout.main, source, lexicon, default=_default_kind(layout, lexicon))
+    notice, opening, closing = _around(layout, main)
+    annexes = [_annex_outline(layout, i, source, lexicon) for i in range(len(layout.annexes))]
+    sections = (*main.sections, *(section for annex in annexes for section in annex.sections))
+    return Circular(
+        source=source, letterhead=read_letterhead(layout, source, sections, lexicon), parts=_parts(layout), sections=sections,
+        tables=read_tables(source, layout, sections, lexicon), notice=notice, opening=opening, closing=closing,
+        repairs=(*main.repairs, *(repair for annex in annexes for repair in annex.repairs)),
+    )  # fmt: skip
+
+
+def _default_kind(layout: Layout, lexicon: Lexicon) -> SectionKind:
+    """The kind of a chapter whose heading names none: what a 通报 tells, else what is to be done."""
+    title = (layout.main_title or layout.title).title if (layout.main_title or layout.title) else ""  # type: ignore[union-attr]
+    return "status" if genre_of(title, lexicon) in {"通报", "报告", "总结", "汇报"} else "task"
+
+
+def _annex_outline(layout: Layout, index: int, source: SourceText, lexicon: Lexicon) -> Outline:
+    annex = layout.annexes[index]
+    return outline_of(body_lines(layout, annex.first, annex.stop), source, lexicon, prefix=f"A{annex.no}")
+
+
+def _around(layout: Layout, main: Outline) -> tuple[tuple[Span, ...], tuple[Span, ...], tuple[Span, ...]]:
+    """Notice, opening and closing. A cover without its plan is all notice; a text without sections closes with what follows its first paragraph."""
+    notice = tuple(line.span for line in layout.notice)
+    if main.sections:
+        return notice, main.opening, main.closing
+    if layout.carrying and not layout.main_title and not notice:
+        return main.opening, (), ()
+    return notice, main.opening[:1], main.opening[1:]
+
+
+def _parts(layout: Layout) -> tuple[Part, ...]:
+    lines = layout.lines
+    if not lines:
+        return ()
+    found = []
+    main_first = layout.main_title.first if layout.main_title else layout.main_from
+    if layout.notice:
+        found.append(Part("notice", _stretch(lines, 0, main_first), title=layout.title.title if layout.title else ""))
+    title = layout.main_title or layout.title
+    found.append(Part("main", _stretch(lines, main_first if layout.notice else 0, layout.main_stop), title=title.title if title else ""))
+    found.extend(Part("attachment", _stretch(lines, annex.start, annex.stop), annex.no, annex.title) for annex in layout.annexes)
+    last = layout.annexes[-1].stop if layout.annexes else layout.main_stop
+    if last < len(lines):
+        found.append(Part("colophon", _stretch(lines, last, len(lines))))
+    return tuple(found)
+
+
+def _stretch(lines: Sequence[Line], first: int, stop: int) -> Span:
+    start = lines[min(first, len(lines) - 1)].start
+    return Span(start, max(start, lines[stop - 1].span.end)) if stop > first else Span(start, start)

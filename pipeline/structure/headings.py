@@ -1,0 +1,178 @@
+"""The run-in title of a heading, the bracket of time behind it, and where its own text begins (annotation.md §2)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.lexicon import Lexicon
+
+_PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "【": "】", "〔": "〕", "「": "」", "[": "]", "﹙": "﹚"}
+_STOP = "。！？!?"
+_CLAUSE = "，,：:；;。！？!?"
+_BRACKET = re.compile(r"[ \t\u3000\xa0]*[（(﹙]([^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*)[）)﹚][ \t\u3000\xa0]*$")
+_NAMED = re.compile(r"[（(【\[]([^）)】\]。]{2,20})[）)】\]][ \t\u3000\xa0]*")
+_TIME_WORD = re.compile(r"[年月日季旬底起汛节天]|长期|即日|全年|持续|\d[.．/]\d")
+_SHORT = 30  # characters: a first sentence with a comma that is no longer is still a title
+_LONG = 50  # … without a comma
+_LINE = 90  # … that fills its line
+_COLON = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The wording rules of headings, compiled once for each lexicon."""
+
+    ordinal: re.Pattern[str]
+    duty: re.Pattern[str]
+    duty_bracket: re.Pattern[str]
+    time_bracket: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def heading_words(lexicon: Lexicon) -> Words:
+    """The rules of `dictionaries/outline.yaml` for headings."""
+    outline = lexicon["outline"]
+    return Words(*(outline.regex(f"heading.{name}") for name in ("ordinal", "duty", "duty-bracket", "time-bracket")))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Offsets into the paragraph after the label: the title, a trailing bracket of time, and where the own text begins.
+
+    `run_in` is False where the leaf has no title and its first clause stands for one.
+    """
+
+    start: int
+    end: int
+    time: tuple[int, int] | None
+    rest: int
+    run_in: bool = True
+
+
+def read_heading(text: str, *, alone: bool, words: Words) -> Heading:
+    """The heading of a paragraph `text`. `alone`: other text follows in its own paragraphs or children, so a whole line is a title."""
+    if named := _NAMED.match(text):
+        inner = named[1]
+        if not words.duty_bracket.search(inner) and not _is_time(inner, words) and (len(text) > named.end() or alone):
+            return Heading(named.start(1), named.end(1), None, named.end())
+    marks = top_level(text)
+    cut, run_in = _cut(text, marks, alone, words)
+    end, time = _trim(text, cut, words)
+    if end == 0:
+        return Heading(0, cut, None, _after(text, cut, run_in), run_in)
+    rest = time[1] if time and time[1] > end else end
+    return Heading(0, end, time, _after(text, rest, run_in), run_in)
+
+
+def top_level(text: str) -> list[int]:
+    """Offsets of the clause marks of `text` that stand in no bracket or quotes; unclosed brackets do not count."""
+    found: list[int] = []
+    skip_to = 0
+    for i, char in enumerate(text):
+        if i < skip_to:
+            continue
+        if char in _PAIRS:
+            close = text.find(_PAIRS[char], i + 1)
+            if char in "（(" and close < 0:
+                close = text.find("）" if char == "(" else ")", i + 1)
+            if i < close < i + 400:
+                skip_to = _closing(text, i, close)
+        elif char in _CLAUSE and not _inside_number(text, i):
+            found.append(i)
+            if len(found) > 12:
+                break
+    return found
+
+
+def _closing(text: str, start: int, close: int) -> int:
+    """Behind the bracket that closes the one at `start`, also where the same kind is nested."""
+    left, right = text[start], text[close]
+    while text.count(left, start + 1, close) > text.count(right, start + 1, close):
+        following = text.find(right, close + 1)
+        if following < 0:
+            break
+        close = following
+    return close + 1
+
+
+def _inside_number(text: str, i: int) -> bool:
+    """`8:30`, `1,200`."""
+    return text[i] in ":：," and text[i - 1 : i].isdigit() and text[i + 1 : i + 2].isdigit()
+
+
+def _cut(text: str, marks: list[int], alone: bool, words: Words) -> tuple[int, bool]:
+    """Where the title ends (before its punctuation), and whether it is a run-in title at all."""
+    stop = next((i for i in marks if text[i] in _STOP), len(text))
+    fills = stop >= len(text) - 1 or not text[stop + 1 :].strip("”’）) \t")
+    colon = _colon_title(text, marks, stop, words)
+    if colon is not None and not (fills and alone and stop - colon > 1 and _reads_as_title(text[colon + 1 : stop])):
+        return colon, True
+    if (gap := _gap(text, min([stop, *marks[:1]]))) is not None:
+        return gap, True
+    if fills and alone and stop <= _LINE:
+        return (stop if text[stop - 1 : stop] not in "：:；;，," else stop - 1), True
+    commas = [i for i in marks if i < stop]
+    limit = _SHORT if commas else _LONG
+    if stop <= limit and not (commas and (fills or words.duty.search(text[:stop]))):
+        return stop, True
+    clause = commas[0] if commas else stop
+    return clause, fills and not commas
+
+
+def _reads_as_title(rest: str) -> bool:
+    return bool(rest.strip()) and len(rest) <= 24 and not any(char in rest for char in "，；")
+
+
+def _colon_title(text: str, marks: list[int], stop: int, words: Words) -> int | None:
+    """The end of a title that a colon closes (`强化宣传：各村要…`); a mere `第一阶段：` goes on to the next mark."""
+    for n, i in enumerate(marks):
+        if i >= stop or text[i] not in "：:":
+            return None
+        begin = 0 if n == 0 else marks[0] + 1
+        if i - begin > _COLON:
+            return None
+        if words.ordinal.match(text[begin:i].strip()):
+            following = next((mark for mark in marks[n + 1 :]), len(text))
+            return following if following - i <= _COLON else i
+        return i
+    return None
+
+
+def _gap(text: str, limit: int) -> int | None:
+    """The end of a title that white space closes (`强化宣传　各村要加强…`)."""
+    for match in re.finditer(r"(?<=[\u4e00-\u9fff”）])[ \t\u3000\xa0]+(?=[\u4e00-\u9fff“])", text[: limit + 1]):
+        title, rest = text[: match.start()], text[match.end() :]
+        wide = len(match[0]) > 1 or "\u3000" in match[0]
+        if 4 <= len(title) <= 20 and (len(rest) > 30 and any(char in rest for char in _CLAUSE) if not wide else len(rest) > 10):
+            return match.start()
+    return None
+
+
+def _trim(text: str, cut: int, words: Words) -> tuple[int, tuple[int, int] | None]:
+    """The title's end without trailing brackets of time or duty, and the time bracket where it comes first behind the title."""
+    end, time = cut, None
+    while match := _BRACKET.search(text[:end]):
+        inner = match[1]
+        if _is_time(inner, words):
+            time = (match.start(0) + len(match[0]) - len(match[0].lstrip()), match.end(0) - (len(match[0]) - len(match[0].rstrip())))
+        elif words.duty_bracket.search(inner):
+            time = None
+        else:
+            break
+        end = match.start()
+    return len(text[:end].rstrip()), time
+
+
+def _is_time(inner: str, words: Words) -> bool:
+    return bool(words.time_bracket.match(inner.strip()) and _TIME_WORD.search(inner))
+
+
+def _after(text: str, end: int, run_in: bool) -> int:
+    """Where the own text begins: behind the mark that ends a run-in title; at the mark where the sentence goes on."""
+    if not run_in:
+        return end
+    while end < len(text) and text[end] in " \t\u3000\xa0。．.：:；;，,！!？?、":
+        end += 1
+    return end

@@ -1,0 +1,221 @@
+"""What stands around the main text (annotation.md §1), read from the layout: numbers, titles, names, dates, attachments."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+
+from pipeline.lexicon import Lexicon
+from pipeline.model.circular import Attachment, Letterhead, Section
+from pipeline.model.text import SourceText, Span
+from pipeline.structure.campaign import campaign_end, campaign_of
+from pipeline.structure.layout import Layout, carried_title
+from pipeline.structure.numerals import read_date
+from pipeline.structure.places import jurisdiction_of
+from pipeline.structure.tags import Tag, forms_of
+from pipeline.structure.titles import tidy
+
+_YEAR_BRACKETS = re.compile(r"[〔﹝〖【［\[(（《<〈]\s*(\d{4}|[一二][〇○零一二三四五六七八九]{3})\s*年?\s*[〕﹞〗】］\])）》>〉]")
+_SEAL = re.compile(r"[（(](?:盖章|章|公章|代章|印)[）)]")
+_NAME_GAP = re.compile(r"[\t\u3000 \xa0]{2,}|[、，]")
+
+
+def read_letterhead(layout: Layout, source: SourceText, sections: Sequence[Section], lexicon: Lexicon) -> Letterhead:
+    """The letterhead of a document that has been laid out and outlined."""
+    found: dict[str, Span] = {}
+    title, carrier = _titles(layout, found)
+    issuers = _issuers(layout, found, lexicon)
+    dated, printed = _dates(layout, source, found, lexicon)
+    names = [*issuers, title, *([carrier, carried_title(carrier)] if carrier else [])]
+    area, level = jurisdiction_of(names, source.text, lexicon)
+    spoken = [title, *([carrier] if carrier else [])]
+    campaign = campaign_of(spoken, issuers, lexicon)
+    return Letterhead(
+        title=title, carrier_title=carrier, doc_no=_doc_no(layout, source, found), issuers=issuers,
+        addressees=_addressees(layout, source, found), dated=dated, printed=printed, publicity=_publicity(layout, found, lexicon),
+        genre=genre_of(title, lexicon), level=level, jurisdiction=area, campaign=campaign,
+        campaign_end=campaign_end(spoken, sections, source.text, dated, lexicon),
+        attachments=_attachments(layout, lexicon), spans=tuple(found.items()),
+    )  # fmt: skip
+
+
+def _titles(layout: Layout, found: dict[str, Span]) -> tuple[str, str | None]:
+    """The main text's title and the carrying notice's, where there is one."""
+    first, own = layout.title, layout.main_title
+    if own and first:
+        found.update(title=own.span, carrier_title=first.span)
+        return own.title, first.title
+    block = own or first
+    if block is None:
+        return "", None
+    found["title"] = block.span
+    if layout.notice and layout.main and (carried := carried_title(block.title)):
+        found["carrier_title"] = block.span
+        return carried, block.title
+    return block.title, None
+
+
+def _doc_no(layout: Layout, source: SourceText, found: dict[str, Span]) -> str | None:
+    """As printed, with 〔〕 about the year and half-width digits."""
+    if layout.doc_no is None:
+        said = next((value for name, value in source.metadata if re.sub(r"\s", "", name) in {"发文字号", "文号"} and "号" in value), None)
+        return _as_printed(said) if said else None
+    found["doc_no"] = layout.doc_no[1]
+    return _as_printed(layout.doc_no[0])
+
+
+def _as_printed(words: str) -> str:
+    plain = re.sub(r"\s+", "", words)
+    plain = "".join(unicodedata.normalize("NFKC", char) if char.isdecimal() else char for char in plain)
+    return _YEAR_BRACKETS.sub(r"〔\1〕", plain, count=1)
+
+
+def _issuers(layout: Layout, found: dict[str, Span], lexicon: Lexicon) -> tuple[str, ...]:
+    """From the signature, else from in front of 关于 in the title, else from the red head."""
+    names, span = _signed_names(layout, lexicon)
+    if not names and layout.title:
+        names, span = _title_names(layout, lexicon)
+    if not names and layout.red:
+        bare = re.sub(r"(?:文件|[（(]通知[）)])$", "", re.sub(r"\s+", "", layout.red.text))
+        names, span = [bare], layout.red.span
+    if names and span:
+        found["issuers"] = span
+    return tuple(dict.fromkeys(names))
+
+
+def _signed_names(layout: Layout, lexicon: Lexicon) -> tuple[list[str], Span | None]:
+    """The names above the first date line; a name on the date's own line."""
+    forms = forms_of(lexicon)
+    names: list[str] = []
+    spans: list[Span] = []
+    stop = _first_date(layout)
+    for i in layout.units:
+        if i > stop >= 0:
+            break
+        names.extend(_split_names(layout.lines[i].text, lexicon))
+        spans.append(layout.lines[i].span)
+    if stop >= 0 and layout.tags[stop] is Tag.SIGNED and (match := forms.signed.match(layout.lines[stop].text)):
+        names.extend(_split_names(match["who"], lexicon))
+        spans.append(layout.lines[stop].span)
+    return names, Span(spans[0].start, spans[-1].end) if spans else None
+
+
+def _first_date(layout: Layout) -> int:
+    return next((i for i in range(layout.body_from, len(layout.tags)) if layout.tags[i] in {Tag.DATE, Tag.SIGNED}), -1)
+
+
+def _split_names(words: str, lexicon: Lexicon) -> list[str]:
+    forms = forms_of(lexicon)
+    words = _SEAL.sub("", words).strip()
+    parts = [part.strip() for part in _NAME_GAP.split(words) if part.strip()]
+    if len(parts) > 1 and all(len(part) >= 3 and forms.unit_tail.search(part) for part in parts):
+        return [tidy(part) for part in parts]
+    return [tidy(words)]
+
+
+def _title_names(layout: Layout, lexicon: Lexicon) -> tuple[list[str], Span | None]:
+    assert layout.title
+    match = re.match(r"^([^《》，。0-9]{3,60}?)(?:关于|印发|转发)", layout.title.title)
+    if not match or not forms_of(lexicon).unit_tail.search(match[1]):
+        return [], None
+    lines = [line.text for line in layout.lines[layout.title.first : layout.title.stop]]
+    names: list[str] = []
+    joined = ""
+    for text in lines:
+        joined += text
+        if tidy(joined) == match[1]:
+            names = _split_names(joined, lexicon)
+    return names or _split_names(match[1], lexicon), layout.title.span
+
+
+def _dates(layout: Layout, source: SourceText, found: dict[str, Span], lexicon: Lexicon) -> tuple[date | None, date | None]:
+    """成文日期 and 印发日期."""
+    forms = forms_of(lexicon)
+    dated = printed = None
+    for i in range(layout.body_from, len(layout.lines)):
+        tag = layout.tags[i]
+        if tag not in {Tag.DATE, Tag.SIGNED, Tag.COLOPHON} or not (match := forms.date.search(layout.lines[i].text)):
+            continue
+        value, span = read_date(match[0]), layout.lines[i].at(match.start(), match.end())
+        if tag is Tag.COLOPHON and value and printed is None:
+            printed, found["printed"] = value, span
+        elif tag is not Tag.COLOPHON and value and dated is None:
+            dated, found["dated"] = value, span
+    if dated is None and layout.head_date and (match := forms.date.search(layout.head_date.text)):
+        dated, found["dated"] = read_date(match[0]), layout.head_date.at(match.start(), match.end())
+    return dated or _metadata_date(source, lexicon), printed
+
+
+def _metadata_date(source: SourceText, lexicon: Lexicon) -> date | None:
+    for name, value in source.metadata:
+        if re.sub(r"\s", "", name) in {"成文日期", "发文日期", "成文时间", "发文时间"} and (match := forms_of(lexicon).date.search(value)):
+            return read_date(match[0])
+    return None
+
+
+def _publicity(layout: Layout, found: dict[str, Span], lexicon: Lexicon) -> str | None:
+    pattern = lexicon["letterhead"].regex("publicity.public")
+    for line, tag in zip(layout.lines, layout.tags, strict=True):
+        if tag is Tag.PUBLICITY and pattern.search(line.text):
+            found["publicity"] = line.span
+            return "public"
+    return None
+
+
+def _addressees(layout: Layout, source: SourceText, found: dict[str, Span]) -> tuple[str, ...]:
+    """Split at 、 ， and ；, not inside brackets."""
+    if layout.addressees is None:
+        return ()
+    found["addressees"] = layout.addressees
+    names, depth, held = [], 0, ""
+    for char in layout.addressees.of(source.text):
+        depth += (char in "（(") - (char in "）)")
+        if char in "、，,；;" and depth <= 0:
+            names.append(held)
+            held = ""
+        else:
+            held += char
+    return tuple(name for one in [*names, held] if (name := tidy(one)))
+
+
+def genre_of(title: str, lexicon: Lexicon) -> str:
+    """The genre word that the title ends with (方案, 通知 …), empty where it has none."""
+    match = lexicon["letterhead"].regex("genre.end").search(title)
+    return match["genre"] if match else ""
+
+
+def _attachments(layout: Layout, lexicon: Lexicon) -> tuple[Attachment, ...]:
+    """The list after `附件：`, with continued lines joined; a single unnumbered one is 1."""
+    forms = forms_of(lexicon)
+    found: list[Attachment] = []
+    for i in layout.listed:
+        line = layout.lines[i]
+        lead = forms.listed.match(line.text)
+        start = lead.start("rest") if lead and not re.match(r"附\s*件\s*[0-9０-９一二三四五六七八九十]", line.text) else 0
+        words = line.text[start:]
+        items = list(forms.item.finditer(words))
+        if not items or items[0].start() > 0:
+            _continue_or_add(found, words, line.at(start), first=bool(lead))
+            continue
+        for item, stop in zip(items, [*(one.start() for one in items[1:]), len(words)], strict=True):
+            span = line.at(start + item.end(), start + stop)
+            found.append(Attachment(int(unicodedata.normalize("NFKC", item["no"])), _clean(words[item.end() : stop]), span))
+    return tuple(one for one in found if one.title)
+
+
+def _continue_or_add(found: list[Attachment], words: str, span: Span, *, first: bool) -> None:
+    words = re.sub(r"^附\s*件\s*[：:]?\s*$", "", words)
+    if not words:
+        return
+    if found and not first:
+        before = found.pop()
+        joined = Span(before.span.start if before.span else span.start, span.end)
+        found.append(Attachment(before.no, _clean(before.title + words), joined))
+    else:
+        found.append(Attachment(len(found) + 1, _clean(words), span))
+
+
+def _clean(title: str) -> str:
+    return tidy(title).strip("；;。，,、")

@@ -1,0 +1,105 @@
+"""Runs of sibling numbers: where one was lost, doubled, skipped, or printed in another style (annotation.md §2, §8)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from pipeline.model.circular import Repair
+from pipeline.model.text import Span
+from pipeline.structure.tree import Lost, Node, Tree
+
+_TITLE = 26  # characters: a heading without number is short
+_END = "。；;！？!?"
+
+
+def lost_numbers(tree: Tree, text: str) -> dict[int, Lost]:
+    """Un-numbered paragraphs that are headings whose number was lost, by where they start: where a run misses numbers, and as many short run-in titles stand there."""
+    found: dict[int, Lost] = {}
+    for parent, run in tree.runs():
+        for before, node, missing in _gaps(run):
+            stock = _between(tree, parent, before)
+            likely = [span for span in stock if _like_sibling(text, span, node)]
+            chosen = likely[-missing:] if before is None else likely
+            if missing <= 3 and len(chosen) == missing:
+                first = node.value - missing
+                found.update({span.start: Lost(node.style, first + i) for i, span in enumerate(chosen)})
+    return found
+
+
+def _gaps(run: Sequence[Node]) -> Iterable[tuple[Node | None, Node, int]]:
+    """(sibling before, node, how many numbers are missing before it)."""
+    for before, node in zip([None, *run[:-1]], run, strict=True):
+        if before is None and node.value > 1 and not node.run_on:
+            yield None, node, node.value - 1
+        elif before is not None and node.value > before.value + 1 and node.style.family == before.style.family:
+            yield before, node, node.value - before.value - 1
+
+
+def _between(tree: Tree, parent: Node | None, before: Node | None) -> list[Span]:
+    if before is not None:
+        return [*before.extras, *(before.last.extras if before.last is not before else [])]
+    return list(parent.extras if parent else tree.opening)
+
+
+def _like_sibling(text: str, span: Span, sibling: Node) -> bool:
+    """True when the paragraph has a short title of its own, and reads like the sibling: title alone, or title and text."""
+    words, other = span.of(text), sibling.words.of(text)
+    stop = next((i for i, char in enumerate(words) if char in _END), -1)
+    other_stop = next((i for i, char in enumerate(other) if char in _END), -1)
+    alone, other_alone = stop in (-1, len(words) - 1), other_stop in (-1, len(other) - 1)
+    title = words if stop < 0 else words[:stop]
+    return 2 <= len(title) <= _TITLE and alone == other_alone and not any(char in title for char in "，,：:；")
+
+
+def repairs_of(tree: Tree, paths: dict[int, str]) -> tuple[Repair, ...]:
+    """What was mended or looks wrong in the numbering, in the order of the text. `paths` are by where the node starts."""
+    found: list[Repair] = []
+    for _, run in tree.runs():
+        found.extend(_in_run(run, paths))
+    found.extend(_odd_styles(tree, paths))
+    return tuple(sorted(found, key=lambda repair: repair.span.start))
+
+
+def _in_run(run: Sequence[Node], paths: dict[int, str]) -> Iterable[Repair]:
+    for before, node in zip([None, *run[:-1]], run, strict=True):
+        if node.style.name == "hash":
+            continue
+        path, span = paths[node.start], Span(node.start, node.words.end)
+        if node.label is None:
+            yield Repair("number-missing", path, span, f"这一条缺少序号，按上下文应为第{node.value}条，请补上序号")
+        elif before is None:
+            if node.value > 1 and not node.run_on:
+                yield Repair("number-jump", path, span, f"序号从“{node.label}”开始，前面缺第1条，请核对是否漏条或错号")
+        elif node.style.family != before.style.family:
+            continue
+        elif node.value == before.value or (node.value < before.value and any(one.value == node.value for one in run if one.start < node.start)):
+            yield Repair("number-duplicate", path, span, f"序号“{node.label}”与前面的重复，请改正")
+        elif node.value != before.value + 1:
+            yield Repair("number-jump", path, span, f"序号从“{before.label or before.value}”跳到“{node.label}”，请核对是否漏条或错号")
+
+
+def _odd_styles(tree: Tree, paths: dict[int, str]) -> Iterable[Repair]:
+    """（1） where the rest of the level has （一）, 2、 amid 1．: once a run, at the first odd one."""
+    levels: dict[tuple[str, int], Counter[str]] = {}
+    runs = [(run, _depth(run[0])) for _, run in tree.runs() if run]
+    for run, depth in runs:
+        for node in run:
+            if node.label:
+                levels.setdefault((node.style.family, depth), Counter())[node.style.name] += 1
+    for run, depth in runs:
+        names = [node.style.name for node in run if node.label]
+        count = levels.get((run[0].style.family, depth))
+        if not count or len(count) < 2 or not names:
+            continue
+        usual = count.most_common(1)[0][0]
+        odd = next((node for node in run if node.label and node.style.name != usual and node.style.family == run[0].style.family), None)
+        if odd and (len(set(names)) > 1 or usual.startswith("cn")):
+            yield Repair("label-style", paths[odd.start], Span(odd.start, odd.start + len(odd.label or "")), f"序号“{odd.label}”与同级其他序号的样式不一致，请统一")
+
+
+def _depth(node: Node) -> int:
+    depth = 0
+    while node.parent:
+        node, depth = node.parent, depth + 1
+    return depth

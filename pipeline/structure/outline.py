@@ -1,0 +1,178 @@
+"""The sections of one part of the document: tree → un-numbered paragraphs to their owner → `Section` values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from pipeline.lexicon import Lexicon
+from pipeline.model.circular import Repair, Section, SectionKind
+from pipeline.model.text import SourceText, Span
+from pipeline.structure.headings import Heading, heading_words, read_heading
+from pipeline.structure.kinds import kind_below, named_kind
+from pipeline.structure.labels import styles_of
+from pipeline.structure.lines import Line
+from pipeline.structure.numbering import lost_numbers, repairs_of
+from pipeline.structure.tree import Node, Tree, grow
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The sections of a part in order, with what stands before and after them and what had to be mended."""
+
+    sections: tuple[Section, ...] = ()
+    opening: tuple[Span, ...] = ()
+    closing: tuple[Span, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+
+
+def outline_of(lines: Sequence[Line], source: SourceText, lexicon: Lexicon, *, prefix: str = "", default: SectionKind = "task") -> Outline:
+    """The outline of these body lines. Paths begin with `prefix` (`A2`); `default` is the kind of a chapter whose heading names none."""
+    styles = styles_of(lexicon)
+    tree = grow(lines, styles)
+    lost = lost_numbers(tree, source.text)
+    if lost:
+        tree = grow(lines, styles, lost)
+    if not tree.roots:
+        return Outline(opening=tuple(tree.opening))
+    _settle(tree, source.text, lexicon)
+    paths = _paths(tree, prefix)
+    sections = tuple(_section(node, paths, source, lexicon) for node in tree.walk())
+    return Outline(_with_kinds(sections, lexicon, default, prefix), tuple(tree.opening), tuple(tree.closing), repairs_of(tree, paths))
+
+
+def _paths(tree: Tree, prefix: str) -> dict[int, str]:
+    """Each node's path by where it starts: the numbers as written; a number said twice gets a letter (`2b`), so that a path is one section."""
+    paths: dict[int, str] = {}
+    used: set[str] = set()
+    for node in tree.walk():
+        above = paths[node.parent.start] if node.parent else prefix
+        own = ".".join(map(str, node.parts)) if not node.parent and node.style.name == "decimal" else str(node.value)
+        path = f"{above}.{own}" if above else own
+        letter = 1
+        while path in used:
+            letter += 1
+            path = f"{above}.{own}{_letter(letter)}" if above else f"{own}{_letter(letter)}"
+        used.add(path)
+        paths[node.start] = path
+    return paths
+
+
+def _letter(n: int) -> str:
+    return chr(96 + n) if n <= 26 else f"x{n}"
+
+
+def _section(node: Node, paths: dict[int, str], source: SourceText, lexicon: Lexicon) -> Section:
+    text = node.words.of(source.text)
+    alone = bool(node.children or node.extras or node.tail)
+    heading = read_heading(text, alone=alone, words=heading_words(lexicon))
+    base = node.words.start
+    path = paths[node.start]
+    return Section(
+        path=path, parent=paths[node.parent.start] if node.parent else None, label=node.label, level=_level(node),
+        heading=text[heading.start : heading.end], kind="other", span=Span(node.start, _end(node)),
+        heading_span=Span(base + heading.start, base + heading.end), own=_own(node, heading, text),
+        time_span=Span(base + heading.time[0], base + heading.time[1]) if heading.time else None,
+        page=source.page_at(node.start), leaf=not node.children,
+    )  # fmt: skip
+
+
+def _own(node: Node, heading: Heading, text: str) -> tuple[Span, ...]:
+    base = node.words.start
+    first = Span(base + heading.rest, base + len(text))
+    return (*((first,) if len(first) and text[heading.rest :].strip() else ()), *node.extras, *node.tail)
+
+
+def _end(node: Node) -> int:
+    ends = [node.words.end, *(span.end for span in node.extras), *(span.end for span in node.tail)]
+    if node.children:
+        ends.append(_end(node.children[-1]))
+    return max(ends)
+
+
+def _level(node: Node) -> int:
+    level = 1
+    while node.parent:
+        node, level = node.parent, level + 1
+    return level
+
+
+def _with_kinds(sections: Sequence[Section], lexicon: Lexicon, default: SectionKind, prefix: str) -> tuple[Section, ...]:
+    """Each section with its kind: what its heading names, else what its chapter's does, else `default`; all of an attachment are `attachment`."""
+    if prefix:
+        return tuple(replace(section, kind="attachment") for section in sections)
+    above: dict[str, SectionKind] = {}
+    found = []
+    for section in sections:
+        inherited = above.get(section.parent or "")
+        kind = kind_below(section.heading, inherited, lexicon) if inherited else named_kind(section.heading, lexicon, top=True)
+        if kind or not (section.label or "").startswith("第"):  # 第一章, 第一部分 only hold chapters that name their own kind
+            above[section.path] = kind or default
+        found.append(replace(section, kind=kind or default))
+    return tuple(found)
+
+
+# Un-numbered paragraphs after the last sibling belong to the parent
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    enumerator: re.Pattern[str]
+    closing: re.Pattern[str]
+    formula: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _cues(lexicon: Lexicon) -> _Cues:
+    outline = lexicon["outline"]
+    return _Cues(outline.regex("line.enumerator"), outline.regex("line.closing"), outline.regex("line.formula"))
+
+
+def _settle(tree: Tree, text: str, lexicon: Lexicon) -> None:
+    """Moves the paragraphs that follow the last child to its parent, from the leaves upward."""
+    cues = _cues(lexicon)
+    for parent, run in reversed(list(tree.runs())):
+        last = run[-1]
+        if last.children:
+            continue
+        keep = _kept(run, last, text, cues, top=parent is None)
+        moved = last.extras[keep:]
+        del last.extras[keep:]
+        if parent is not None:
+            parent.tail.extend(moved)
+        else:
+            tree.closing.extend(moved)
+
+
+def _kept(run: Sequence[Node], last: Node, text: str, cues: _Cues, *, top: bool) -> int:
+    """How many of its paragraphs the last child keeps: as many as its siblings have; a heading that stands alone keeps its text."""
+    siblings = [len(node.extras) for node in run[:-1] if not node.children]
+    bare = not _has_text(last, text)
+    keep = max([int(bare), *siblings])
+    if bare and top:
+        keep = len(last.extras)
+    for i, span in enumerate(last.extras):
+        words = span.of(text)
+        if cues.formula.match(words):
+            return i
+        if cues.enumerator.match(words) or (i == 0 and last.words.of(text).endswith(("：", ":"))):
+            keep = max(keep, i + 1)
+        elif i >= int(bare) and not top and (cues.closing.match(words) or (_bracket_alone(words) and not _brackets_usual(run, text))):
+            return i
+    return min(keep, len(last.extras))
+
+
+def _has_text(node: Node, text: str) -> bool:
+    words = node.words.of(text)
+    stop = words.find("。")
+    return 0 <= stop < len(words) - 1 or len(words) > 60
+
+
+def _bracket_alone(words: str) -> bool:
+    return words[:1] in "（(" and words.rstrip("。")[-1:] in "）)"
+
+
+def _brackets_usual(run: Sequence[Node], text: str) -> bool:
+    return any(_bracket_alone(span.of(text)) for node in run[:-1] for span in node.extras)

@@ -1,0 +1,134 @@
+"""Jurisdiction and level from the names of issuers and titles: a gazetteer for provinces and cities, suffixes below (`dictionaries/places.yaml`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from pipeline.lexicon import Lexicon
+from pipeline.model.circular import Jurisdiction, Level
+
+_FILLER = re.compile(r"^(?:中共|中国共产党|人民政府(?:办公(?:厅|室))?|市委|区委|县委|委员会|共青团|关于|印发|《|》|[0-9]{4}年?)+")
+_OWN: Mapping[str, Level] = {
+    "省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city", "区": "county", "县": "county",
+    "旗": "county", "镇": "township", "乡": "township", "街道": "township", "村": "village", "社区": "village",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Names by what they are, and the patterns of the levels below."""
+
+    provinces: Mapping[str, str]
+    municipalities: frozenset[str]
+    cities: Mapping[str, str]
+    province: re.Pattern[str]
+    city: re.Pattern[str]
+    county: re.Pattern[str]
+    township: re.Pattern[str]
+    village: re.Pattern[str]
+    barred: re.Pattern[str]
+    national: re.Pattern[str]
+    own: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a name belongs: the jurisdiction as far as it says it, the level of its last part, how many characters it took."""
+
+    jurisdiction: Jurisdiction = field(default_factory=Jurisdiction)
+    level: Level | None = None
+    length: int = 0
+
+
+@lru_cache(maxsize=8)
+def gazetteer(lexicon: Lexicon) -> Gazetteer:
+    """The gazetteer of the dictionaries, compiled once for each lexicon."""
+    places = lexicon["places"]
+    provinces = {word: entry.words[0] for entry in places.of("province") for word in entry.words}
+    cities = {word: entry.text("province") for entry in places.of("city") for word in entry.words}
+    municipal = frozenset(entry.words[0] for entry in places.of("province") if entry.flag("municipality"))
+    return Gazetteer(
+        provinces=provinces, municipalities=municipal, cities=cities, province=re.compile(places.alternation("province")),
+        city=re.compile(places.alternation("city")), county=places.regex("place.county"), township=places.regex("place.township"),
+        village=places.regex("place.village"), barred=places.regex("place.not"), national=places.regex("level.national"),
+        own=places.regex("level.own"),
+    )  # fmt: skip
+
+
+def place_of(name: str, lexicon: Lexicon) -> Place:
+    """The place at the head of `name` (a unit's name or a title): province, city, county, township, as far as it goes."""
+    known = gazetteer(lexicon)
+    at = _skip(name, 0)
+    if known.national.match(name[at:]) and not known.province.match(name, at):
+        return Place(level="national")
+    place, at = _upper(name, at, known)
+    start = at
+    for kind in ("county", "township", "village"):
+        at = _skip(name, at)
+        pattern: re.Pattern[str] = getattr(known, kind)
+        match = pattern.match(name[at:])
+        if match and _plausible(match["name"], known):
+            place = _with(place, kind, match["name"])
+            at += match.end("name")
+            start = at
+    return replace(place, length=start if place.level else 0)
+
+
+def _skip(name: str, at: int) -> int:
+    match = _FILLER.match(name[at:])
+    return at + (match.end() if match else 0)
+
+
+def _upper(name: str, at: int, known: Gazetteer) -> tuple[Place, int]:
+    """Province and city, the province also where only the city is named."""
+    province = city = None
+    level: Level | None = None
+    if match := known.province.match(name, at):
+        province, level = known.provinces[match[0]], "province"
+        at = match.end()
+    at = _skip(name, at)
+    if province not in known.municipalities and (match := known.city.match(name, at)):
+        city, level = match[0], "city"
+        province = province or known.cities[city]
+        at = match.end()
+    return Place(Jurisdiction(province, city), level), at
+
+
+def _plausible(name: str, known: Gazetteer) -> bool:
+    stem = re.sub(r"(?:自治县|自治旗|林区|特区|街道|民族乡|苏木|社区|嘎查|[县区旗市镇乡村])$", "", name)
+    return bool(stem) and not known.barred.match(stem) and not re.match(r"[各全我本该]|关于|印发|有关|相关|做好|加强|开展|推进", stem)
+
+
+def _with(place: Place, kind: str, name: str) -> Place:
+    area = place.jurisdiction
+    if kind == "village":
+        return Place(area, "village")
+    if kind == "township":
+        return Place(replace(area, township=name), "township")
+    return Place(replace(area, county=name), "county")
+
+
+def jurisdiction_of(names: Iterable[str], text: str, lexicon: Lexicon) -> tuple[Jurisdiction, Level | None]:
+    """The jurisdiction that the names (best first) agree on, and the level of the first that has one; else the level of `我镇`, `全区` in the text."""
+    places = [place for name in names if (place := place_of(name, lexicon)).level]
+    if not places:
+        own = gazetteer(lexicon).own.search(text)
+        return Jurisdiction(), _OWN[own["unit"]] if own else None
+    area = places[0].jurisdiction
+    for place in places[1:]:
+        area = _merge(area, place.jurisdiction, places[0].level)
+    return area, places[0].level
+
+
+def _merge(area: Jurisdiction, other: Jurisdiction, level: Level | None) -> Jurisdiction:
+    """`area` with what `other` adds above it; nothing where the two contradict each other or `other` is lower."""
+    order = ("province", "city", "county", "township")
+    for name in order:
+        mine, theirs = getattr(area, name), getattr(other, name)
+        if mine and theirs and mine != theirs:
+            return area
+    depth = {"province": 1, "city": 2, "county": 3, "township": 4, "village": 4}.get(level or "", 0)
+    return Jurisdiction(*(getattr(area, name) or (getattr(other, name) if i < depth else None) for i, name in enumerate(order)))

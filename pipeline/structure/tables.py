@@ -1,0 +1,202 @@
+"""What each table is (annotation.md §2, §3): a task table with its rows, a roster, a blank form, or plain data; columns by their header words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import cast
+
+from pipeline.lexicon import Lexicon
+from pipeline.model.circular import ColumnRole, Section, TableKind, TableReading, TaskRow
+from pipeline.model.text import Cell, SourceText, Span, Table
+from pipeline.structure.layout import Layout
+from pipeline.structure.lines import is_layout
+
+_PLAIN = re.compile(r"[\s\u3000（）()：:“”\"]+")
+_HEADER_ROWS = 4
+_WHAT = frozenset({"title", "action", "target"})
+_WHO = frozenset({"lead", "responsible", "support", "leader", "person"})
+_WHEN = frozenset({"deadline", "frequency"})
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """Column roles by header word, longest words first, and the marks of other tables."""
+
+    roles: Mapping[str, ColumnRole]
+    words: tuple[str, ...]
+    roster: re.Pattern[str]
+    form: re.Pattern[str]
+    score: re.Pattern[str]
+    total: re.Pattern[str]
+    chapter: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def headers_of(lexicon: Lexicon) -> Headers:
+    """The header words of `dictionaries/tables.yaml`."""
+    entries = [entry for entry in lexicon["tables"] if entry.id.startswith("column.")]
+    roles = {_PLAIN.sub("", word): cast(ColumnRole, entry.means) for entry in reversed(entries) for word in entry.words}
+    words = tuple(sorted(roles, key=lambda word: (-len(word), word)))
+    return Headers(roles, words, *(lexicon["tables"].regex(f"table.{name}") for name in ("roster", "form", "score", "total", "chapter")))
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table with its cells by grid position."""
+
+    table: Table
+    text: str
+    at: Mapping[tuple[int, int], Cell]
+
+    def words(self, row: int, column: int) -> str:
+        """The words of the cell that covers the position."""
+        cell = self.at.get((row, column))
+        return cell.span.of(self.text).strip() if cell else ""
+
+
+def read_tables(source: SourceText, layout: Layout, sections: Sequence[Section], lexicon: Lexicon) -> tuple[TableReading, ...]:
+    """A reading of every table of the source, in order. Rows count on through the tables of one attachment."""
+    headers = headers_of(lexicon)
+    taken = {section.path for section in sections}
+    counts: dict[int | None, int] = {}
+    in_main = 0
+    found = []
+    for index, table in enumerate(source.tables):
+        if is_layout(table):
+            continue
+        annex = _annex_at(layout, table)
+        in_main += annex is None
+        prefix = f"A{annex}" if annex is not None else f"T{in_main}"
+        if any(path.startswith(f"{prefix}.") for path in taken):
+            prefix += f".T{index + 1}"
+        first = counts.get(annex, 0) if annex is not None else 0
+        reading = _read(Grid(table, source.text, _positions(table)), f"{prefix}.", first, headers)
+        counts[annex] = first + len(reading.rows)
+        found.append(replace(reading, index=index, attachment=annex))
+    return tuple(found)
+
+
+def _annex_at(layout: Layout, table: Table) -> int | None:
+    found = None
+    for annex in layout.annexes:
+        if layout.lines[annex.start].start <= table.span.start:
+            found = annex.no
+    return found
+
+
+def _read(grid: Grid, prefix: str, first: int, headers: Headers) -> TableReading:
+    top, roles = _header(grid, headers)
+    kind = _kind(grid, top, roles, headers)
+    rows = _rows(grid, top, roles, headers) if kind == "tasks" else ()
+    numbered = tuple(replace(row, path=f"{prefix}{first + i}") for i, row in enumerate(rows, 1))
+    columns = tuple((column, role, grid.words(max(top - 1, 0), column)) for column, role in sorted(roles.items()))
+    return TableReading(0, kind if kind != "tasks" or rows else "data", grid.table.span, numbered, columns=columns)
+
+
+def _positions(table: Table) -> Mapping[tuple[int, int], Cell]:
+    found: dict[tuple[int, int], Cell] = {}
+    for cell in table.cells:
+        for row in range(cell.row, min(cell.row + cell.row_span, table.rows)):
+            for column in range(cell.column, min(cell.column + cell.column_span, table.columns)):
+                found.setdefault((row, column), cell)
+    return found
+
+
+def _header(grid: Grid, headers: Headers) -> tuple[int, dict[int, ColumnRole]]:
+    """The number of the first data row and the role of each column; no roles where no row reads like a header."""
+    best, best_row = 0, -1
+    for row in range(min(_HEADER_ROWS, grid.table.rows)):
+        cells = {grid.at[row, column].span for column in range(grid.table.columns) if (row, column) in grid.at}
+        hits = sum(_role(span.of(grid.text), headers) is not None for span in cells)
+        if hits > best and len(cells) > 1:
+            best, best_row = hits, row
+    if best < 2:
+        return 0, {}
+    last = _second_header(grid, best_row, headers)
+    roles: dict[int, ColumnRole] = {}
+    for column in range(grid.table.columns):
+        role = _role(grid.words(last, column), headers) or _role(grid.words(best_row, column), headers)
+        roles[column] = role or "other"
+    return last + 1, roles
+
+
+def _second_header(grid: Grid, row: int, headers: Headers) -> int:
+    """The last row of the header: the next row belongs to it where it splits a merged cell or repeats it, and has header words."""
+    following = row + 1
+    if following >= grid.table.rows:
+        return row
+    covered = [column for column in range(grid.table.columns) if grid.at.get((following, column)) is grid.at.get((row, column)) and (row, column) in grid.at]
+    fresh = [column for column in range(grid.table.columns) if column not in covered]
+    named = [column for column in fresh if _role(grid.words(following, column), headers)]
+    if fresh and named and (covered or len(named) == len(fresh)) and len(named) * 2 >= len(fresh):
+        return following
+    return row
+
+
+def _role(words: str, headers: Headers) -> ColumnRole | None:
+    """The role that a header cell's words name: exactly, or by the longest header word at the end or the beginning of a short cell."""
+    plain = _PLAIN.sub("", words)
+    if not plain or len(plain) > 16:
+        return None
+    if plain in headers.roles:
+        return headers.roles[plain]
+    return next((headers.roles[word] for word in headers.words if len(word) >= 2 and (plain.endswith(word) or plain.startswith(word))), None)
+
+
+def _kind(grid: Grid, top: int, roles: Mapping[int, ColumnRole], headers: Headers) -> TableKind:
+    filled, total = _filled(grid, top, roles)
+    said = set(roles.values())
+    head = " ".join(grid.words(row, column) for row in range(min(max(top, 1), grid.table.rows)) for column in range(grid.table.columns))
+    if total and filled * 5 < total * 2:
+        return "form"
+    if said & _WHAT and said & (_WHO | _WHEN) and not (headers.score.search(head) and not said & _WHO):
+        return "tasks"
+    if len({match[0] for match in headers.roster.finditer(head)}) >= 2 or (top == 0 and headers.roster.match(head)):
+        return "roster"
+    words = " ".join(cell.span.of(grid.text) for cell in grid.table.cells)
+    return "form" if len(headers.form.findall(words)) >= 2 else "data"
+
+
+def _filled(grid: Grid, top: int, roles: Mapping[int, ColumnRole]) -> tuple[int, int]:
+    """How many data cells hold words, of how many; numbers and notes do not count."""
+    cells = [cell for cell in grid.table.cells if cell.row >= top and roles.get(cell.column) not in {"number", "note"}]
+    return sum(bool(cell.span.of(grid.text).strip(" \t\u3000/—-")) for cell in cells), len(cells)
+
+
+def _rows(grid: Grid, top: int, roles: Mapping[int, ColumnRole], headers: Headers) -> tuple[TaskRow, ...]:
+    found: list[TaskRow] = []
+    title = tuple(grid.words(top - 1, column) for column in range(grid.table.columns))
+    for row in range(top, grid.table.rows):
+        if tuple(grid.words(row, column) for column in range(grid.table.columns)) == title or not _is_task(grid, row, roles, headers):
+            continue
+        cells = _cells(grid, row, roles)
+        spans = [cell.span for _, cell in cells if cell.row == row] or [cell.span for _, cell in cells]
+        found.append(TaskRow("", Span(min(one.start for one in spans), max(one.end for one in spans)), cells))
+    return tuple(found)
+
+
+def _cells(grid: Grid, row: int, roles: Mapping[int, ColumnRole]) -> tuple[tuple[ColumnRole, Cell], ...]:
+    found: list[tuple[ColumnRole, Cell]] = []
+    for column in range(grid.table.columns):
+        cell = grid.at.get((row, column))
+        if cell and all(cell is not other for _, other in found):
+            found.append((roles.get(column, "other"), cell))
+    return tuple(found)
+
+
+def _is_task(grid: Grid, row: int, roles: Mapping[int, ColumnRole], headers: Headers) -> bool:
+    """False for chapter rows (one merged or lonely cell), totals, notes and empty rows."""
+    cells = {id(cell): cell for column in range(grid.table.columns) if (cell := grid.at.get((row, column)))}
+    words = [cell.span.of(grid.text).strip() for cell in cells.values() if cell.span.of(grid.text).strip()]
+    own = [cell for cell in cells.values() if cell.row == row and cell.span.of(grid.text).strip()]
+    if not own or headers.total.match(words[0]):
+        return False
+    if len(words) == 1 and (len(cells) == 1 or headers.chapter.match(words[0]) or len(words[0]) < 30):
+        return False
+    if len(words) <= 2 and headers.chapter.match(words[0]) and (len(cells) < grid.table.columns or len(words) == 1):
+        return False
+    what = [column for column, role in roles.items() if role in _WHAT and grid.words(row, column)]
+    return bool(what)

@@ -1,0 +1,111 @@
+"""What each line is by its own form: date, signature, attachment list, colophon, contact, heading, body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from pipeline.lexicon import Lexicon
+from pipeline.model import docno
+from pipeline.structure.labels import label_at, styles_of
+from pipeline.structure.lines import Line
+
+
+class Tag(Enum):
+    """The form of a line."""
+
+    BODY = "body"
+    LABEL = "label"
+    ROW = "row"
+    ASIDE = "aside"
+    META = "meta"
+    MARK = "mark"
+    RED = "red"
+    DOC_NO = "doc-no"
+    DATE = "date"
+    SIGNED = "signed"
+    DATED_BRACKET = "dated-bracket"
+    PUBLICITY = "publicity"
+    COLOPHON = "colophon"
+    CONTACT = "contact"
+    ATTACHMENTS = "attachments"
+    ATTACHMENT = "attachment"
+
+
+_SHORT = 110
+_DOC_NO = re.compile(r"^[（(【\[]?[^：:]{0,6}?(?:发文字号|文\s*号|公文文号)?[：:]?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The line patterns of `dictionaries/letterhead.yaml` and `outline.yaml`, compiled once for each lexicon."""
+
+    ordered: tuple[tuple[Tag, re.Pattern[str]], ...]
+    unit_tail: re.Pattern[str]
+    item: re.Pattern[str]
+    listed: re.Pattern[str]
+    start: re.Pattern[str]
+    date: re.Pattern[str]
+    signed: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def forms_of(lexicon: Lexicon) -> Forms:
+    """The compiled patterns."""
+    head, outline = lexicon["letterhead"], lexicon["outline"]
+    ordered = (
+        (Tag.DATE, head.regex("date.line")),
+        (Tag.COLOPHON, head.regex("colophon.line")),
+        (Tag.SIGNED, head.regex("date.signed")),
+        (Tag.PUBLICITY, head.regex("publicity.line")),
+        (Tag.CONTACT, outline.regex("line.contact")),
+        (Tag.DATED_BRACKET, head.regex("head.dated-bracket")),
+        (Tag.ATTACHMENTS, head.regex("attachment.list")),
+        (Tag.ATTACHMENT, head.regex("attachment.start")),
+        (Tag.MARK, head.regex("head.mark")),
+        (Tag.META, head.regex("head.meta")),
+        (Tag.RED, head.regex("head.red")),
+    )
+    return Forms(
+        ordered, head.regex("unit.tail"), head.regex("attachment.item"), head.regex("attachment.list"),
+        head.regex("attachment.start"), head.regex("date.full"), head.regex("date.signed"),
+    )  # fmt: skip
+
+
+def tags_of(lines: Sequence[Line], lexicon: Lexicon) -> list[Tag]:
+    """The tag of every line; what a line may be by its place is for `layout` to say."""
+    forms, styles = forms_of(lexicon), styles_of(lexicon)
+    return [_tag(line, forms, lambda text: label_at(text, 0, styles) is not None) for line in lines]
+
+
+def _tag(line: Line, forms: Forms, labelled: object) -> Tag:
+    if line.kind == "row":
+        return Tag.ROW
+    if line.kind == "aside":
+        return Tag.ASIDE
+    text = line.text
+    if len(text) <= _SHORT:
+        if doc_no_in(text):
+            return Tag.DOC_NO
+        for tag, pattern in forms.ordered:
+            if pattern.match(text):
+                return tag
+    elif forms.listed.match(text):
+        return Tag.ATTACHMENTS
+    return Tag.LABEL if callable(labelled) and labelled(text) else Tag.BODY
+
+
+def doc_no_in(text: str) -> str | None:
+    """The 发文字号 that the line consists of (brackets, a 签发人 or a 文号： about it aside), as printed; else None."""
+    if "号" not in text or len(text) > 60:
+        return None
+    bare = text.strip("（()）【】[] \t\u3000")
+    bare = re.sub(r"^(?:发文字号|文\s*号|公文文号)\s*[：:]\s*", "", bare)
+    bare = re.sub(r"[\s\u3000]*签\s*发\s*人\s*[：:].*$", "", bare)
+    match = docno.PATTERN.match(bare)
+    if match and not bare[match.end() :].strip():
+        return bare
+    return bare if re.fullmatch(r"[\u4e00-\u9fff]{2,20}令\s*第?\s*[0-9０-９〇零一二三四五六七八九十百]{1,5}\s*号|(?:19|20)\d{2}\s*年?\s*第\s*\d{1,4}\s*号", bare) else None

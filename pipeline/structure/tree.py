@@ -1,0 +1,213 @@
+"""The numbered outline as a tree: each label gets its seat by the document's own order of styles (annotation.md §2).
+
+A label whose style is open already continues that level; a new style opens a level below; a style mistaken for its sibling
+(（2） after （一）) continues where its number fits. What fits nowhere is no heading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.model.text import Span
+from pipeline.structure.labels import Label, Style, Styles, glued, label_at
+from pipeline.structure.lines import Line
+
+_HIGH = 5  # 一、 and above always close what is open below them
+_STRONG = frozenset({"part", "chapter", "division", "article", "cn", "paren"})
+_REACH = 3  # a number may be this far ahead of its turn and still be a heading
+
+
+@dataclass(slots=True)
+class Node:
+    """One heading while the tree grows. `words` is its paragraph after the label, `extras` the un-numbered ones that follow."""
+
+    style: Style
+    value: int
+    label: str | None
+    start: int
+    words: Span
+    parts: tuple[int, ...] = ()
+    depth: int = 1
+    run_on: bool = False
+    parent: Node | None = None
+    children: list[Node] = field(default_factory=list)
+    extras: list[Span] = field(default_factory=list)
+    tail: list[Span] = field(default_factory=list)
+
+    @property
+    def last(self) -> Node:
+        """The last descendant, or the node itself."""
+        return self.children[-1].last if self.children else self
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A heading whose number was lost, as the repair will have it."""
+
+    style: Style
+    value: int
+
+
+@dataclass(slots=True)
+class Tree:
+    """The outline under construction: `roots` in order, `opening` what stands before the first."""
+
+    roots: list[Node] = field(default_factory=list)
+    opening: list[Span] = field(default_factory=list)
+    closing: list[Span] = field(default_factory=list)
+    stack: list[Node] = field(default_factory=list)
+    running: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def walk(self) -> Iterator[Node]:
+        """All nodes in the order of the text."""
+        todo = list(reversed(self.roots))
+        while todo:
+            node = todo.pop()
+            yield node
+            todo.extend(reversed(node.children))
+
+    def runs(self) -> Iterator[tuple[Node | None, list[Node]]]:
+        """Each parent (None at the top) that has children, with them."""
+        if self.roots:
+            yield None, self.roots
+        for node in self.walk():
+            if node.children:
+                yield node, node.children
+
+    def add(self, node: Node, depth: int) -> None:
+        """Seats `node` under the first `depth` open nodes."""
+        del self.stack[depth:]
+        node.parent = self.stack[-1] if self.stack else None
+        (node.parent.children if node.parent else self.roots).append(node)
+        self.stack.append(node)
+        self.running[node.style.family, depth] = node.value
+
+    def rest(self, span: Span) -> None:
+        """An un-numbered paragraph: it follows the open heading, or the opening."""
+        (self.stack[-1].extras if self.stack else self.opening).append(span)
+
+
+def grow(lines: Sequence[Line], styles: Styles, lost: Mapping[int, Lost] | None = None) -> Tree:
+    """The tree of these body lines; `lost` names headings without number by where their line starts."""
+    tree = Tree()
+    usable = _usable(lines, styles)
+    for line in lines:
+        if lost and line.start in lost:
+            _add_lost(tree, line, lost[line.start])
+        else:
+            _add_line(tree, line, styles, usable)
+    return tree
+
+
+def _usable(lines: Sequence[Line], styles: Styles) -> frozenset[str]:
+    """Names of the styles that count here: `1 总则` only beside `1.1`, bare markdown headings only where no 一、 is."""
+    seen = {label.style.name for line in lines if (label := label_at(line.text, 0, styles))}
+    barred = set() if "decimal" in seen else {"plain"}
+    if seen & {"cn-dun", "chapter", "part"}:
+        barred.add("hash")
+    return frozenset({style.name for style in styles.all} - barred)
+
+
+def _add_lost(tree: Tree, line: Line, lost: Lost) -> None:
+    depth = next((i for i, node in enumerate(tree.stack) if node.style.family == lost.style.family), len(tree.stack))
+    if depth == len(tree.stack) and lost.style.rank <= _HIGH:
+        depth = 0
+    tree.add(Node(lost.style, lost.value, None, line.start, line.span, (lost.value,)), depth)
+
+
+def _add_line(tree: Tree, line: Line, styles: Styles, usable: frozenset[str]) -> None:
+    text, begin = line.text, 0
+    label = label_at(text, 0, styles)
+    if label and label.style.name == "hash":
+        inner = label_at(text, label.end, styles)
+        label, begin = (inner, label.end) if inner or "hash" not in usable else (label, 0)
+    if label and label.style.name not in usable:
+        label = None
+    opened = label if label and _seat_and_add(tree, label, line) else None
+    start = opened.end if opened else begin
+    for inner, bare in list(glued(text, start, styles)):
+        if inner.start < start or inner.style.name not in usable or not _may_glue(tree, inner, opened, bare):
+            continue
+        _close(tree, line, start, inner.start, opened)
+        opened = inner if _seat_and_add(tree, inner, line) else None
+        start = inner.end
+    _close(tree, line, start, len(text), opened)
+
+
+def _close(tree: Tree, line: Line, start: int, end: int, opened: Label | None) -> None:
+    """Ends the stretch that runs up to `end`: the words of the heading just opened, or an un-numbered paragraph."""
+    words = line.text[start:end].rstrip()
+    span = line.at(start, start + len(words))
+    if opened:
+        tree.stack[-1].words = span
+    elif words:
+        tree.rest(span)
+
+
+def _seat_and_add(tree: Tree, label: Label, line: Line) -> bool:
+    depth = seat(tree, label)
+    if depth is None:
+        return False
+    value = label.value
+    if label.style.name == "hash":
+        siblings = tree.stack[depth - 1].children if depth else tree.roots
+        value = len(siblings) + 1
+    printed = None if label.style.name == "hash" else label.surface
+    first = depth == len(tree.stack) or tree.stack[depth].style.family != label.style.family
+    run_on = first and value > 1 and tree.running.get((label.style.family, depth)) == value - 1
+    node = Node(label.style, value, printed, line.start + label.start, line.at(label.end), label.parts, label.depth, run_on)
+    tree.add(node, depth)
+    return True
+
+
+def _may_glue(tree: Tree, label: Label, opened: Label | None, bare: bool) -> bool:
+    """True when a label inside a line is a heading: its number is the next one, and its style is not a list inside a sentence."""
+    depth = seat(tree, label)
+    if depth is None or label.style.name in {"hash", "letter", "plain", "decimal", "circled", "ar-paren", "ar-half"}:
+        return False
+    continues = depth < len(tree.stack) and tree.stack[depth].value + 1 == label.value
+    opens = depth == len(tree.stack) and (label.value == 1 or tree.running.get((label.style.family, depth)) == label.value - 1)
+    if label.style.family == "ar":
+        return continues and opened is not None and opened.style.family == "ar"
+    if label.style.name == "article":
+        return continues
+    if bare:
+        return opens and opened is not None
+    return continues or (opens and (opened is not None or not tree.stack))
+
+
+def seat(tree: Tree, label: Label) -> int | None:
+    """How many open nodes stay open above `label`; None where its number fits nowhere."""
+    stack = tree.stack
+    if label.style.name in {"decimal", "hash"}:
+        return _seat_nested(stack, label)
+    same = next((i for i in reversed(range(len(stack))) if stack[i].style.name == label.style.name), None)
+    if same is not None:
+        return same if _continues(stack[same].value, label) else None
+    kin = next((i for i in reversed(range(len(stack))) if stack[i].style.family == label.style.family), None)
+    if kin is not None and label.value > 1 and stack[kin].value + 1 == label.value:
+        return kin
+    depth = len(stack)
+    if label.style.rank <= _HIGH:
+        depth = next((i for i, node in enumerate(stack) if node.style.rank > label.style.rank), depth)
+    return depth if _opens(tree, label, depth) else None
+
+
+def _seat_nested(stack: Sequence[Node], label: Label) -> int:
+    """Decimals and markdown headings carry their depth with them."""
+    for i, node in enumerate(stack):
+        if node.style.name == label.style.name and node.depth >= label.depth:
+            return i
+    return len(stack)
+
+
+def _continues(last: int, label: Label) -> bool:
+    return label.value <= last + _REACH or (label.style.family in _STRONG and label.value <= last + 10)
+
+
+def _opens(tree: Tree, label: Label, depth: int) -> bool:
+    """A first number of its run: 1, or the next after the same style's last one, or a little late."""
+    if label.value == 1 or tree.running.get((label.style.family, depth)) == label.value - 1:
+        return True
+    return label.value <= _REACH if label.style.family not in _STRONG else label.value <= 10
