@@ -5,7 +5,10 @@ Source: 国务院办公厅关于部分节假日安排的通知 of each year. A y
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Literal, Protocol
 
 RestDayPolicy = Literal["提前", "顺延", "不变"]
@@ -17,6 +20,24 @@ class WorkCalendar(Protocol):
 
     def is_workday(self, day: date) -> bool | None:
         """True on a work day, False on a rest day, None where the notice of that year is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateCouncilCalendar:
+    """The yearly notices as the library `chinesecalendar` holds them; `own` days (a later notice, a local rest day) go before."""
+
+    own: Mapping[date, bool] = field(default_factory=lambda: MappingProxyType({}))
+
+    def is_workday(self, day: date) -> bool | None:
+        """True on a work day, False on a rest day, None in a year whose notice is not known."""
+        import chinese_calendar
+
+        if day in self.own:
+            return self.own[day]
+        try:
+            return bool(chinese_calendar.is_workday(day))
+        except NotImplementedError:
+            return None
 
 
 def shift(day: date, policy: RestDayPolicy, calendar: WorkCalendar) -> date | None:
