@@ -1,0 +1,131 @@
+"""What people type into the ledger: progress, status, person, notes. One cell a row, each with its version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select, update
+
+from pipeline.errors import BadInput, Conflict
+from pipeline.ledger.database import Change, Database, now, record
+from pipeline.ledger.schema import ENTRIES, HISTORY, LINKS
+
+FIELDS: Mapping[str, str] = {
+    "leader": "牵头领导", "person": "责任人", "progress": "进展情况", "status": "完成状态", "issues": "存在问题", "note": "备注",
+    "deliverable": "成果形式", "report": "报送要求",
+}  # fmt: skip
+LONGEST = 5000
+"""Characters that one cell of the ledger may hold; a workbook cell takes 32,767."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One typed cell: whose task, which field, the value, and how often it was changed."""
+
+    task: str
+    field: str
+    value: str
+    version: int
+    who: str = ""
+    at: str = ""
+
+
+def entries(database: Database, circulars: Iterable[str] | None = None) -> tuple[Entry, ...]:
+    """All typed cells (of those circulars), by task and field."""
+    query = select(ENTRIES).order_by(ENTRIES.c.task, ENTRIES.c.field)
+    if circulars is not None:
+        query = query.where(ENTRIES.c.circular.in_(list(circulars)))
+    with database.read() as connection:
+        return tuple(Entry(row.task, row.field, row.value, row.version, row.who, row.at) for row in connection.execute(query))
+
+
+def write(database: Database, changes: Iterable[Entry], who: str) -> tuple[Entry, ...]:
+    """The cells as they are now, after all of `changes` are kept in one transaction.
+
+    The `version` of a change is the one that its writer saw (0: the cell was empty). Raises Conflict where a cell has changed since: then
+    none of them is kept.
+    """
+    with database.write() as connection:
+        return tuple(_write(connection, change, who) for change in changes)
+
+
+def _write(connection: Connection, change: Entry, who: str) -> Entry:
+    _check(change)
+    here = (ENTRIES.c.task == change.task) & (ENTRIES.c.field == change.field)
+    old = connection.execute(select(ENTRIES.c.value, ENTRIES.c.version, ENTRIES.c.who).where(here)).first()
+    if (old.version if old else 0) != change.version:
+        theirs = f"“{old.value}”（{old.who}）" if old else "空"
+        raise Conflict(f"{FIELDS[change.field]}刚被改为{theirs}，您填的“{change.value}”没有存", where=change.task, advice="请核对后再填")
+    fresh = Entry(change.task, change.field, change.value, change.version + 1, who, now())
+    values = {"value": fresh.value, "version": fresh.version, "who": who, "at": fresh.at}
+    if old is None:
+        circular = change.task.partition("#")[0]
+        connection.execute(insert(ENTRIES).values(task=change.task, field=change.field, circular=circular, **values))
+    else:
+        connection.execute(update(ENTRIES).where(here).values(**values))
+    record(connection, who, Change(f"entry {change.field}", change.task, old.value if old else None, change.value))
+    return fresh
+
+
+def _check(change: Entry) -> None:
+    if change.field not in FIELDS:
+        raise BadInput(f"台账没有“{change.field}”这一栏", advice=f"可填：{'、'.join(FIELDS.values())}")
+    if len(change.value) > LONGEST:
+        raise BadInput(f"{FIELDS[change.field]}超过 {LONGEST} 字", where=change.task, advice="请写得短一些，长文另附")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the append-only history."""
+
+    seq: int
+    at: str
+    who: str
+    what: str
+    subject: str
+    before: str | None
+    after: str | None
+
+
+def history(database: Database, subject: str = "", *, most: int = 200) -> tuple[Line, ...]:
+    """The newest lines of the history (of subjects that begin with `subject`), newest first."""
+    query = select(HISTORY).order_by(HISTORY.c.seq.desc()).limit(most)
+    if subject:
+        query = query.where(HISTORY.c.subject.startswith(subject, autoescape=True))
+    with database.read() as connection:
+        return tuple(Line(**row._mapping) for row in connection.execute(query))
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDecision:
+    """What a person decided of a link between a directive's clause and a plan's: `confirm` or `reject`."""
+
+    directive: str
+    directive_path: str
+    plan: str
+    plan_path: str
+    decision: str
+    who: str = ""
+    at: str = ""
+
+
+def decide(database: Database, link: LinkDecision, who: str) -> None:
+    """Keeps a decision on a link; a later one takes the place of an earlier one; `clear` takes it back."""
+    if link.decision not in {"confirm", "reject", "clear"}:
+        raise BadInput(f"不认识的决定“{link.decision}”", advice="可用：confirm、reject、clear")
+    keys = {name: getattr(link, name) for name in ("directive", "directive_path", "plan", "plan_path")}
+    here = [LINKS.c[name] == value for name, value in keys.items()]
+    with database.write() as connection:
+        old = connection.execute(select(LINKS.c.decision).where(*here)).scalar()
+        connection.execute(LINKS.delete().where(*here))
+        if link.decision != "clear":
+            connection.execute(insert(LINKS).values(decision=link.decision, who=who, at=now(), **keys))
+        subject = f"{link.directive}#{link.directive_path}→{link.plan}#{link.plan_path}"
+        record(connection, who, Change("link", subject[:300], old, link.decision))
+
+
+def decisions(database: Database) -> tuple[LinkDecision, ...]:
+    """All decisions on links."""
+    with database.read() as connection:
+        return tuple(LinkDecision(**row._mapping) for row in connection.execute(select(LINKS)))
