@@ -1,0 +1,81 @@
+"""Pages → blocks in reading order: tables out of the lines, furniture dropped, tables joined over pages, lines joined to paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.model.text import Dropped
+from pipeline.read.blocks import Block
+from pipeline.read.contents import without_contents
+from pipeline.read.layout.flow import Margins, line_of, margins_of, paragraphs
+from pipeline.read.layout.furniture import without_furniture
+from pipeline.read.layout.glyph import Sheet
+from pipeline.read.layout.grids import PageGrid, grids_of
+from pipeline.read.layout.rows import Row, rows_of, settle_spaces
+from pipeline.read.layout.stitch import continues, stitched
+
+Item = Row | PageGrid
+
+
+def assemble(sheets: Sequence[Sheet]) -> tuple[list[Block], tuple[Dropped, ...]]:
+    """(blocks of all pages in order, what was dropped)."""
+    grids: list[list[PageGrid]] = []
+    rows: list[tuple[float, list[Row]]] = []
+    for sheet in sheets:
+        tables, rest = grids_of(sheet)
+        grids.append(tables)
+        rows.append((sheet.frame.size[1], rows_of(rest, sheet.number)))
+    return assemble_rows(rows, grids, {sheet.number: sheet for sheet in sheets})
+
+
+def assemble_rows(
+    pages: Sequence[tuple[float, Sequence[Row]]], grids: Sequence[Sequence[PageGrid]], sheets: dict[int, Sheet]
+) -> tuple[list[Block], tuple[Dropped, ...]]:
+    """The same from printed lines; a page is (height, its lines)."""
+    kept, furniture = without_furniture(_settled(pages))
+    areas = _areas(kept)
+    items, repeated = _stitch([item for page, tables in zip(kept, grids, strict=True) for item in _ordered(page, tables)])
+    blocks: list[Block] = []
+    run: list[Row] = []
+    for item in [*items, None]:
+        if isinstance(item, Row):
+            run.append(item)
+            continue
+        blocks += [line_of(group, tuple(sheets[row.page].box(row.x0, row.top, row.x1, row.bottom) for row in group)) for group in _grouped(run, areas)]
+        run = []
+        if item is not None:
+            blocks.append(item.grid)
+    blocks, contents = without_contents(blocks)
+    return blocks, (*furniture, *repeated, *contents)
+
+
+def _settled(pages: Sequence[tuple[float, Sequence[Row]]]) -> list[tuple[float, list[Row]]]:
+    rows = iter(settle_spaces([row for _, page in pages for row in page]))
+    return [(height, [next(rows) for _ in page]) for height, page in pages]
+
+
+def _areas(pages: Sequence[Sequence[Row]]) -> dict[int, Margins]:
+    usual = margins_of([row for page in pages for row in page])
+    return {page[0].page: margins_of(page, usual) for page in pages if page}
+
+
+def _grouped(rows: Sequence[Row], areas: dict[int, Margins]) -> list[list[Row]]:
+    return paragraphs(rows, [areas[row.page] for row in rows])
+
+
+def _ordered(rows: Sequence[Row], grids: Sequence[PageGrid]) -> list[Item]:
+    """Lines and tables of a page from top to bottom."""
+    return sorted((*rows, *grids), key=lambda item: item.base if isinstance(item, Row) else item.top)
+
+
+def _stitch(items: Sequence[Item]) -> tuple[list[Item], tuple[Dropped, ...]]:
+    kept: list[Item] = []
+    dropped: list[Dropped] = []
+    for item in items:
+        last = kept[-1] if kept else None
+        if isinstance(item, PageGrid) and isinstance(last, PageGrid) and last.page != item.page and continues(last, item):
+            kept[-1], again = stitched(last, item)
+            dropped += again
+        else:
+            kept.append(item)
+    return kept, tuple(dropped)

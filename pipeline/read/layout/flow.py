@@ -1,0 +1,112 @@
+"""Printed lines → paragraphs: a line runs on where the line above was full and nothing says that a new paragraph begins."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from pipeline.model.text import Box
+from pipeline.read.blocks import Line
+from pipeline.read.layout.rows import Row
+
+_LABEL = re.compile(
+    r"""(?:
+      [一二三四五六七八九十]{1,3}、 | [（(][一二三四五六七八九十\d]{1,3}[）)] | \d{1,2}[．.、](?!\d) | 第[一二三四五六七八九十百\d]{1,4}[条章节]
+    | 附件?\s*\d*\s*[：:] | 附件\s*\d+$ | [①-⑳⑴-⒇] | (?:抄送|主送|联系人|注)[：:]
+    )""",
+    re.VERBOSE,
+)
+_END = "。！？；：!?;:"
+_OPEN = "、，,（(《“〈—"
+"""A line that ends so is not the end of a paragraph."""
+_RAGGED = 6.0
+"""Characters by which such a line may be short of the margin (a browser does not part every word)."""
+_SIZE_CHANGE = 0.12
+_INDENT = 1.2
+"""Characters: a line that begins further right than this is indented."""
+_LOOSE = 1.55
+"""Times the usual distance of lines: a larger one parts paragraphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """The text area of a page: left and right edge in points, and the usual distance from line to line."""
+
+    left: float
+    right: float
+    pitch: float
+
+
+def margins_of(rows: Sequence[Row], usual: Margins | None = None) -> Margins:
+    """The text area as its long lines show it; `usual` (of the whole document) where this page has too few."""
+    if not rows:
+        return usual or Margins(0.0, 0.0, 0.0)
+    widest = max(row.width for row in rows)
+    long = [row for row in rows if row.width > 0.6 * widest]
+    if usual is not None and (len(long) < 4 or widest < 0.8 * (usual.right - usual.left)):
+        return usual
+    lefts = Counter(round(row.x0 / 3) for row in long)
+    common = [place for place, count in lefts.items() if count >= max(2, len(long) // 6)] or list(lefts)
+    left = min(row.x0 for row in long if round(row.x0 / 3) == min(common))
+    rights = sorted(row.x1 for row in long)
+    pitches = [after.base - before.base for before, after in pairwise(rows) if before.page == after.page and 0 < after.base - before.base < 6 * before.em]
+    return Margins(left, rights[int(0.9 * (len(rights) - 1))], median(pitches) if pitches else 0.0)
+
+
+def paragraphs(rows: Sequence[Row], areas: Sequence[Margins]) -> list[list[Row]]:
+    """Rows grouped into paragraphs; `areas` gives the text area for each row."""
+    groups: list[list[Row]] = []
+    for index, row in enumerate(rows):
+        if groups and _runs_on(groups[-1], row, areas[index - 1], areas[index]):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def _runs_on(above: Sequence[Row], row: Row, old: Margins, area: Margins) -> bool:
+    last = above[-1]
+    if abs(last.em - row.em) > _SIZE_CHANGE * max(last.em, row.em) or not _is_full(last, row, old):
+        return False
+    if last.page == row.page and area.pitch and row.base - last.base > _LOOSE * max(area.pitch, 1.2 * row.em):
+        return False
+    if row.x0 > area.left + _INDENT * row.em:
+        return _hangs_below(above[0], row)
+    if _is_centred(last, old) or (_LABEL.match(row.text) and last.text[-1:] in _END):
+        return False
+    return not (_LABEL.match(row.text) and last.x0 <= old.left + _INDENT * last.em and len(above) == 1 and _LABEL.match(last.text))
+
+
+def _is_full(last: Row, row: Row, area: Margins) -> bool:
+    """True when the beginning of the next line would not have fitted behind this one."""
+    slack = _RAGGED if last.text[-1:] in _OPEN and row.x0 <= area.left + _INDENT * row.em else 0.35
+    return last.x1 + max(row.head, row.em) + slack * row.em >= area.right
+
+
+def _hangs_below(first: Row, row: Row) -> bool:
+    return any(abs(row.x0 - place) < 0.7 * row.em for place in first.hangs) and not _LABEL.match(row.text)
+
+
+def _is_centred(row: Row, area: Margins) -> bool:
+    left, right = row.x0 - area.left, area.right - row.x1
+    return left > 1.5 * row.em and abs(left - right) < row.em and abs(left - 2 * row.em) > 0.4 * row.em
+
+
+def joined(rows: Sequence[Row]) -> str:
+    """The words of the rows in one line; a space only between two Latin words."""
+    text = rows[0].text
+    for row in rows[1:]:
+        left, right = text[-1:], row.text[:1]
+        apart = left.isascii() and right.isascii() and left.isalnum() and right.isalpha()
+        text += (" " if apart else "") + row.text
+    return text
+
+
+def line_of(rows: Sequence[Row], boxes: tuple[Box, ...]) -> Line:
+    """A paragraph as a block: the page of its first line, a box a line."""
+    return Line(joined(rows), page=rows[0].page, boxes=boxes, confidence=min(row.confidence for row in rows))
+
