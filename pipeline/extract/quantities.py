@@ -18,7 +18,7 @@ from pipeline.extract.quantity_numbers import figure_at
 from pipeline.extract.time_context import covered, hidden
 from pipeline.extract.times import find_times
 from pipeline.lexicon import Lexicon
-from pipeline.model.matrix import TargetKind
+from pipeline.model.matrix import Comparator, TargetKind
 from pipeline.model.mentions import QuantityMention, TimeMention
 from pipeline.model.text import Span
 
@@ -48,6 +48,7 @@ def _in_region(text: str, region: Span, rules: QuantityGrammar) -> Iterator[Quan
     covers = covered(text, region)
     position = region.start
     last: Judged | None = None
+    previous: QuantityMention | None = None
     for lead in rules.scan.finditer(text, region.start, region.end):
         start = lead.start()
         if start < position:
@@ -56,8 +57,9 @@ def _in_region(text: str, region: Span, rules: QuantityGrammar) -> Iterator[Quan
         if figure is not None:
             judged = None if hidden(figure.span, covers) else judge(text, figure, region, rules, last)
             if judged is not None:
-                yield _numeric(text, judged, region)
+                previous = _numeric(text, judged, region, previous)
                 last = judged
+                yield previous
             position = figure.span.end
             continue
         mention = _coverage(text, start, region, rules) or (None if hidden(Span(start, start + 1), covers) else _qualitative(text, start, region, rules))
@@ -66,12 +68,14 @@ def _in_region(text: str, region: Span, rules: QuantityGrammar) -> Iterator[Quan
             yield mention
 
 
-def _numeric(text: str, judged: Judged, region: Span) -> QuantityMention:
+def _numeric(text: str, judged: Judged, region: Span, previous: QuantityMention | None) -> QuantityMention:
     figure = judged.figure
     kind: TargetKind = "rate" if figure.family == "rate" else "amount" if figure.family in {"amount", "time"} else "count"
-    before = metric_before(text, judged.span.start, region)
-    after = metric_after(text, judged.span.end, region)
-    metric = before or after if kind == "rate" or not after else after
+    if judged.continued and previous is not None and kind == "rate":
+        metric = previous.metric
+    else:
+        before, after = metric_before(text, judged.span.start, region), metric_after(text, judged.span.end, region)
+        metric = before or after if kind == "rate" or not after else after
     return QuantityMention(
         judged.span.of(text), judged.span, kind, judged.rule, metric=metric, comparator=judged.comparator,
         value_min=float(figure.low), value_max=float(figure.high), unit=figure.unit, confidence=judged.confidence,
@@ -82,18 +86,31 @@ def _coverage(text: str, start: int, region: Span, rules: QuantityGrammar) -> Qu
     match = rules.coverage.match(text, start, region.end)
     if match is None or rules.coverage_refused_after.match(text, match.end(), region.end):
         return None
-    begin = _sentence_start(text, start, region)
-    before = text[begin:start]
+    before = text[_sentence_start(text, start, region) : start]
     if rules.coverage_refused_before.search(before):
         return None
-    near = re.search(r"基本(?:实现|完成|做到|形成|达到)?[^。；]*$", before)
-    about = near is not None and not re.search(r"(?<!基本)(?:全面实现|实现|做到|确保|推动|达到)", near[0][4:])
     span = Span(start, match.end())
-    metric = metric_before(text, start, region) or metric_after(text, match.end(), region)
+    comparator: Comparator = "~" if _about(before) else "="
     return QuantityMention(
-        span.of(text), span, "coverage", "coverage.full", metric=metric, comparator="~" if about else "=", value_min=100.0, value_max=100.0, unit="%",
-        confidence=0.95,
+        span.of(text), span, "coverage", "coverage.full", metric=_covered_thing(text, span, region), comparator=comparator,
+        value_min=100.0, value_max=100.0, unit="%", confidence=0.95,
     )  # fmt: skip
+
+
+def _about(before: str) -> bool:
+    """True where 基本实现 governs the 全覆盖 behind `before`: in its own clause, or in a list of such clauses without a verb between."""
+    match = _NEARLY.search(before)
+    return match is not None and not any(_VERB.search(part) for part in re.split("全覆盖[，,、]", match[1])[1:])
+
+
+def _covered_thing(text: str, span: Span, region: Span) -> str:
+    """What is covered: the noun in front (`A培训全覆盖`), or where 全覆盖 says how (`对A进行全覆盖排查`), A and the job."""
+    job = metric_after(text, span.end, region)
+    before = metric_before(text, span.start, region)
+    if not job:
+        return before
+    object_ = _TREATED.search(text[max(region.start, span.start - 60) : span.start])
+    return (object_[1] if object_ else "") + job
 
 
 def _qualitative(text: str, start: int, region: Span, rules: QuantityGrammar) -> QuantityMention | None:
@@ -109,8 +126,11 @@ def _qualitative(text: str, start: int, region: Span, rules: QuantityGrammar) ->
     return None
 
 
+_NEARLY = re.compile(r"基本(?:实现|完成|做到|形成|达到|建成)([^。；;]*)$")
+_VERB = re.compile("实现|做到|确保|推动|推进|进行|开展|对|达到|完成|加强|组织")
+_TREATED = re.compile(r"对([^，。；：\n]{2,40}?)(?:逐一|逐户|逐个|组织|集中|深入|全面)?(?:进行|开展|实施|组织)?[一1]?[次轮]?$")
 _ADVERB = re.compile(r"(?:同比|持续|稳步|进一步|明显|显著|逐年|大幅|动态|全面|全部|限期){1,3}$")
-_OBJECT = re.compile(r"[^，。；、：（）()\n“”]{2,24}")
+_OBJECT = re.compile(r"[^，,。；;、：:（）()\n“”0-9的]{2,24}(?![^，,。；;、：:（）()\n“”0-9的]*的)")
 _TRAIL = re.compile(r"(?:的)?(?:发生|出现|反弹|回潮)$")
 
 

@@ -14,6 +14,7 @@ _CLAUSE = re.compile(r"[，,。；;：:（）()\n]")
 _SENTENCE = re.compile(r"[。；;\n]")
 _RHYTHM = re.compile(r"每(?:个)?(?:年|月|季|周|日|天|半|旬|学|两|三|[0-9]|班)|按(?:月|季|周)|年度?内|全年|[一1半][年月周日]$|季度")
 
+_CONTINUED = 0.76
 _ABOUT = re.compile(r"基本(?:达到|实现|完成)?[^，。；]{0,12}$")
 _BARE_METRIC = re.compile(r"(?:均|分别|为|要|应|须|力争|确保|至少|原则上|保持|实现)+$")
 _WHOLLY = re.compile(r"完成|纳入|落实|整改|覆盖|建档|到位|达标|签订|持证|上岗|排查|培训|安装|接入|实现|开展|入库|录入|公开|办结")
@@ -23,13 +24,14 @@ _EVENT_UNITS = frozenset({"起", "例", "宗", "分", "度", "倍"})
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A figure that is a target: the span with its comparator, the comparator, the rule that spoke for it."""
+    """A figure that is a target: the span with its comparator, the comparator, the rule that spoke for it; `continued` where it goes on a list."""
 
     figure: Figure
     span: Span
     comparator: Comparator
     rule: str
     confidence: float
+    continued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def judge(text: str, figure: Figure, region: Span, rules: QuantityGrammar, last:
     rule, confidence = _reason(case)
     if not rule:
         return None
-    return Judged(figure, Span(figure.span.start - case.reach, case.end), _comparator(case), rule, confidence)
+    return Judged(figure, Span(figure.span.start - case.reach, case.end), _comparator(case), rule, confidence, confidence == _CONTINUED)
 
 
 def _case(text: str, figure: Figure, region: Span, rules: QuantityGrammar, last: Judged | None) -> _Case:
@@ -175,4 +177,4 @@ def _continued(case: _Case) -> tuple[str, float]:
         return "", 0.0
     distance = case.figure.span.start - last.span.end
     between = case.sentence[-distance:] if 0 < distance <= 16 else ""
-    return (last.rule, 0.75) if re.search("[、和]", between) and not re.search("[，。；：]", between) else ("", 0.0)
+    return (last.rule, _CONTINUED) if re.search("[、和]", between) and not re.search("[，。；：]", between) else ("", 0.0)

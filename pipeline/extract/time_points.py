@@ -22,6 +22,7 @@ _PARTS: Mapping[str, Part] = {"上": "early", "中": "middle", "下": "late", "�
 _RELATIVE_YEARS = {"今": 0, "本": 0, "当": 0, "明": 1, "次": 1, "来": 1, "翌": 1, "后": 2, "去": -1, "上": -1}
 _FIRST_PLAN = {"十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 _LINK = re.compile(r"[ \u00a0\u3000]{0,3}(?:起|开始)?[ \u00a0\u3000]{0,3}(?:——?|－|--?|–|~|～|〜|至|到)[ \u00a0\u3000]{0,3}")
+_AND = re.compile(r"[ \u3000]{0,2}[、和及][ \u3000]{0,2}")
 _DAY_ONLY = re.compile(r"(?P<day>[0-9０-９]{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[ \u3000]{0,2}[日号](?!常)")
 
 
@@ -180,7 +181,16 @@ def _joined(at: Stretch, found: list[Point]) -> Iterator[Point]:
             yield Point(Span(point.span.start, day.end()), "range", later, point.end, "point")
         else:
             yield point
+            yield from _listed(at, point)
         index += 1
+
+
+def _listed(at: Stretch, first: Point) -> Iterator[Point]:
+    """The further days of a list that writes its month once (`5月21日、22日`)."""
+    end = first.span.end
+    while first.shape == "day" and (sign := at.match(_AND, end)) and (day := at.match(_DAY_ONLY, sign.end())):
+        end = day.end()
+        yield Point(Span(day.start(), end), "day", replace(first.end, day=integer(day["day"]), hour=None, minute=None), None, "point")
 
 
 def _span(first: Point, last: Point) -> Point:

@@ -97,6 +97,8 @@ def _fit(rule: Rule, at: Stretch, point: Point) -> Span | None:
     before = None if rule.before is None else rule.before.search(at.before(point.span.start, 12))
     if after is None or (rule.before is not None and before is None):
         return None
+    if rule.also is not None and at.match(rule.also, after.end()) is None:
+        return None
     return Span(point.span.start - (len(before[0]) if before else 0), after.end())
 
 
