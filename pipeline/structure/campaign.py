@@ -24,12 +24,13 @@ class _Words:
     lead: re.Pattern[str]
     tail: re.Pattern[str]
     years: re.Pattern[str]
+    body: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
 def _words(lexicon: Lexicon) -> _Words:
     head = lexicon["letterhead"]
-    return _Words(*(head.regex(name) for name in ("campaign.cue", "campaign.lead", "campaign.tail", "span.years")))
+    return _Words(*(head.regex(name) for name in ("campaign.cue", "campaign.lead", "campaign.tail", "span.years", "campaign.body")))
 
 
 def campaign_of(titles: Sequence[str], issuers: Sequence[str], lexicon: Lexicon) -> str | None:
@@ -68,6 +69,8 @@ def _strip_front(name: str, issuers: Sequence[str], words: _Words, lexicon: Lexi
         name = name[place_of(name, lexicon).length :]
         for issuer in issuers:
             name = name[_shared(name, issuer) :]
+        if (body := words.body.match(name)) and words.cue.search(name[body.end() :]):
+            name = name[body.end() :]
     return name
 
 

@@ -51,14 +51,14 @@ class Heading:
     run_in: bool = True
 
 
-def read_heading(text: str, *, alone: bool, words: Words) -> Heading:
-    """The heading of a paragraph `text`. `alone`: other text follows in its own paragraphs or children, so a whole line is a title."""
+def read_heading(text: str, *, parent: bool, followed: bool, words: Words) -> Heading:
+    """The heading of a paragraph `text`. A whole line is the title of a `parent`, and of a leaf that is `followed` by paragraphs of text."""
     if named := _NAMED.match(text):
         inner = named[1]
-        if not words.duty_bracket.search(inner) and not _is_time(inner, words) and (len(text) > named.end() or alone):
+        if not words.duty_bracket.search(inner) and not _is_time(inner, words) and (len(text) > named.end() or parent or followed):
             return Heading(named.start(1), named.end(1), None, named.end())
     marks = top_level(text)
-    cut, run_in = _cut(text, marks, alone, words)
+    cut, run_in = _cut(text, marks, _lone(text, parent, followed), words)
     end, time = _trim(text, cut, words)
     if end == 0:
         return Heading(0, cut, None, _after(text, cut, run_in), run_in)
@@ -121,6 +121,12 @@ def _cut(text: str, marks: list[int], alone: bool, words: Words) -> tuple[int, b
     return clause, fills and not commas
 
 
+def _lone(text: str, parent: bool, followed: bool) -> bool:
+    """True when a paragraph that is one sentence is a title by itself, not the first sentence of a leaf's text."""
+    sentence = text.rstrip()[-1:] in "。；;" and ("，" in text or "," in text or len(text) > _LONG)
+    return parent or (followed and not sentence) or (followed and len(text) <= _SHORT)
+
+
 def _reads_as_title(rest: str) -> bool:
     return bool(rest.strip()) and len(rest) <= 24 and not any(char in rest for char in "，；")
 
@@ -145,7 +151,7 @@ def _gap(text: str, limit: int) -> int | None:
     for match in re.finditer(r"(?<=[\u4e00-\u9fff”）])[ \t\u3000\xa0]+(?=[\u4e00-\u9fff“])", text[: limit + 1]):
         title, rest = text[: match.start()], text[match.end() :]
         wide = len(match[0]) > 1 or "\u3000" in match[0]
-        if 4 <= len(title) <= 20 and (len(rest) > 30 and any(char in rest for char in _CLAUSE) if not wide else len(rest) > 10):
+        if 2 <= len(title) <= 20 and len(rest) > 10 and (wide or any(char in rest for char in _CLAUSE)):
             return match.start()
     return None
 

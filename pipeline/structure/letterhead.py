@@ -28,8 +28,7 @@ def read_letterhead(layout: Layout, source: SourceText, sections: Sequence[Secti
     title, carrier = _titles(layout, found)
     issuers = _issuers(layout, found, lexicon)
     dated, printed = _dates(layout, source, found, lexicon)
-    names = [*issuers, title, *([carrier, carried_title(carrier)] if carrier else [])]
-    area, level = jurisdiction_of(names, source.text, lexicon)
+    area, level = jurisdiction_of(issuers, [title, *([carrier, carried_title(carrier)] if carrier else [])], source.text, lexicon)
     spoken = [title, *([carrier] if carrier else [])]
     campaign = campaign_of(spoken, issuers, lexicon)
     return Letterhead(

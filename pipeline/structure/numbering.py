@@ -49,7 +49,8 @@ def _like_sibling(text: str, span: Span, sibling: Node) -> bool:
     other_stop = next((i for i, char in enumerate(other) if char in _END), -1)
     alone, other_alone = stop in (-1, len(words) - 1), other_stop in (-1, len(other) - 1)
     title = words if stop < 0 else words[:stop]
-    return 2 <= len(title) <= _TITLE and alone == other_alone and not any(char in title for char in "，,：:；")
+    same_end = not alone or (words[-1:] in _END) == (other[-1:] in _END)
+    return 2 <= len(title) <= _TITLE and alone == other_alone and same_end and not any(char in title for char in "，,：:；")
 
 
 def repairs_of(tree: Tree, paths: dict[int, str]) -> tuple[Repair, ...]:

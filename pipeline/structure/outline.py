@@ -66,8 +66,7 @@ def _letter(n: int) -> str:
 
 def _section(node: Node, paths: dict[int, str], source: SourceText, lexicon: Lexicon) -> Section:
     text = node.words.of(source.text)
-    alone = bool(node.children or node.extras or node.tail)
-    heading = read_heading(text, alone=alone, words=heading_words(lexicon))
+    heading = read_heading(text, parent=bool(node.children), followed=bool(node.extras), words=heading_words(lexicon))
     base = node.words.start
     path = paths[node.start]
     return Section(

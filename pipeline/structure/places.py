@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Jurisdiction, Level
 
-_FILLER = re.compile(r"^(?:中共|中国共产党|人民政府(?:办公(?:厅|室))?|市委|区委|县委|委员会|共青团|关于|印发|《|》|[0-9]{4}年?)+")
+_FILLER = re.compile(r"^(?:中共|中国共产党|人民政府(?:办公(?:厅|室))?|委(?:员会)?(?=[\u4e00-\u9fff]{2})|共青团|关于|印发|[《》、，“”\s]|[0-9]{4}年?)+")
 _OWN: Mapping[str, Level] = {
     "省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city", "区": "county", "县": "county",
     "旗": "county", "镇": "township", "乡": "township", "街道": "township", "村": "village", "社区": "village",
@@ -32,6 +32,7 @@ class Gazetteer:
     barred: re.Pattern[str]
     national: re.Pattern[str]
     own: re.Pattern[str]
+    company: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def gazetteer(lexicon: Lexicon) -> Gazetteer:
         provinces=provinces, municipalities=municipal, cities=cities, province=re.compile(places.alternation("province")),
         city=re.compile(places.alternation("city")), county=places.regex("place.county"), township=places.regex("place.township"),
         village=places.regex("place.village"), barred=places.regex("place.not"), national=places.regex("level.national"),
-        own=places.regex("level.own"),
+        own=places.regex("level.own"), company=places.regex("level.company"),
     )  # fmt: skip
 
 
@@ -65,6 +66,8 @@ def place_of(name: str, lexicon: Lexicon) -> Place:
     if known.national.match(name[at:]) and not known.province.match(name, at):
         return Place(level="national")
     place, at = _upper(name, at, known)
+    while (again := _upper(name, _skip(name, at), known))[0].jurisdiction == place.jurisdiction and place.level:
+        at = again[1]  # 中共某市委某市人民政府
     start = at
     for kind in ("county", "township", "village"):
         at = _skip(name, at)
@@ -111,16 +114,21 @@ def _with(place: Place, kind: str, name: str) -> Place:
     return Place(replace(area, county=name), "county")
 
 
-def jurisdiction_of(names: Iterable[str], text: str, lexicon: Lexicon) -> tuple[Jurisdiction, Level | None]:
-    """The jurisdiction that the names (best first) agree on, and the level of the first that has one; else the level of `我镇`, `全区` in the text."""
-    places = [place for name in names if (place := place_of(name, lexicon)).level]
+def jurisdiction_of(issuers: Sequence[str], titles: Sequence[str], text: str, lexicon: Lexicon) -> tuple[Jurisdiction, Level | None]:
+    """The jurisdiction that issuers and titles (best first) agree on, and the level of the first that has one; else the level of `我镇`, `全区` in the text.
+
+    A company, school or hospital has no level: where it sits says nothing of it.
+    """
+    known = gazetteer(lexicon)
+    company = any(known.company.search(name) for name in issuers[:1])
+    places = [place for name in (*issuers, *titles) if (place := place_of(name, lexicon)).level]
     if not places:
-        own = gazetteer(lexicon).own.search(text)
-        return Jurisdiction(), _OWN[own["unit"]] if own else None
+        own = known.own.search(text)
+        return Jurisdiction(), _OWN[own["unit"]] if own and not company else None
     area = places[0].jurisdiction
     for place in places[1:]:
         area = _merge(area, place.jurisdiction, places[0].level)
-    return area, places[0].level
+    return area, None if company else places[0].level
 
 
 def _merge(area: Jurisdiction, other: Jurisdiction, level: Level | None) -> Jurisdiction:

@@ -194,12 +194,13 @@ def seat(tree: Tree, label: Label) -> int | None:
     return depth if _opens(tree, label, depth) else None
 
 
-def _seat_nested(stack: Sequence[Node], label: Label) -> int:
-    """Decimals and markdown headings carry their depth with them."""
-    for i, node in enumerate(stack):
-        if node.style.name == label.style.name and node.depth >= label.depth:
-            return i
-    return len(stack)
+def _seat_nested(stack: Sequence[Node], label: Label) -> int | None:
+    """Decimals and markdown headings carry their depth with them; a decimal also needs its turn (`1.1`, or soon after its sibling)."""
+    depth = next((i for i, node in enumerate(stack) if node.style.name == label.style.name and node.depth >= label.depth), len(stack))
+    if label.style.name == "hash" or label.value == 1:
+        return depth
+    sibling = stack[depth] if depth < len(stack) and stack[depth].depth == label.depth else None
+    return depth if sibling and sibling.value <= label.value <= sibling.value + _REACH else None
 
 
 def _continues(last: int, label: Label) -> bool:
