@@ -1,0 +1,21 @@
+"""`arithmetic`: sums done again, exactly, with the tolerance of the printed decimals.
+
+`periods` spans of months, years, days · `shares` parts in per cent of a total · `sums` totals and their 其中 · `rates` growth and averages ·
+`tables` 合计 rows and columns. Each tells only of what it can prove from the figures that stand in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.check.arithmetic import periods, rates, shares, sums, tables
+from pipeline.check.view import View
+from pipeline.model.matrix import Finding
+
+CODES = ("arithmetic",)
+
+
+def find(view: View) -> Iterator[Finding]:
+    """One finding a figure that does not fit."""
+    for part in (periods, shares, sums, rates, tables):
+        yield from part.find(view)

@@ -1,0 +1,39 @@
+"""The figures of a text with their units, and the totals that it declares: what the sums are done with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pipeline.check.numbers import NUMBER, exact
+from pipeline.model.text import Span
+
+UNIT = r"(?:个次|家次|人次|万元|亿元|万人|万户|公里|平方米|亩|吨|[个起家件条项处户人名辆座台次例宗元份所栋间口])"
+FIGURE = re.compile(rf"(?<![\d.．,])(?P<n>{NUMBER})\s?(?:余|多)?(?P<u>{UNIT})(?!月|工作日|小时|百分点)")
+_TOTAL = re.compile(rf"(?:共计?|合计|总计|累计|总数(?:为|达)?|一共|总共)(?:(?![，。；：（）()\d])[^\n]){{0,20}}?(?P<n>{NUMBER})\s?(?P<u>{UNIT})")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit; `words` as printed."""
+
+    value: Fraction
+    unit: str
+    words: str
+    span: Span
+
+
+def figures(text: str, start: int = 0, end: int | None = None) -> Iterator[Figure]:
+    """The figures of a stretch, in order; approximate ones (`580余次`) too."""
+    yield from map(_figure, FIGURE.finditer(text, start, len(text) if end is None else end))
+
+
+def totals(text: str) -> tuple[Figure, ...]:
+    """The figures that are declared as totals (共计156个)."""
+    return tuple(map(_figure, _TOTAL.finditer(text)))
+
+
+def _figure(match: re.Match[str]) -> Figure:
+    return Figure(exact(match["n"]), match["u"], match["n"], Span(match.start("n"), match.end("u")))

@@ -1,0 +1,59 @@
+"""Spans whose length is printed beside them: `5—8月4个月`, `2024—2026年三年`, `三年行动（2024—2026年）`, `3月1日至5日，共5天`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline.check.numbers import HAN_NUMBER, count
+from pipeline.check.view import View
+from pipeline.model.matrix import Finding
+from pipeline.model.text import Span
+
+_TO = r"\s?(?:[-—–－~～至到]|——)\s?"
+_N = rf"(?P<n>\d{{1,2}}|{HAN_NUMBER})"
+_MONTHS = re.compile(rf"(?<![\d年])(?P<a>\d{{1,2}})\s?月?(?:份)?{_TO}(?P<b>\d{{1,2}})\s?月(?:份)?[，、（(]?\s?(?:共计?|的|这|累计|连续|总计)?\s?{_N}\s?个(?:多)?月(?![前内后])")
+_YEARS = re.compile(rf"(?<!\d)(?P<a>(?:19|20)\d{{2}})\s?年?{_TO}(?P<b>(?:19|20)\d{{2}})\s?年[，、（(]?\s?(?:共计?|的|这|连续)?\s?{_N}\s?年(?![级度底内前])")
+_NAMED_YEARS = re.compile(rf"{_N}年(?:行动|规划|计划|攻坚|提升)[\u4e00-\u9fff]{{0,12}}[（(]\s?(?P<a>(?:19|20)\d{{2}})\s?年?{_TO}(?P<b>(?:19|20)\d{{2}})\s?年?\s?[）)]")
+_DAYS = re.compile(rf"(?P<m>\d{{1,2}})月(?P<a>\d{{1,2}})日{_TO}(?:(?P<m2>\d{{1,2}})月)?(?P<b>\d{{1,2}})日[，、（(]?\s?(?:共计?|为期|历时|连续|合计)\s?{_N}\s?[天日](?![前内后])")
+
+
+def find(view: View) -> Iterator[Finding]:
+    """One finding a span."""
+    for pattern, length, unit in ((_MONTHS, _months, "个月"), (_YEARS, _years, "年"), (_NAMED_YEARS, _years, "年")):
+        for match in pattern.finditer(view.text):
+            said, real = count(match["n"]), length(match)
+            if said is not None and real is not None and said != real:
+                yield _finding(view, match, f"首尾相计是{real}{unit}，不是{said}{unit}")
+    for match in _DAYS.finditer(view.text):
+        said, days = count(match["n"]), _days(view, match)
+        if said is not None and days is not None and said not in (days, days - 1):
+            yield _finding(view, match, f"首尾相计是{days}天，不是{said}天")
+
+
+def _finding(view: View, match: re.Match[str], message: str) -> Finding:
+    return view.finding("arithmetic", Span(*match.span()), f"“{match[0]}”：{message}，请核对", "error")
+
+
+def _months(match: re.Match[str]) -> int | None:
+    first, last = int(match["a"]), int(match["b"])
+    if not (1 <= first <= 12 and 1 <= last <= 12):
+        return None
+    return (last - first) % 12 + 1
+
+
+def _years(match: re.Match[str]) -> int | None:
+    length = int(match["b"]) - int(match["a"]) + 1
+    return length if length > 0 else None
+
+
+def _days(view: View, match: re.Match[str]) -> int | None:
+    dated = view.matrix.letterhead.dated
+    year = dated.year if dated else 2023
+    try:
+        first = date(year, int(match["m"]), int(match["a"]))
+        last = date(year, int(match["m2"] or match["m"]), int(match["b"]))
+    except ValueError:
+        return None
+    return (last - first).days + 1 if last >= first else None

@@ -1,0 +1,58 @@
+"""Parts in per cent: `43个，是…（69个）的62.3%` against the total that is named, `52个，占比33.5%` against a total that the text declares.
+
+Against declared totals only what is near and yet wrong is told: a share of quite another size rests on another total.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from pipeline.check.arithmetic.figures import UNIT, Figure, figures, totals
+from pipeline.check.numbers import NUMBER, exact, half_step, shown
+from pipeline.check.view import View
+from pipeline.model.matrix import Finding
+from pipeline.model.text import Span
+
+_NAMED = re.compile(
+    rf"(?<![\d.])(?P<n>{NUMBER})\s?(?P<u>{UNIT})(?:(?![。；%％])[^\n\d]){{0,12}}[，,（(]?(?:仅|约)?(?:是|占)(?:(?![。；%％])[^\n]){{0,40}}?"
+    rf"(?<![\d.\-—])(?P<t>{NUMBER})\s?(?P=u)[）)】]?的\s?(?P<p>{NUMBER})\s?[%％]"
+)
+_SHARE = re.compile(rf"(?<![\d.])(?P<n>{NUMBER})\s?(?P<u>{UNIT})[，,、（(]\s?(?:占比?(?:为|达)?|占(?:总数|全部|总量|比例)的?|比例为|占比约)?\s?(?P<p>{NUMBER})\s?[%％]")
+_NEAR = Fraction(1)
+"""Percentage points within which a share is taken to rest on a declared total."""
+
+
+def find(view: View) -> Iterator[Finding]:
+    """One finding a share."""
+    named = [match for match in _NAMED.finditer(view.text) if "%" in match[0] or "％" in match[0]]
+    for match in named:
+        part, total = exact(match["n"]), exact(match["t"])
+        if total and not _fits(part, total, match["p"]):
+            yield _finding(view, Span(*match.span()), match["p"], part, total)
+    declared = totals(view.text)
+    known = tuple(figures(view.text)) if declared else ()
+    for match in _SHARE.finditer(view.text):
+        if not any(match.start("p") in Span(*one.span()) for one in named):
+            yield from _against_totals(view, match, declared, known)
+
+
+def _against_totals(view: View, match: re.Match[str], declared: tuple[Figure, ...], known: tuple[Figure, ...]) -> Iterator[Finding]:
+    part = exact(match["n"])
+    same_unit = [one.value for one in known if one.unit == match["u"] and one.value > part]
+    if any(_fits(part, total, match["p"]) for total in same_unit):
+        return
+    near = [one.value for one in declared if one.unit == match["u"] and one.value > part and abs(part * 100 / one.value - exact(match["p"])) <= _NEAR]
+    if near:
+        total = min(near, key=lambda value: abs(part * 100 / value - exact(match["p"])))
+        yield _finding(view, Span(*match.span()), match["p"], part, total)
+
+
+def _fits(part: Fraction, total: Fraction, percent: str) -> bool:
+    return total > 0 and abs(part * 100 / total - exact(percent)) <= half_step(percent)
+
+
+def _finding(view: View, span: Span, percent: str, part: Fraction, total: Fraction) -> Finding:
+    message = f"“{view.around(span, 0)[-30:]}”：{shown(part)}÷{shown(total)}＝{shown(part * 100 / total)}%，不是{percent}%，请核对"
+    return view.finding("arithmetic", span, message, "error")

@@ -1,0 +1,48 @@
+"""`inconsistent`: two statements that contradict each other without a sum: worded contradictions, a date and its weekday."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from pipeline.check.view import View
+from pipeline.lexicon import Lexicon
+from pipeline.model.matrix import Finding
+from pipeline.model.text import Span
+
+CODES = ("inconsistent",)
+_WEEKDAY = re.compile(r"(?:(?P<year>(?:19|20)\d{2})\s?年)?\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号]\s?[（(]\s?(?:星期|周|礼拜)(?P<weekday>[一二三四五六日天])")
+_DAYS = "一二三四五六日"
+
+
+@lru_cache(maxsize=8)
+def _rules(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], str], ...]:
+    book = lexicon["check_contradictions"]
+    return tuple((book.regex(one.id), one.means) for one in book if one.pattern)
+
+
+def find(view: View) -> Iterator[Finding]:
+    """One finding a place."""
+    for pattern, means in _rules(view.lexicon):
+        for match in pattern.finditer(view.text):
+            yield view.finding("inconsistent", Span(*match.span()), f"“{view.around(Span(*match.span()), 0)[:40]}”：{means}，请核对")
+    yield from _weekdays(view)
+
+
+def _weekdays(view: View) -> Iterator[Finding]:
+    dated = view.matrix.letterhead.dated
+    for match in _WEEKDAY.finditer(view.text):
+        year = int(match["year"]) if match["year"] else dated.year if dated else None
+        if year is None:
+            continue
+        try:
+            day = date(year, int(match["month"]), int(match["day"]))
+        except ValueError:
+            continue  # no such day: deadline-impossible says so
+        told = match["weekday"].replace("天", "日")
+        real = _DAYS[day.weekday()]
+        if told != real:
+            message = f"“{match[0]}”：{day:%Y-%m-%d}是星期{real}，请核对日期或星期"
+            yield view.finding("inconsistent", Span(*match.span()), message)

@@ -1,0 +1,59 @@
+"""`deadline-conflict`: an item's time against its own bracket or phase (annotation.md §5, §8).
+
+The limit is a `by` date that a closing bracket or the heading's bracket sets for the whole task; an item may not begin after
+it, nor, where the limit does not go on (长期坚持), be due after it. Phases of one plan may not end before the phase before them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.check.view import View
+from pipeline.model.matrix import Deadline, Finding, Task
+
+CODES = ("deadline-conflict",)
+_LIMIT_CUE = re.compile(r"(?:时限|时间|期限|截止)[^（(）)\n]{0,10}$")
+
+
+def find(view: View) -> Iterator[Finding]:
+    """One finding an item and limit; one a phase out of order."""
+    for task in view.matrix.tasks:
+        limits = [one for one in task.deadlines if one.kind == "by" and one.due_date and _governs(view, task, one)]
+        goes_on = any(one.kind == "ongoing" for one in task.deadlines)
+        for limit in limits:
+            for item in task.deadlines:
+                if item is not limit and item not in limits and _later(item, limit, goes_on):
+                    message = f"“{item.surface}”晚于本项时限“{limit.surface}”，两处时间矛盾，请核对"
+                    yield view.finding("deadline-conflict", item.span, message, path=task.path)
+    yield from _phases(view)
+
+
+def _governs(view: View, task: Task, limit: Deadline) -> bool:
+    """True for the time of a heading's bracket, an inherited bracket, or one that is introduced as the 时限."""
+    section = view.circular.section(task.path)
+    if section is not None and section.time_span is not None and limit.span in section.time_span:
+        return True
+    return limit.span not in task.span or _LIMIT_CUE.search(view.text, max(0, limit.span.start - 20), limit.span.start) is not None
+
+
+def _later(item: Deadline, limit: Deadline, goes_on: bool) -> bool:
+    assert limit.due_date is not None
+    if item.kind in ("from", "on", "during") and item.start_date is not None and item.start_date > limit.due_date:
+        return True
+    return not goes_on and item.kind == "by" and item.due_date is not None and item.due_date > limit.due_date
+
+
+def _phases(view: View) -> Iterator[Finding]:
+    last: tuple[str | None, Deadline] | None = None
+    for section in view.circular.sections:
+        task = view.matrix.task(section.path) if section.kind == "phase" and section.time_span else None
+        if task is None or section.time_span is None:
+            continue
+        here = next((one for one in task.deadlines if one.due_date and one.span in section.time_span), None)
+        if here is None or here.due_date is None:
+            continue
+        if last and last[0] == section.parent and last[1].due_date and here.due_date < last[1].due_date:
+            message = f"本阶段“{here.surface}”早于上一阶段“{last[1].surface}”，请核对阶段时间"
+            yield view.finding("deadline-conflict", here.span, message, path=section.path)
+        last = (section.parent, here)

@@ -1,0 +1,32 @@
+"""`personal-data`: mobile numbers and identity numbers that should not stand in a published circular.
+
+An identity number counts only with a right check digit (GB 11643—1999). Office lines and hot lines (12345, 12350) are no personal data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.check.view import View
+from pipeline.model.matrix import Finding
+from pipeline.model.text import Span
+
+CODES = ("personal-data",)
+_MOBILE = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d(?:\d{8}|[- ]\d{4}[- ]\d{4})(?![\d.])")
+_IDENTITY = re.compile(r"(?<![\dA-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def find(view: View) -> Iterator[Finding]:
+    """One finding a number."""
+    for match in _IDENTITY.finditer(view.text):
+        if _is_identity(match[0]):
+            yield view.finding("personal-data", Span(*match.span()), "疑似身份证号码，公开前请删去或隐去中间各位")
+    for match in _MOBILE.finditer(view.text):
+        yield view.finding("personal-data", Span(*match.span()), "疑似个人手机号码，公开发布前请删去，或改为办公电话", "note")
+
+
+def _is_identity(number: str) -> bool:
+    total = sum(int(digit) * weight for digit, weight in zip(number[:17], _WEIGHTS, strict=True))
+    return "10X98765432"[total % 11] == number[17].upper()

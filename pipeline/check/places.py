@@ -1,0 +1,84 @@
+"""`foreign-place`: a name left from a template: another township's, or what an office of another kind calls itself (annotation.md §8).
+
+Only for circulars of townships and streets whose own name is known; one finding a section and word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.check.view import View
+from pipeline.lexicon import Lexicon
+from pipeline.model.matrix import Finding
+from pipeline.model.text import Span
+
+CODES = ("foreign-place",)
+_CONTEXT = 10  # characters on both sides that may say why another place is named
+
+
+@dataclass(frozen=True)
+class _Rules:
+    kinds: dict[str, re.Pattern[str]]
+    whole: re.Pattern[str]
+    named: re.Pattern[str]
+    borrowed: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _rules(lexicon: Lexicon) -> _Rules:
+    book = lexicon["check_places"]
+    kinds = {one.means: re.compile("(?<![健安完齐])(?:" + "|".join(map(re.escape, one.list("foreign"))) + ")") for one in book if one.list("foreign")}
+    return _Rules(kinds, book.regex("places.whole"), book.regex("places.named"), book.regex("places.borrowed"))
+
+
+def find(view: View) -> Iterator[Finding]:
+    """One finding a section and word."""
+    own = own_name(view)
+    if own is None:
+        return
+    kind = next(kind for kind in ("街道", "镇", "乡") if own.endswith(kind))
+    seen: set[tuple[str | None, str]] = set()
+    for span, word, message in sorted((*_self_names(view, kind), *_named(view, own)), key=lambda one: one[0]):
+        path = view.path_at(span.start)
+        if (path, word) not in seen:
+            seen.add((path, word))
+            yield view.finding("foreign-place", span, message, path=path)
+
+
+def own_name(view: View) -> str | None:
+    """The township or street that issues the circular; None for any other office."""
+    head = view.circular.letterhead
+    name = head.jurisdiction.township
+    return name if head.level == "township" and name and name.endswith(("街道", "镇", "乡")) else None
+
+
+def _self_names(view: View, kind: str) -> Iterator[tuple[Span, str, str]]:
+    rules = _rules(view.lexicon)
+    for match in rules.kinds[kind].finditer(view.text):
+        if not view.in_title(match.start()) and not _part_of_name(view.text, match):
+            yield Span(*match.span()), match[0], f"本文是{kind}的文件，“{match[0]}”疑为套用他处文件留下的说法，请改正"
+    for match in rules.whole.finditer(view.text):
+        if not view.in_title(match.start()):
+            yield Span(*match.span("at")), match["at"], f"本文是{kind}的文件，“{match['at']}”像是上级文件的口吻，请核对"
+
+
+def _part_of_name(text: str, match: re.Match[str]) -> bool:
+    """True where the word is the tail of a longer name (`青山镇政府`, `各镇政府`, `乡镇政府`, `老街道办事处`)."""
+    if match[0][0] in "全我本":
+        return False
+    before = text[max(0, match.start() - 1) : match.start()]
+    return "\u4e00" <= before <= "\u9fff" and before not in "由经向报送在对和与及各将由要请"
+
+
+def _named(view: View, own: str) -> Iterator[tuple[Span, str, str]]:
+    rules = _rules(view.lexicon)
+    for match in rules.named.finditer(view.text):
+        stem = "title" if match["title"] else "name"
+        kind = match["titlekind"] or match["kind"]
+        name = match[stem] + kind
+        near = view.text[max(0, match.start() - _CONTEXT) : match.end() + _CONTEXT]
+        if not own.endswith(name) and not name.endswith(own) and not rules.borrowed.search(near):
+            yield Span(match.start(stem), match.start(stem) + len(name)), name, f"本文是{own}的文件，“{name}”疑为套用他处文件留下的地名，请改正"

@@ -1,0 +1,84 @@
+"""`term-inconsistent`: one thing under two names in one circular: a group of units, the campaign, a term of the dictionary.
+
+A group (`各管区`) and another that differs by one character inside it (`各管理区`) are the same; of the two the rarer is marked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+
+from pipeline.check.view import View
+from pipeline.lexicon import Lexicon
+from pipeline.model.matrix import Finding
+from pipeline.model.text import Span
+
+CODES = ("term-inconsistent",)
+_GROUP = re.compile(r"各(?:[\u4e00-\u9fff]{2,8}?)(?=[、，。；：（）()\s要应须]|和|及|按|根据|结合|负责|必须)")
+
+
+@lru_cache(maxsize=8)
+def _rules(lexicon: Lexicon) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...], tuple[str, ...]]:
+    book = lexicon["check_terms"]
+    return tuple(one.list("forms") for one in book if one.list("forms")), book.words("可脱落的限定词"), book.words("不是单位的“各”")
+
+
+def find(view: View) -> Iterator[Finding]:
+    """One finding a pair of names, at the rarer one's first place."""
+    pairs = {*_groups(view), *_listed(view)}
+    for rare, usual in sorted(pairs):
+        at = _first(view, rare, usual)
+        if at is not None:
+            message = f"“{rare}”别处作“{usual}”，请统一叫法"
+            yield view.finding("term-inconsistent", Span(at, at + len(rare)), message, "note")
+    yield from _campaign(view)
+
+
+def _groups(view: View) -> Iterator[tuple[str, str]]:
+    _, _, no_groups = _rules(view.lexicon)
+    found = Counter(match[0] for match in _GROUP.finditer(view.text) if not match[0].startswith(no_groups) and not view.in_title(match.start()))
+    names = sorted(found, key=len)
+    for short in names:
+        for long in names:
+            if len(long) == len(short) + 1 and _inserted(short, long):
+                yield (short, long) if found[short] <= found[long] else (long, short)
+
+
+def _inserted(short: str, long: str) -> bool:
+    """True where `long` is `short` with one character put in, neither in front of it nor at its end."""
+    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return 1 < at < len(short) and short[at:] == long[at + 1 :]
+
+
+def _listed(view: View) -> Iterator[tuple[str, str]]:
+    for forms in _rules(view.lexicon)[0]:
+        counted = [(view.text.count(form), form) for form in forms]
+        present = sorted(one for one in counted if one[0])
+        if len(present) > 1:
+            yield present[0][1], present[-1][1]
+
+
+def _first(view: View, rare: str, usual: str) -> int | None:
+    """The first place of `rare` that is not inside `usual` or a title."""
+    at = view.text.find(rare)
+    while at >= 0:
+        inside = view.text.find(usual, max(0, at - len(usual)), at + len(rare) + len(usual))
+        if not view.in_title(at) and not (rare in usual and 0 <= inside <= at):
+            return at
+        at = view.text.find(rare, at + 1)
+    return None
+
+
+def _campaign(view: View) -> Iterator[Finding]:
+    """The campaign's name with a qualifier lost."""
+    campaign = view.matrix.letterhead.campaign or ""
+    for word in _rules(view.lexicon)[1]:
+        short = campaign.replace(word, "", 1)
+        if word not in campaign or campaign.startswith(word) or len(short) < 8:
+            continue
+        at = view.text.find(short)
+        if at >= 0:
+            message = f"“{short}”疑为“{campaign}”漏“{word}”，请统一名称"
+            yield view.finding("term-inconsistent", Span(at, at + len(short)), message, "note")

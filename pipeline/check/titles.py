@@ -1,0 +1,60 @@
+"""`title-mismatch`: the notice carries a plan of one name, and the plan is headed, or calls itself, by another (annotation.md §8).
+
+Years, dashes, widths and the place's full or short name are no difference; one finding a place (heading; self-naming).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from pipeline.check.view import View
+from pipeline.model.matrix import Finding
+from pipeline.model.text import Span
+
+CODES = ("title-mismatch",)
+_NOISE = re.compile(r"[\s\"'“”‘’《》〈〉<>()（）〔〕，,。、·—\-–_~～:：]+")
+_YEARS = re.compile(r"[（(]?\s*(?:19|20)\d{2}\s*年?\s*(?:[—\-–~～至到]+\s*(?:19|20)\d{2}\s*年?)?\s*[）)]?$")
+_SELF = re.compile(r"(?:制[定订]|编制|研究制定)(?:了)?《?(?P<name>[^，。；：《》\n]{6,60}?(?:方案|计划|意见|办法|细则|规划))(?=[》（(。，；]|如下)")
+_INNER = re.compile(r"(?:印发|转发|批转|发布|公布|下发)\s*《(?P<name>.+)》的")
+_ALIKE = 0.75  # below this it is another document
+
+
+def find(view: View) -> Iterator[Finding]:
+    """At most one finding for the heading, and one for how the text calls itself."""
+    head = view.circular.letterhead
+    carried = _INNER.search(head.carrier_title or "")
+    title = head.title
+    if carried and title and _differ(carried["name"], title):
+        span = head.span("title") or Span(0, min(len(view.text), 1))
+        yield view.finding("title-mismatch", span, f"通知印发的是《{_shown(carried['name'])}》，正文标题为“{_shown(title)}”，请统一名称")
+    if title:
+        yield from _self_named(view, title, carried["name"] if carried else "")
+
+
+def _self_named(view: View, title: str, carried: str) -> Iterator[Finding]:
+    for area in (*view.circular.opening, *(section.span for section in view.circular.sections[:1])):
+        for match in _SELF.finditer(view.text, area.start, area.end):
+            name = match["name"]
+            if _differ(name, title) and not (carried and _core(name) == _core(carried)):
+                span = Span(*match.span("name"))
+                yield view.finding("title-mismatch", span, f"文中自称“{_shown(name)}”，标题为“{_shown(title)}”，请统一名称")
+                return
+
+
+def _core(title: str) -> str:
+    return _NOISE.sub("", _YEARS.sub("", unicodedata.normalize("NFKC", title).strip()))
+
+
+def _differ(one: str, other: str) -> bool:
+    """True for two names of one plan that are not the same: near, but neither contained in the other's end."""
+    a, b = _core(one), _core(other)
+    if not a or not b or a.endswith(b) or b.endswith(a):
+        return False
+    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= _ALIKE and a[-2:] in b[-6:]
+
+
+def _shown(title: str) -> str:
+    return title if len(title) <= 40 else title[:38] + "…"

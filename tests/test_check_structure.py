@@ -1,0 +1,168 @@
+"""The checks that need the outline, the letterhead or the rows: counts, attachments, places, titles, repetition, headings, terms, units."""
+
+from __future__ import annotations
+
+import pytest
+from check_making import found, made, task
+
+from pipeline.check import attachments, counts, duplicates, headings, numbering, places, terms, titles, unassigned
+from pipeline.model.circular import Repair
+from pipeline.model.text import Span
+
+COUNTS = [
+    # a lead-in and its children
+    (["1 一、 任务 | 突出抓好三项工作。", "1.1 1. 清查 | 。清查。", "1.2 2. 整治 | 。整治。"], [("1", "突出抓好三项工作")]),
+    (["1 一、 任务 | 突出抓好两项工作。", "1.1 1. 清查 | 。清查。", "1.2 2. 整治 | 。整治。"], []),
+    # the last child has the number: one in between was lost, that is number-missing
+    (["1 一、 任务 | 突出抓好三项工作。", "1.1 1. 清查 | 。清查。", "1.3 3. 整治 | 。整治。"], []),
+    # numbers that run on over chapters
+    (["1 一、 任务 | 抓好以下两项工作：", "1.7 7. 清查 | 。清查。", "1.8 8. 整治 | 。整治。"], []),
+    # a lead-in about something else, one of several, a quoted name
+    (["1 一、 任务 | 推进“三项制度”落实。", "1.1 1. 清查 | 。清查。", "1.2 2. 整治 | 。整治。"], []),
+    (["1 一、 任务 | 开展十二项专项行动。", "1.1 1. 清查 | 。清查。", "1.2 2. 整治 | 。整治。"], []),
+    # 一是 … within an item
+    (["1 一、 任务 | 。突出抓好三项工作：一是清查；二是整治。"], [("1", "突出抓好三项工作")]),
+    (["1 一、 任务 | 。突出抓好三项工作：一是清查；二是整治；三是总结。"], []),
+    (["1 一、 任务 | 。突出抓好三项工作。"], []),
+    # named lists
+    (["1 一、 任务 | 。采取“四不”（不通知、不彩排、不预设）方式。"], [("1", "“四不”（不通知、不彩排、不预设）")]),
+    (["1 一、 任务 | 。采取“四不”（不通知、不彩排、不预设、不定点）方式。"], []),
+    (["1 一、 任务 | 。落实“两单两卡”（甲清单、乙清单、甲卡、乙卡）。"], []),
+    (["1 一、 任务 | 。紧盯“检修、外包、动火”四大作业。"], [("1", "“检修、外包、动火”四大")]),
+    (["1 一、 任务 | 。在思想、组织、作风和制度四个方面下功夫。"], []),
+    (["1 一、 任务 | 。在思想、组织、制度四个方面下功夫。"], [("1", "在思想、组织、制度四个方面")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "expected"), COUNTS)
+def test_counts(lines, expected):
+    assert [one[1:] for one in found(counts, made(lines))] == expected
+
+
+LISTED = ((1, "青山镇隐患排查工作专班"), (2, "青山镇进展情况调度表（各社区）"), (3, "青山镇进展情况调度表（各部门）"), (4, "青山镇隐患排查清单"))
+ATTACHED = [
+    # there is none at all, or not that one
+    ("成立领导小组（名单见附件1）。", (), ["名单见附件1"]),
+    ("详见附件。", (), ["详见附件"]),
+    ("按附件5填报。", LISTED, ["按附件5"]),
+    # another form than the words say
+    ("定期调度各社区、各部门进展情况（附件3、附件4）。", LISTED, ["附件4"]),
+    # right ones, those of other papers, words that are none
+    ("定期调度各社区、各部门进展情况（附件2、附件3）。", LISTED, []),
+    ("成立工作专班（附件1），填报隐患排查清单（附件4）。", LISTED, []),
+    ("按照《云岭县方案》附件9执行。", LISTED, []),
+    ("按《附件9：清单》执行，随附件一并报送。", (), []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "listed", "expected"), ATTACHED)
+def test_attachments(text, listed, expected):
+    assert [one[2] for one in found(attachments, made([f"1 一、 任务 | 。{text}"], listed=listed))] == expected
+
+
+def test_an_attachment_is_told_once_a_section():
+    assert len(found(attachments, made(["1 一、 任务 | 。见附件1，再见附件1。", "2 二、 要求 | 。见附件1。"]))) == 2
+
+
+PLACES = [
+    # another kind of office, another township, the level above
+    ("青山镇", "确保全街道安全生产，由街道应急办督促，全街道落实。", ["全街道", "街道应急办"]),
+    ("青山镇", "严格落实《红旗街道安全生产职责清单》。", ["红旗街道"]),
+    ("红旗街道", "全镇上下要高度重视，镇党委要加强领导。", ["全镇", "镇党委"]),
+    ("青山镇", "结合云水乡实际，推动全区安全生产形势稳定。", ["云水乡", "全区"]),
+    ("青山镇", "在镇党工委的领导下。", ["镇党工委"]),
+    # its own, general words, what belongs to others
+    ("青山镇", "全镇各社区、镇政府各部门，健全乡级体制，各乡镇街道、有关街道办事处。", []),
+    ("红旗街道", "发挥街道安委办作用，结合我街道实际，每年组织街道企业培训，社区或镇政府。", []),
+    ("青山镇", "按照《关于全区重大隐患排查的通知》和全区统一部署，学习借鉴红旗街道办事处经验。", []),
+    ("青山镇", "落实《青山镇安全生产职责清单》《云岭县安全生产职责清单》。", []),
+    (None, "全街道、全镇都要落实。", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("township", "text", "expected"), PLACES)
+def test_places(township, text, expected):
+    fields = {"township": township} if township else {"level": "county"}
+    assert [one[2] for one in found(places, made([f"1 一、 任务 | 。{text}"], **fields))] == expected
+
+
+CARRIER = "关于印发《青山镇防汛行动方案（2024—2026年）》的通知"
+TITLES = [
+    (CARRIER, "青山镇防汛行动实施方案", "为做好工作，制定本方案。", 1),
+    (CARRIER, "青山镇防汛行动方案(2024-2026年)", "为做好工作，制定本方案。", 0),
+    (CARRIER, "青山镇防汛行动方案", "制定青山镇防汛行动实施方案（2024—2026年）。", 1),
+    (CARRIER, "防汛行动方案", "现制定方案如下。", 0),
+    (CARRIER, "青山镇防汛行动方案", "按照要求，制定青山镇森林防火预案、重大活动保障方案。", 0),
+    (None, "青山镇防汛行动方案", "制定本方案。", 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("carrier", "title", "opening", "number"), TITLES)
+def test_titles(carrier, title, opening, number):
+    circular = made([title, opening], carrier_title=carrier, title=title, spans=(("title", Span(0, len(title))),))
+    assert len(found(titles, circular)) == number
+
+
+SAID = "落实达标企业在减少检查频次、复产验收优先等方面的激励政策"
+TWICE = [
+    (f"。{SAID}。推广先进经验，{SAID.replace('优先等', '优先、等')}。", 1),
+    ("。组织对辖区企业开展全面排查整治，逐一登记造册，组织对辖区企业开展全面排查整治，限期整改。", 1),
+    (f"。{SAID}。推广先进经验。", 0),
+    ("。按照《云岭县危险化学品企业安全风险评估诊断分级指南》和《云岭县危险化学品企业安全风险评估诊断分级指南》执行。", 0),
+    ("。对一般问题的小微企业，要加快改造；对搬迁后能达标的小微企业，要引导搬迁。", 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "number"), TWICE)
+def test_repetition(body, number):
+    assert len(found(duplicates, made([f"1 一、 激励 | {body}"]))) == number
+
+
+def test_repetition_over_two_items_is_none():
+    assert found(duplicates, made([f"1 一、 甲 | 。{SAID}。", f"2 二、 乙 | 。{SAID}。"])) == []
+
+
+def family(body_of_last):
+    return made([
+        "1 一、 任务",
+        "1.1 1. 强化安全宣传教育培训 | 。组织开展安全宣传教育培训进社区活动，营造浓厚氛围，提升群众的应急能力和自救互救水平。",
+        "1.2 2. 淘汰老旧工艺设备 | 。推进淘汰老旧工艺设备，逐企建立台账，限期更新到位，不具备条件的一律停产整顿，年底前完成。",
+        f"1.3 3. 健全举报奖励制度 | {body_of_last}",
+    ])  # fmt: skip
+
+
+def test_a_heading_whose_body_is_a_siblings_matter():
+    strange = "。逐企排查，加快淘汰老旧工艺设备，建立设备更新清单，限期更新到位，对不具备安全条件的依法关停。"
+    assert [one[1] for one in found(headings, family(strange))] == ["1.3"]
+    assert found(headings, family("。完善举报奖励办法，及时核查处理，严格保密，充分发动社会公众和从业人员举报重大事故隐患。")) == []
+    assert found(headings, family("。逐条落实。")) == []
+
+
+TERMS = [
+    ("各管理区要清查，各管理区、各村要整治。各管区要总结。", "", ["各管区"]),
+    ("各管理区要清查，各村要整治。", "", []),
+    ("建筑施工、建筑施工和建设施工。", "", ["建设施工"]),
+    ("开展重大隐患排查整治2023行动。", "重大隐患专项排查整治2023行动", ["重大隐患排查整治2023行动"]),
+    ("开展重大隐患专项排查整治2023行动。", "重大隐患专项排查整治2023行动", []),
+    ("各部门、各有关部门、各单位、各成员单位要落实。", "", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "campaign", "expected"), TERMS)
+def test_terms(text, campaign, expected):
+    assert [one[2] for one in found(terms, made([f"1 一、 任务 | 。{text}"], campaign=campaign or None))] == expected
+
+
+def test_a_task_without_a_doer_is_told_unless_it_is_a_safeguard():
+    circular = made(["1 一、 清查 | 。组织清查，报镇安委办。", "2 二、 保障 | 。加强保障。", "3 三、 整改 | 。各村要整改。"])
+    tasks = [
+        task(circular, "1", units=[("镇安委办", "recipient")]),
+        task(circular, "2", category="保障措施"),
+        task(circular, "3", category="通报要求", units=[("各村", "actor")]),
+    ]
+    assert found(unassigned, circular, tasks) == [("unassigned", "1", "清查")]
+
+
+def test_repairs_of_the_outline_become_findings():
+    repair = Repair("number-missing", "1.1", Span(0, 2), "缺少序号“1．”，请补上")
+    assert found(numbering, made(["清查各村", "整治"], repairs=(repair,))) == [("number-missing", "1.1", "清查")]
