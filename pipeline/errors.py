@@ -51,5 +51,9 @@ class BadInput(DubanError):
     """A workbook, JSON or setting handed in by a person is not what it should be."""
 
 
+class NotFound(BadInput):
+    """A thing that is asked for by name and is not there."""
+
+
 class Conflict(DubanError):
     """Two people, or a person and a newer run, say different things about one value."""

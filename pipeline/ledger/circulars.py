@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
-from pipeline.errors import BadInput, Conflict
+from pipeline.errors import BadInput, Conflict, NotFound
 from pipeline.export.evidence import with_evidence
 from pipeline.export.result import from_json
 from pipeline.ledger.database import Change, Database, now, record
 from pipeline.ledger.schema import CIRCULARS, ENTRIES
 from pipeline.model.matrix import Matrix
 
+JsonValue = str | int | float | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
 STATUSES: Mapping[str, str] = {"new": "待复核", "review": "复核中", "done": "已复核"}
 
 
@@ -92,7 +94,7 @@ def shelf(database: Database, circular: str) -> Shelf:
     with database.read() as connection:
         row = connection.execute(query).first()
     if row is None:
-        raise BadInput("文件库里没有这份文件", where=circular, advice="它可能已被删除，请刷新页面")
+        raise NotFound("文件库里没有这份文件", where=circular, advice="它可能已被删除，请刷新页面")
     return Shelf(**row._mapping)
 
 
@@ -101,8 +103,18 @@ def matrix_of(database: Database, circular: str) -> Matrix:
     with database.read() as connection:
         row = connection.execute(select(CIRCULARS.c.matrix, CIRCULARS.c.evidence).where(CIRCULARS.c.id == circular)).first()
     if row is None:
-        raise BadInput("文件库里没有这份文件", where=circular, advice="它可能已被删除，请刷新页面")
+        raise NotFound("文件库里没有这份文件", where=circular, advice="它可能已被删除，请刷新页面")
     return with_evidence(from_json(row.matrix), row.evidence)
+
+
+def evidence_of(database: Database, circular: str) -> dict[str, JsonValue]:
+    """The evidence of a circular (`export/evidence.py`): rule ids, scopes of brackets, places of paragraphs, dropped lines."""
+    with database.read() as connection:
+        text = connection.execute(select(CIRCULARS.c.evidence).where(CIRCULARS.c.id == circular)).scalar()
+    if text is None:
+        raise NotFound("文件库里没有这份文件", where=circular)
+    found: dict[str, JsonValue] = json.loads(text)
+    return found
 
 
 def file_of(database: Database, circular: str) -> tuple[str, bytes]:
@@ -110,7 +122,7 @@ def file_of(database: Database, circular: str) -> tuple[str, bytes]:
     with database.read() as connection:
         row = connection.execute(select(CIRCULARS.c.name, CIRCULARS.c.file).where(CIRCULARS.c.id == circular)).first()
     if row is None:
-        raise BadInput("文件库里没有这份文件", where=circular)
+        raise NotFound("文件库里没有这份文件", where=circular)
     return row.name, bytes(row.file)
 
 
@@ -121,7 +133,7 @@ def set_status(database: Database, circular: str, status: str, who: str) -> None
     with database.write() as connection:
         old = connection.execute(select(CIRCULARS.c.status).where(CIRCULARS.c.id == circular)).scalar()
         if old is None:
-            raise BadInput("文件库里没有这份文件", where=circular)
+            raise NotFound("文件库里没有这份文件", where=circular)
         connection.execute(update(CIRCULARS).where(CIRCULARS.c.id == circular).values(status=status))
         record(connection, who, Change("status", circular, old, status))
 
@@ -130,7 +142,7 @@ def remove(database: Database, circular: str, who: str) -> None:
     """Takes a circular out of the library; its history stays, and so does what was typed into the ledger."""
     with database.write() as connection:
         if not connection.execute(delete(CIRCULARS).where(CIRCULARS.c.id == circular)).rowcount:
-            raise BadInput("文件库里没有这份文件", where=circular)
+            raise NotFound("文件库里没有这份文件", where=circular)
         kept = connection.execute(select(func.count()).select_from(ENTRIES).where(ENTRIES.c.circular == circular)).scalar()
         record(connection, who, Change("remove", circular, after=f"台账填报 {kept} 格保留"))
 
@@ -156,5 +168,5 @@ def bump(connection: Connection, circular: str, version: int) -> int:
     if changed.rowcount:
         return version + 1
     if connection.execute(select(CIRCULARS.c.id).where(CIRCULARS.c.id == circular)).first() is None:
-        raise BadInput("文件库里没有这份文件", where=circular)
+        raise NotFound("文件库里没有这份文件", where=circular)
     raise _overtaken()

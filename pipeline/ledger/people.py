@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, func, insert, select, update
 
-from pipeline.errors import BadInput
+from pipeline.errors import BadInput, NotFound
 from pipeline.ledger.database import Change, Database, now, record
 from pipeline.ledger.schema import SESSIONS, USERS
 
@@ -77,7 +77,7 @@ def change_user(database: Database, name: str, change: UserChange, *, who: str) 
         return
     with database.write() as connection:
         if not connection.execute(update(USERS).where(USERS.c.name == name).values(**values)).rowcount:
-            raise BadInput("没有这个用户", where=name)
+            raise NotFound("没有这个用户", where=name)
         admins = select(func.count()).select_from(USERS).where(USERS.c.role == "admin", USERS.c.active.is_(True))
         if not connection.execute(admins).scalar():
             raise BadInput("至少要留一个管理员", where=name)
