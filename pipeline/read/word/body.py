@@ -9,10 +9,11 @@ from lxml import etree
 from pipeline.model.problems import Problem
 from pipeline.model.text import Dropped
 from pipeline.read.blocks import Block, Line, Role
+from pipeline.read.cells import blocks_of
 from pipeline.read.compose import clean
 from pipeline.read.word.numbering import Counters, Level, read_definitions
 from pipeline.read.word.package import Package, W, number, value
-from pipeline.read.word.rows import read_tables
+from pipeline.read.word.rows import read_table
 from pipeline.read.word.runs import Story, listing, mark_is_gone, words_of
 from pipeline.read.word.styles import Styles
 
@@ -77,10 +78,10 @@ class Body:
                 tables.append(child)
                 continue
             if tables:
-                found += read_tables(tables, self._blocks)
+                found += blocks_of([read_table(table, self._blocks) for table in tables])
                 tables = []
             found += self._paragraph(child, role)
-        found += read_tables(tables, self._blocks)
+        found += blocks_of([read_table(table, self._blocks) for table in tables])
         return found + self._flush(role)
 
     def _flush(self, role: Role) -> list[Block]:

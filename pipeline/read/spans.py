@@ -1,4 +1,4 @@
-"""Word's rows of spanned cells → a logical grid: merged cells once with their extent, hair-thin columns of drawing accidents closed."""
+"""Rows of spanned cells → a logical grid: merged cells once with their extent, hair-thin columns of drawing accidents closed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HAIR = 120
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
-    """A `w:tc`: its text, how many grid columns it spans, and its part in a vertical or (old) horizontal merge."""
+    """A cell as a word processor stores it: its text, how many grid columns it spans, and its part (`restart`, `continue`) in a merge."""
 
     text: str
     span: int = 1
@@ -24,7 +24,7 @@ class RawCell:
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """A `w:tr`: its cells, and the grid columns left free before the first."""
+    """A row: its cells, and the grid columns left free before the first."""
 
     cells: tuple[RawCell, ...]
     before: int = 0
