@@ -1,1 +1,196 @@
-"""To be written."""
+"""Stage 3: `Circular` → `Drafts`: what the words SAY, each with its span and the id of the rule that found it; nothing is interpreted.
+
+Steps: `tasks` finds the places of tasks → `notes` reads the brackets of responsibility in them → `scope` says which tasks each covers →
+for every task: `actors` and `recipients` of its running text, `duties` of brackets and table columns, `actions`, `times`, `quantities` →
+quantities outside tasks (`loose`) → `citations`. A time or quantity is looked for in the task's own text, in its own brackets, in the
+bracket of time at its heading, and (times alone) in the brackets that it inherits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.extract.actions import find_actions
+from pipeline.extract.actors import find_doers
+from pipeline.extract.citations import find_citations
+from pipeline.extract.clauses import Ground, ground, without
+from pipeline.extract.duties import note_duties, row_duties, text_duties
+from pipeline.extract.notes import NoteReader, NoteReading, note_cues
+from pipeline.extract.quantities import find_quantities
+from pipeline.extract.recipients import find_recipients
+from pipeline.extract.scope import Held, Scoped, scopes
+from pipeline.extract.tasks import Place, find_places
+from pipeline.extract.times import find_times
+from pipeline.language import Language
+from pipeline.lexicon import Lexicon
+from pipeline.model.circular import Circular, Section, TaskRow
+from pipeline.model.mentions import Drafts, DutyMention, QuantityMention, TaskDraft
+from pipeline.model.text import Span
+
+__all__ = ["extract"]
+
+_TASKLESS = ("status", "problem")
+
+
+def extract(circular: Circular, lexicon: Lexicon, language: Language) -> Drafts:
+    """All that `circular` says, in order of the text. Never raises on what it says, however broken."""
+    work = _Work(circular, ground(circular.text, language), NoteReader(circular.text, language))
+    places = find_places(circular, work.ground)
+    scoped = scopes(circular, tuple(_held(work, places)), [place.path for place in places])
+    drafts = tuple(draft for place in places if (draft := _draft(work, place, scoped)))
+    loose = tuple(_loose(work, {draft.path for draft in drafts}))
+    return Drafts(circular, drafts, loose, find_citations(circular, lexicon), tuple(one.note for one in scoped))
+
+
+@dataclass(frozen=True)
+class _Work:
+    """One circular on the table, with the tools that all steps share."""
+
+    circular: Circular
+    ground: Ground
+    reader: NoteReader
+
+    @property
+    def lexicon(self) -> Lexicon:
+        return self.ground.lexicon
+
+    @property
+    def text(self) -> str:
+        return self.circular.text
+
+
+# -- brackets ----------------------------------------------------------------
+
+
+def _held(work: _Work, places: Sequence[Place]) -> Iterator[Held]:
+    """Every bracket of responsibility with the section that holds it."""
+    leaves = {place.path for place in places if place.section}
+    for place in places:
+        if place.section:
+            yield from _in(work, place.body, place.path)
+    for section in work.circular.sections:
+        if not section.leaf and section.path not in leaves:
+            yield from _of_parent(work, section)
+    yield from (replace(one, after=True) for one in _in(work, work.circular.closing, "") if one.alone)
+
+
+def _of_parent(work: _Work, section: Section) -> Iterator[Held]:
+    """A parent's brackets: behind its heading, in its intro, in a paragraph of their own after its last child."""
+    first = section.own[0].start if section.own else section.heading_span.end
+    heading = Span(section.heading_span.end, max(section.heading_span.end, min(first, _line_end(work.text, section.heading_span.end))))
+    yield from _in(work, (heading,), section.path)
+    children = work.circular.children(section.path)
+    for one in _in(work, section.own, section.path):
+        after = bool(children) and one.reading.span.start > children[-1].span.start
+        if one.alone or not after:
+            yield replace(one, after=after)
+
+
+def _in(work: _Work, paragraphs: Sequence[Span], home: str) -> Iterator[Held]:
+    for paragraph in paragraphs:
+        for reading in work.reader.notes_in(paragraph):
+            yield Held(reading, home, _is_alone(work.text, reading.span))
+
+
+def _is_alone(text: str, span: Span) -> bool:
+    """True where the bracket is all that its line holds."""
+    start, end = text.rfind("\n", 0, span.start) + 1, _line_end(text, span.end)
+    return not text[start : span.start].strip(" \u3000") and not text[span.end : end].strip(" \u3000。.；;")
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
+
+
+# -- one task ----------------------------------------------------------------
+
+
+def _draft(work: _Work, place: Place, scoped: Sequence[Scoped]) -> TaskDraft | None:
+    """The draft of one task; None for a leaf that asks nobody to do anything."""
+    if place.row:
+        return _row_draft(work, place)
+    own = [one for one in scoped if one.note.home == place.path]
+    inherited = [one for one in scoped if one.note.home != place.path and place.path in one.note.covers]
+    regions = tuple(part for span in place.body for part in without(span, [one.note.span for one in own]))
+    doers = find_doers(work.ground, regions)
+    recipients = find_recipients(work.ground, [*regions, *(one.note.span for one in own)])
+    works = [span for one in own if not one.note.alone for span in one.reading.works]
+    actions = find_actions(work.ground, regions, doers, works)
+    duties = [*note_duties(place, scoped), *text_duties(work.text, doers, recipients)]
+    if not actions and not any(one.note and one.note.home == place.path for one in duties):
+        return None
+    times = (place.time,) if place.time else ()
+    notes = tuple(one.note.span for one in own)
+    return TaskDraft(
+        place.path, place.category, place.title, place.span, regions,
+        notes=tuple(one.note for one in own), inherits=tuple(one.note for one in inherited), time_spans=times, actions=actions,
+        duties=_named(work.text, duties),
+        times=find_times(work.text, [*times, *regions, *notes, *(one.note.span for one in inherited)], work.lexicon),
+        quantities=find_quantities(work.text, [*regions, *notes], work.lexicon),
+    )  # fmt: skip
+
+
+def _row_draft(work: _Work, place: Place) -> TaskDraft | None:
+    """The draft of a table row, from its cells by the meaning of their columns."""
+    row = place.row
+    assert row is not None
+    texts = _once([*row.all("title"), *place.body, *row.all("target"), *row.all("deliverable"), *row.all("report")])
+    readings = [reading for span in texts for reading in work.reader.notes_in(span)]
+    regions = tuple(part for span in texts for part in without(span, [one.span for one in readings]))
+    body = tuple(part for span in place.body for part in without(span, [one.span for one in readings]))
+    doers = find_doers(work.ground, body)
+    recipients = find_recipients(work.ground, [*regions, *row.all("note")])
+    duties = [*row_duties(row, work.reader, _headers(work, row), _first_leads(work, row.span.start)), *_of_cells(readings)]
+    when = _once([*row.all("deadline"), *row.all("frequency")])
+    return TaskDraft(
+        place.path, place.category, place.title, place.span, regions,
+        actions=find_actions(work.ground, body, doers),
+        duties=_named(work.text, [*duties, *text_duties(work.text, doers, recipients)]),
+        times=find_times(work.text, [*when, *regions], work.lexicon),
+        quantities=find_quantities(work.text, regions, work.lexicon), from_table=True,
+    )  # fmt: skip
+
+
+def _of_cells(readings: Sequence[NoteReading]) -> Iterator[DutyMention]:
+    for reading in readings:
+        for claim in reading.claims:
+            yield DutyMention("", claim.unit, claim.role, claim.rule, None, claim.confidence)
+
+
+def _headers(work: _Work, row: TaskRow) -> dict[int, str]:
+    """The header words of the row's table by column."""
+    return {column: header for table in work.circular.tables if row in table.rows for column, _, header in table.columns}
+
+
+def _first_leads(work: _Work, before: int) -> bool:
+    """True where the text before the table says that the first unit of a list leads (`第一位为牵头单位，下同`)."""
+    return note_cues(work.lexicon).first.search(work.text, 0, before) is not None
+
+
+def _named(text: str, duties: Sequence[DutyMention]) -> tuple[DutyMention, ...]:
+    """The duties with their words; one span speaks in one role once."""
+    kept: dict[tuple[Span, str], DutyMention] = {}
+    for duty in duties:
+        kept.setdefault((duty.span, duty.role), replace(duty, unit=duty.span.of(text)))
+    return tuple(kept.values())
+
+
+def _once(spans: Sequence[Span]) -> tuple[Span, ...]:
+    return tuple(dict.fromkeys(span for span in spans if len(span)))
+
+
+# -- outside tasks -----------------------------------------------------------
+
+
+def _loose(work: _Work, tasks: set[str]) -> Iterator[tuple[str, QuantityMention]]:
+    """Quantities of goal sections, of parents' intros and of the opening, with the path of their section (`0` the opening)."""
+    if "通报" not in work.circular.letterhead.genre:
+        for quantity in find_quantities(work.text, work.circular.opening, work.lexicon):
+            yield "0", quantity
+    for section in work.circular.sections:
+        if section.path in tasks or section.kind in _TASKLESS or section.path.startswith("A"):
+            continue
+        for quantity in find_quantities(work.text, section.own, work.lexicon):
+            yield section.path, quantity

@@ -1,0 +1,195 @@
+"""The measures of a task that can be done and ticked off on their own (annotation.md §3 Actions).
+
+Steps: 1 sentences; 2 clauses at `；`, at enumerators (一是, ①), and at a comma where a new explicit doer begins; fragments that hold no verb go
+back to their neighbour; 3 what the guide does not owe is left out by `dictionaries/task_sections.yaml`: lead-ins, theme sentences, slogans,
+sentences that only state a target; the last one is kept where nothing else would be left; 4 works of the item's own bracket are added.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.extract.actors import Doer
+from pipeline.extract.clauses import ENUMERATOR, Ground, pieces, sentences, trimmed, without_enumerator
+from pipeline.language import Analysis
+from pipeline.lexicon import Lexicon
+from pipeline.model.matrix import Action, Modality
+from pipeline.model.text import Span
+
+_TAIL = " \u3000\t。.；;，,、：:！!？?"
+_SHORTEST = 5  # characters; a shorter clause between `；` is no job of its own
+_LEADING_TIME = re.compile(r"^(?:(?:到|至|在)?(?:20\d{2}|今|明|本)年?[^，]{0,8}(?:年|月|日|前|底|初|季度|起)|每[年月季周日半][^，]{0,4})[，,]?")
+_NUMBERED = re.compile(r"(?<=[\s。；;：:])(?=\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
+_COMMA_ENUMERATOR = re.compile(r"(?<=[，,：:、])(?=[一二三四五六七八九十]{1,2}(?:是|要)(?![否素点求件害])|[①-⑳]|第[一二三四五六七八九十][，,、])")
+
+
+@dataclass(frozen=True)
+class _Rules:
+    lead_in: re.Pattern[str]
+    theme: re.Pattern[str]
+    dropped: tuple[tuple[str, re.Pattern[str]], ...]
+    targets: tuple[tuple[str, re.Pattern[str]], ...]
+    adverbial: re.Pattern[str]
+    forbid: re.Pattern[str]
+    encourage: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _rules(lexicon: Lexicon) -> _Rules:
+    book = lexicon["task_sections"]
+    dropped = [*book.of("slogan"), *book.of("closing"), *book.of("fact")]
+    return _Rules(
+        lead_in=book.regex("action.lead-in"),
+        theme=book.regex("action.theme"),
+        dropped=tuple((entry.id, book.regex(entry.id)) for entry in dropped),
+        targets=tuple((entry.id, book.regex(entry.id)) for entry in book.of("target")),
+        adverbial=book.regex("clause.adverbial"),
+        forbid=book.regex("modality.forbid"),
+        encourage=book.regex("modality.encourage"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A candidate: its span, the rule that cut it, whether it opens its paragraph or follows an enumerator, and whether more follows it."""
+
+    span: Span
+    rule: str
+    opens: bool
+    follows: bool
+
+
+def find_actions(ground: Ground, regions: Sequence[Span], doers: Sequence[Doer], works: Sequence[Span] = ()) -> tuple[Action, ...]:
+    """The actions of a task's `regions` in order of the text, numbered from 1; `works` are concrete clauses of its own bracket."""
+    reader = _Reader(ground.analysis, ground.inside, tuple(doers), _rules(ground.lexicon))
+    clauses = [clause for region in regions for clause in reader.clauses(region)]
+    kept = [clause for clause in clauses if not reader.reason_to_drop(clause, len(clauses))]
+    if not kept and not works:
+        kept = [clause for clause in clauses if not reader.is_lead_in(clause)][:1]
+    spans = sorted([*((clause.span, clause.rule) for clause in kept), *((work, "note.work") for work in works)])
+    return tuple(
+        Action(seq, span.of(ground.text), span, reader.modality(span), rule) for seq, (span, rule) in enumerate(spans, start=1)
+    )
+
+
+@dataclass(frozen=True)
+class _Reader:
+    analysis: Analysis
+    inside: list[bool]
+    doers: tuple[Doer, ...]
+    rules: _Rules
+
+    def clauses(self, region: Span) -> Iterator[_Clause]:
+        text = self.analysis.text
+        for paragraph in pieces(text, region, "\n\t", self.inside):
+            whole = list(sentences(text, paragraph, self.inside))
+            for number, sentence in enumerate(whole):
+                yield from self._of_sentence(sentence, opens=number == 0, last=number == len(whole) - 1)
+
+    def _of_sentence(self, sentence: Span, *, opens: bool, last: bool) -> Iterator[_Clause]:
+        """The clauses of a sentence; what stands before the first enumerator after a colon is a lead-in and left out."""
+        text = self.analysis.text
+        parts = [part for piece in pieces(text, sentence, "；;", self.inside) for part in self._at_enumerators(piece)]
+        joined = self._joined(parts)
+        for number, (part, rule) in enumerate(joined):
+            bare = without_enumerator(text, part)
+            enumerated = bare != part
+            more = number + 1 < len(joined) or not last
+            if text[part.end - 1] in "：:" and more:
+                continue
+            for span in self._at_doers(bare):
+                yield _Clause(span, rule, (opens and number == 0) or enumerated, more)
+
+    def _at_enumerators(self, span: Span) -> Iterator[Span]:
+        text = self.analysis.text
+        cuts = {match.start() for pattern in (_NUMBERED, _COMMA_ENUMERATOR) for match in pattern.finditer(text, span.start, span.end)}
+        start = span.start
+        for cut in sorted(cut for cut in cuts if not self.inside[cut] and cut > span.start):
+            yield from trimmed(text, Span(start, cut))
+            start = cut
+        yield from trimmed(text, Span(start, span.end))
+
+    def _joined(self, parts: Sequence[Span]) -> list[tuple[Span, str]]:
+        """Clauses that are jobs of their own; a fragment without a verb is joined to the clause before it."""
+        done: list[tuple[Span, str]] = []
+        for part in parts:
+            rule = "action.enumerator" if ENUMERATOR.match(self.analysis.text, part.start, part.end) else "action.clause"
+            if done and rule == "action.clause" and not self._is_job(part) and self.analysis.text[done[-1][0].end - 1] not in "：:":
+                done[-1] = (Span(done[-1][0].start, part.end), done[-1][1])
+            else:
+                done.append((part, rule))
+        return [(span, "action.sentence")] if len(done) == 1 and (span := done[0][0]) else done
+
+    def _is_job(self, span: Span) -> bool:
+        words = self.analysis.between(span)
+        return len(span) >= _SHORTEST and any(word.tag in ("VERB", "MODAL", "ADV", "LEAD", "SUPPORT") or word.verb for word in words)
+
+    def _at_doers(self, span: Span) -> Iterator[Span]:
+        """Cut where a new explicit doer begins after a comma and what stands before it is more than an adverbial."""
+        text, start = self.analysis.text, span.start
+        for doer in self.doers:
+            begin = self._begin(doer, span)
+            if doer.role not in ("actor", "lead") or not start < begin < span.end or text[begin - 1] not in "，,":
+                continue
+            if doer.rule == "office-seat" or self._is_adverbial(Span(start, begin - 1)):
+                continue
+            yield from self._bare(Span(start, begin))
+            start = begin
+        yield from self._bare(Span(start, span.end))
+
+    def _begin(self, doer: Doer, span: Span) -> int:
+        """Where the doer's clause begins: at its lead-in (`由`, `同时，`) where that follows the comma."""
+        text = self.analysis.text
+        comma = max(text.rfind(mark, span.start, doer.subject.start) for mark in "，,")
+        return comma + 1 if comma >= 0 and doer.subject.start - comma <= 14 else doer.subject.start
+
+    def _is_adverbial(self, span: Span) -> bool:
+        words = without_enumerator(self.analysis.text, span).of(self.analysis.text).strip()
+        if any(doer.subject in span for doer in self.doers):
+            return False
+        plain = _LEADING_TIME.sub("", words)
+        last = re.split("[，,]", plain)[-1]
+        first = re.split("[，,]", plain)[0]
+        return not plain or len(plain) < _SHORTEST or bool(self.rules.adverbial.search(first) and self.rules.adverbial.search(last))
+
+    def _bare(self, span: Span) -> Iterator[Span]:
+        """`span` without marks at its ends."""
+        text, start, end = self.analysis.text, span.start, span.end
+        while end > start and text[end - 1] in _TAIL:
+            end -= 1
+        while start < end and text[start] in _TAIL:
+            start += 1
+        yield from trimmed(text, Span(start, end))
+
+    # -- what is not owed ----------------------------------------------------
+
+    def reason_to_drop(self, clause: _Clause, count: int) -> str | None:
+        """The id of the rule by which the clause is no action, or None."""
+        words = clause.span.of(self.analysis.text)
+        if self.is_lead_in(clause):
+            return "action.lead-in"
+        if clause.opens and clause.follows and count > 1 and self.rules.theme.search(words):
+            return "action.theme"
+        plain = _LEADING_TIME.sub("", words)
+        for rule, pattern in self.rules.dropped:
+            if pattern.search(words):
+                return rule
+        return next((rule for rule, pattern in self.rules.targets if pattern.search(plain) and not self._has_doer(clause.span)), None)
+
+    def is_lead_in(self, clause: _Clause) -> bool:
+        """True for `突出抓好三项工作`, and for a scrap without a Chinese word."""
+        words = clause.span.of(self.analysis.text)
+        return not re.search("[\u4e00-\u9fff]{2}", words) or bool(self.rules.lead_in.fullmatch(words))
+
+    def _has_doer(self, span: Span) -> bool:
+        return any(doer.subject in span for doer in self.doers)
+
+    def modality(self, span: Span) -> Modality:
+        """forbid, encourage or must, by the words of the clause's beginning."""
+        words = span.of(self.analysis.text)
+        if self.rules.forbid.search(words):
+            return "forbid"
+        return "encourage" if self.rules.encourage.search(words) else "must"

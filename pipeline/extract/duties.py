@@ -1,0 +1,65 @@
+"""Who has what part in a task: brackets, table columns and running text brought together as `DutyMention`s (annotation.md §4).
+
+Steps: 1 what the task's own brackets and those that it inherits say; 2 what the 责任 columns of its row say; 3 doers and recipients of its running
+text. A body that the same sentence sets up, and an exception group in brackets, are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.extract.actors import Doer
+from pipeline.extract.notes import Claim, NoteReader
+from pipeline.extract.recipients import Recipient
+from pipeline.extract.scope import Scoped
+from pipeline.extract.tasks import Place
+from pipeline.model.circular import ColumnRole, TaskRow
+from pipeline.model.matrix import Role
+from pipeline.model.mentions import DutyMention
+from pipeline.model.text import Span
+
+_INHERITED = 0.92  # how far the scope of a bracket is to be trusted
+_SET_UP = re.compile(r"(?:成立|组建|设立|建立)[^，。；]{0,40}$")
+_COLUMNS: tuple[tuple[ColumnRole, Role], ...] = (
+    ("lead", "lead"), ("responsible", "responsible"), ("leader", "responsible"), ("person", "responsible"), ("support", "support"),
+)  # fmt: skip
+
+
+def note_duties(place: Place, scoped: Sequence[Scoped]) -> Iterator[DutyMention]:
+    """The units of the brackets that cover the task: its own first, then those that it inherits."""
+    ours = [one for one in scoped if place.path in one.note.covers]
+    for one in sorted(ours, key=lambda one: (one.note.home != place.path, one.note.span)):
+        trust = 1.0 if one.note.home == place.path else _INHERITED
+        for claim in one.reading.claims:
+            yield DutyMention("", claim.unit, claim.role, claim.rule, one.note, round(claim.confidence * trust, 3))
+
+
+def text_duties(text: str, doers: Sequence[Doer], recipients: Sequence[Recipient]) -> Iterator[DutyMention]:
+    """The doers and recipients of running text."""
+    for doer in doers:
+        for unit in doer.units:
+            if not _SET_UP.search(text[max(0, unit.start - 60) : unit.start]) or doer.rule != "doer.verb":
+                yield DutyMention("", unit, doer.role, doer.rule, None, doer.confidence)
+    for one in recipients:
+        yield DutyMention("", one.unit, "recipient", one.rule, None, one.confidence)
+
+
+def row_duties(row: TaskRow, reader: NoteReader, headers: dict[int, str], first_leads: bool) -> Iterator[DutyMention]:
+    """The units in a row's columns of responsibility; a cell may name its own roles (`A牵头，B配合`)."""
+    given = bool(row.all("lead"))
+    for column, role in _COLUMNS:
+        for name, cell in row.cells:
+            if name != column:
+                continue
+            own: Role = "lead" if "牵头" in headers.get(cell.column, "") else role
+            for claim in _cell(cell.span, own, reader):
+                lead = first_leads and not given and claim.role == "responsible" and column == "responsible"
+                given = given or lead
+                yield DutyMention("", claim.unit, "lead" if lead else claim.role, claim.rule, None, claim.confidence)
+
+
+def _cell(span: Span, role: Role, reader: NoteReader) -> tuple[Claim, ...]:
+    reading = reader.reading(span, span) if len(span) else None
+    said = [claim for claim in reading.claims if not claim.rule.startswith(("units.only", "note."))] if reading else []
+    return tuple(said) or tuple(Claim(unit, role, f"column.{role}", 0.97) for unit in reader.names.split(reader.text, span))

@@ -1,0 +1,90 @@
+"""Which tasks a bracket of responsibility covers (annotation.md §4 *Scope of a closing bracket*).
+
+Steps: 1 every section's own brackets: a leaf's, a parent's in its heading or intro, a parent's after its last child; 2 a leaf's bracket covers the leaf,
+and the run of earlier sibling leaves that have none; 3 a parent's covers its leaves that no bracket nearer to them covers; 4 the brackets that
+cover a task but stand elsewhere are inherited. Brackets that say only a limit never reach beyond their own leaf, unless they stand alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.notes import NoteReading
+from pipeline.model.circular import Circular, Section
+from pipeline.model.mentions import Note
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A bracket with the path of the section that holds it (empty: no section); `alone` in a paragraph of its own, `after` the last child."""
+
+    reading: NoteReading
+    home: str
+    alone: bool
+    after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scoped:
+    """A bracket with the tasks that it covers."""
+
+    reading: NoteReading
+    note: Note
+
+
+def scopes(circular: Circular, held: Sequence[Held], tasks: Sequence[str]) -> tuple[Scoped, ...]:
+    """Each bracket with its scope, in order of the text."""
+    homes = _by_home(held)
+    leaves = {section.path: section for section in circular.sections if section.leaf and section.path in tasks}
+    covered = {path: any(one.reading.claims for one in homes.get(path, ())) for path in leaves}
+    timed = {path: any(one.reading.timed for one in homes.get(path, ())) for path in leaves}
+    found: list[Scoped] = []
+    for one in sorted(held, key=lambda one: (-one.home.count(".") if one.home else 1, one.reading.span)):
+        covers, why = _covers(one, circular, leaves, covered, timed)
+        for path in covers:
+            covered[path] = covered.get(path, False) or bool(one.reading.claims)
+        found.append(Scoped(one.reading, Note(one.reading.span, one.home, covers, one.alone, why, "note")))
+    return tuple(sorted(found, key=lambda one: one.note.span))
+
+
+def _by_home(held: Sequence[Held]) -> Mapping[str, list[Held]]:
+    homes: dict[str, list[Held]] = {}
+    for one in held:
+        homes.setdefault(one.home, []).append(one)
+    return homes
+
+
+def _covers(
+    one: Held, circular: Circular, leaves: Mapping[str, Section], covered: Mapping[str, bool], timed: Mapping[str, bool]
+) -> tuple[tuple[str, ...], str]:
+    if one.home in leaves:
+        run = tuple(_earlier_run(leaves[one.home], circular, leaves, covered)) if one.reading.claims and not one.after else ()
+        why = "括号在本条之内" + ("；前面没有括号的同级条目也归它管" if run else "")
+        return (one.home, *run), why
+    blocked = covered if one.reading.claims else timed
+    below = tuple(path for path in _leaves_below(one.home, circular, leaves) if not blocked.get(path))
+    where = "括号独立成段，在最后一条之后" if one.after else "括号在上级标题或引言之内"
+    return below, f"{where}；管其下没有括号的各条" if below else f"{where}；其下各条都有自己的括号"
+
+
+def _earlier_run(
+    home: Section, circular: Circular, leaves: Mapping[str, Section], covered: Mapping[str, bool]
+) -> Iterator[str]:
+    """The leaves right before `home` under the same parent, up to one that has a bracket, has children or is of another kind."""
+    siblings = [section for section in circular.sections if section.parent == home.parent]
+    before = [section for section in siblings if section.span.start < home.span.start]
+    for section in reversed(before):
+        if section.path not in leaves or covered.get(section.path) or section.kind != home.kind:
+            return
+        yield section.path
+
+
+def _leaves_below(home: str, circular: Circular, leaves: Mapping[str, Section]) -> Iterator[str]:
+    for path, section in leaves.items():
+        above = section.parent
+        while above and above != home:
+            parent = circular.section(above)
+            above = parent.parent if parent else None
+        if (above or "") == home:
+            yield path

@@ -1,0 +1,174 @@
+"""Which stretches of a circular are tasks, of which category, with which title (annotation.md §3).
+
+Steps: 1 leaf sections of the task chapters; 2 leaf sections of attachments that are plans themselves; 3 un-numbered paragraphs that
+lay down a reporting duty (`4.r1`, `r1`); 4 rows of task tables. Where a leaf has no run-in title, its first clause belongs to its text too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.extract.clauses import Ground, depths, pieces
+from pipeline.extract.recipients import find_recipients
+from pipeline.lexicon import Lexicon
+from pipeline.model.circular import Circular, Section, TaskRow
+from pipeline.model.matrix import Category
+from pipeline.model.text import Span
+
+_CATEGORY: dict[str, Category] = {"task": "重点任务", "phase": "阶段安排", "safeguard": "保障措施"}
+_LONGEST_TITLE = 60  # characters of a reporting paragraph's first clause
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a task stands: its path, category, title and extent; `body` its paragraphs in order, `time` a bracket of time at its heading."""
+
+    path: str
+    category: Category
+    title: str
+    span: Span
+    body: tuple[Span, ...]
+    time: Span | None = None
+    section: Section | None = None
+    row: TaskRow | None = None
+
+
+@dataclass(frozen=True)
+class _Rules:
+    division: re.Pattern[str]
+    plan: re.Pattern[str]
+    not_task: re.Pattern[str]
+    report: re.Pattern[str]
+    modal: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _rules(lexicon: Lexicon) -> _Rules:
+    book, cues = lexicon["task_sections"], lexicon["duty_cues"]
+    return _Rules(
+        division=book.regex("category.division"), plan=book.regex("annex.plan"), not_task=book.regex("annex.not-task"),
+        report=cues.regex("report.duty"), modal=cues.regex("report.modal"),
+    )  # fmt: skip
+
+
+def find_places(circular: Circular, ground: Ground) -> tuple[Place, ...]:
+    """The places of all tasks of `circular`, in order of the text; paths are unique."""
+    rules = _rules(ground.lexicon)
+    found = [*_leaves(circular, rules), *_reports(circular, ground, rules), *_rows(circular)]
+    unique: dict[str, Place] = {}
+    for place in sorted(found, key=lambda one: (one.span, one.path)):
+        unique.setdefault(place.path, place)
+    return tuple(unique.values())
+
+
+def _leaves(circular: Circular, rules: _Rules) -> Iterator[Place]:
+    plans = {part.no for part in circular.parts if part.kind == "attachment" and rules.plan.search(part.title.strip())}
+    for section in circular.sections:
+        if not section.leaf:
+            continue
+        category = _category(section, circular, plans, rules)
+        if category:
+            yield Place(section.path, category, section.heading, section.span, body_of(section, circular.text), section.time_span, section)
+
+
+def _category(section: Section, circular: Circular, plans: set[int | None], rules: _Rules) -> Category | None:
+    chapter = _chapter(section, circular)
+    if section.kind == "attachment":
+        number = re.match(r"A(\d+)", section.path)
+        ours = number is not None and int(number[1]) in plans
+        return "重点任务" if ours and not rules.not_task.search(chapter.heading) else None
+    if section.kind not in (*_CATEGORY, "other"):
+        return None
+    if "通报" in circular.letterhead.genre:
+        return "通报要求"
+    if any(rules.division.search(one.heading.strip()) for one in (section, chapter)):
+        return "保障措施"
+    return _CATEGORY.get(section.kind, "重点任务")
+
+
+def _chapter(section: Section, circular: Circular) -> Section:
+    found = section
+    while found.parent and (above := circular.section(found.parent)):
+        found = above
+    return found
+
+
+def body_of(section: Section, text: str) -> tuple[Span, ...]:
+    """The paragraphs of a leaf's own text; with the heading where that is a clause of the text itself, or all there is."""
+    heading, own = section.heading_span, section.own
+    if not own:
+        return (Span(heading.start, max(heading.end, _line_end(text, heading.end, section.span.end))),)
+    if own[0].start <= heading.end + 1 and text[heading.end : heading.end + 1] in ("，", ",", "、", "；", ";", "：", ":") and own[0].start == heading.end:
+        return (Span(heading.start, own[0].end), *own[1:])
+    return own
+
+
+def _line_end(text: str, start: int, limit: int) -> int:
+    end = text.find("\n", start, limit)
+    return limit if end < 0 else end
+
+
+# -- reporting paragraphs ----------------------------------------------------
+
+
+def _reports(circular: Circular, ground: Ground, rules: _Rules) -> Iterator[Place]:
+    top = [*circular.notice, *circular.closing]
+    yield from _reports_under("", top, ground, rules)
+    for section in circular.sections:
+        children = circular.children(section.path)
+        if children and not section.path.startswith("A"):
+            last = max(child.span.end for child in children if child.span.start < section.span.end)
+            tail = [span for span in section.own if span.start >= min(last, children[-1].span.end)]
+            yield from _reports_under(section.path, tail, ground, rules)
+
+
+def _reports_under(parent: str, paragraphs: Sequence[Span], ground: Ground, rules: _Rules) -> Iterator[Place]:
+    number = 0
+    for paragraph in paragraphs:
+        span = _reporting(ground, paragraph, rules)
+        if span is None:
+            continue
+        number += 1
+        path = f"{parent}.r{number}" if parent else f"r{number}"
+        yield Place(path, "报送", _first_clause(ground.text, span), span, (span,))
+
+
+def _reporting(ground: Ground, paragraph: Span, rules: _Rules) -> Span | None:
+    """From the first sentence of a paragraph that lays down a reporting duty to the paragraph's end, or None."""
+    text = ground.text
+    words = paragraph.of(text)
+    if words.lstrip(" \u3000")[:1] in "（(" or not rules.report.search(words):
+        return None
+    for sentence in pieces(text, paragraph, "。；;", ground.inside):
+        said = sentence.of(text)
+        if not rules.report.search(said) or not rules.modal.search(said):
+            continue
+        if find_recipients(ground, [sentence]) or re.search(r"(?:请|要|须|应|务必).*(?:报送|上报|报备)", said):
+            return Span(sentence.start, paragraph.end)
+    return None
+
+
+def _first_clause(text: str, span: Span) -> str:
+    cover = [False] * span.start + depths(span.of(text))
+    first = next(pieces(text, span, "，,。；;：:", cover), span)
+    return first.of(text)[:_LONGEST_TITLE]
+
+
+# -- table rows --------------------------------------------------------------
+
+
+def _rows(circular: Circular) -> Iterator[Place]:
+    category: Category = "通报要求" if "通报" in circular.letterhead.genre else "重点任务"
+    for table in circular.tables:
+        if table.kind != "tasks":
+            continue
+        for row in table.rows:
+            titles = row.all("title") or row.all("action") or row.all("target") or (row.span,)
+            yield Place(row.path, category, _joined(circular.text, titles), row.span, row.all("action") or titles, None, None, row)
+
+
+def _joined(text: str, spans: Sequence[Span]) -> str:
+    return " ".join(" ".join(span.of(text).split()) for span in spans)

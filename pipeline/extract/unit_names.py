@@ -1,0 +1,173 @@
+"""The names of units in a list of them, as spans; by the words of `dictionaries/units.yaml`, whatever the place is called.
+
+Steps of `split`: 1 cut at `、，；` and white space outside brackets; 2 cut where units run together (`各社区各科室`); 3 join what was cut
+wrongly (`市、县（区）人民政府`, `从事采掘、爆破的企业`, `工贸、危化等重点行业领域企业`); 4 cut at 和/及/与 where both sides are whole names;
+5 take off 等, remarks in brackets (`（牵头）`) and throw out pronouns, times and dashes. Source: annotation.md §4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from pipeline.extract.clauses import depths, pieces, trimmed
+from pipeline.lexicon import Lexicon
+from pipeline.model.text import Span
+
+_MARKS = "、，,；;·/／\n\t "
+_AND = re.compile(r"(?:以及|[和及与或暨])")
+_TIME = re.compile(r"\d{1,4}\s*[年月日]|[年月季周旬日]度?[底末初]?(?:之)?前|长期|常态|持续|全年|适时|每[年月季周日半]|时限|即日起|贯穿")
+_REMARK = re.compile(r"[（(](?:[^（）()]*(?:牵头|配合|负责|主办|协办|参与|排名|按职责|联系|电话|邮箱|以下(?:统称|简称)|简称|共\d+|\d+)[^（）()]*)[）)]$")
+_ATTRIBUTE = re.compile(r"^(?:各|有关|相关|所有|其他)*(?:负有|从事|涉及|承担|具有|拥有|存在|使用|生产|经营|开展|接受|纳入|列入|属于|位于|未|有|持有|取得|达到|符合)")
+_OF_INDUSTRY = re.compile(r"等[^、，]*(?:行业|领域|类|场所|区域|场景|作业|环节|企业|项目|机构|学校|人员|群体|主体|活动)")
+_LEVELS = r"(?:[省市州盟区县旗镇乡村]|街道|社区|乡镇|镇街|自治区|自治州)"
+_BARE_LEVEL = re.compile(rf"^{_LEVELS}$")
+_MAX_NAME = 45  # characters; the longest names of units with an attribute (负有…职责的有关部门) stay below
+
+
+class UnitNames:
+    """What units.yaml knows of names, compiled: use `unit_names(lexicon)`, which keeps one a lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        units = lexicon["units"]
+        self.registry = {word for kind in ("organ", "group", "post") for entry in units.of(kind) for word in (*entry.words, *entry.list("also"))}
+        organs = {word for entry in units.of("organ") for word in (*entry.words, *entry.list("also"))}
+        self.organ_ends = tuple(organs | {word for entry in units.of("head") if entry.text("kind") == "organ" for word in entry.words})
+        self.short_ends = tuple(units.words("short-head"))
+        self.group_ends = tuple(word for entry in units.of("head") if entry.text("kind") != "organ" for word in entry.words)
+        self.bare = frozenset(units.words("bare"))
+        self.pronouns = frozenset(units.words("pronoun"))
+        self.not_units = tuple(units.words("not-unit"))
+        determiners = sorted({*units.words("determiner"), *units.words("level")}, key=lambda word: (-len(word), word))
+        self.determiner = re.compile("^(?:" + "|".join(map(re.escape, determiners)) + ")")
+        self.collective = re.compile("(?:" + "|".join(map(re.escape, units.words("collective"))) + ")$")
+
+    def ends_like_unit(self, name: str) -> bool:
+        """True where `name` ends in a word that ends names of units."""
+        plain = _without_brackets(name)
+        if plain.endswith(self.not_units):
+            return False
+        return plain in self.registry or plain.endswith((*self.organ_ends, *self.group_ends)) or (len(plain) > 2 and plain.endswith(self.short_ends))
+
+    def is_bare(self, name: str) -> bool:
+        """True for a name too general to stand alone (`单位`, `部门`)."""
+        return _without_brackets(name) in self.bare
+
+    def is_whole(self, name: str) -> bool:
+        """True for a whole name of a unit: in the registry, or an end word with something before it that is no mere 和-part."""
+        plain = _without_brackets(name)
+        if not plain or plain in self.bare or plain in self.pronouns or not self.ends_like_unit(name):
+            return False
+        if plain in self.registry or plain.endswith(self.organ_ends):
+            return True
+        return len(plain) > 2 or plain in self.group_ends
+
+    def is_strong(self, name: str) -> bool:
+        """True where the name itself shows that it is a unit: determiner or level before it, or an organ's end word."""
+        plain = _without_brackets(name)
+        if plain in self.bare or not self.ends_like_unit(name):
+            return False
+        if plain in self.registry or bool(self.determiner.match(plain)) or bool(self.collective.search(plain)):
+            return True
+        return plain.endswith(self.organ_ends) or (len(plain) > 2 and plain.endswith(self.short_ends))
+
+    def split(self, text: str, span: Span, inside: list[bool] | None = None) -> tuple[Span, ...]:
+        """The units listed in `span` of `text`, in order; what is plainly no unit (times, dashes, pronouns) is left out.
+
+        Without `inside` only the brackets and quotations within the span count.
+        """
+        if inside is None:
+            words = span.of(text)
+            return tuple(name.shifted(span.start) for name in self.split(words, Span(0, len(words)), depths(words)))
+        covered = inside
+        parts = [part for piece in pieces(text, span, _MARKS, covered) for part in self._run_together(text, piece)]
+        joined = self._joined(text, parts)
+        whole = [name for part in joined for name in self._at_and(text, part, covered)]
+        return tuple(name for part in whole for name in self._clean(text, part) if self._allowed(name.of(text)))
+
+    def _run_together(self, text: str, span: Span) -> Iterator[Span]:
+        """Cut before each 各 that follows a whole name with 各; `镇各部门`, `镇安委会各成员单位` stay whole."""
+        start = span.start
+        for position in range(span.start + 1, span.end):
+            before = text[start:position]
+            if text[position] == "各" and "各" in before and self.ends_like_unit(before):
+                yield Span(start, position)
+                start = position
+        yield Span(start, span.end)
+
+    def _joined(self, text: str, parts: Sequence[Span]) -> list[Span]:
+        done: list[Span] = []
+        for part in parts:
+            if done and self._belongs(text, done[-1], part):
+                done[-1] = Span(done[-1].start, part.end)
+            else:
+                done.append(part)
+        return self._with_industry(text, done)
+
+    def _belongs(self, text: str, left: Span, right: Span) -> bool:
+        """True where the cut between two neighbours was wrong: a bare level, or an attribute still open."""
+        if text[left.end : right.start] != "、":
+            return False
+        head = left.of(text)
+        if _BARE_LEVEL.match(head):
+            return bool(re.match(_LEVELS, right.of(text)))
+        if head in ("各县", "各市", "各区", "各省") and re.match(_LEVELS, right.of(text)):
+            return True
+        return bool(_ATTRIBUTE.match(head)) and "的" not in head and "的" in right.of(text) and not self.is_whole(head)
+
+    def _with_industry(self, text: str, parts: list[Span]) -> list[Span]:
+        """`危化品、建设施工等重点行业领域企业` is one unit; `科工、商务、应急等部门` are three."""
+        for index, part in enumerate(parts):
+            name = part.of(text)
+            if index and _OF_INDUSTRY.search(name) and not self.collective.search(name):
+                start = index
+                while start and text[parts[start - 1].end : parts[start].start] == "、" and not self.ends_like_unit(parts[start - 1].of(text)):
+                    start -= 1
+                merged = [*parts[:start], Span(parts[start].start, part.end)]
+                return [*merged, *self._with_industry(text, parts[index + 1 :])]
+        return parts
+
+    def _at_and(self, text: str, span: Span, inside: list[bool]) -> Iterator[Span]:
+        start = span.start
+        for match in _AND.finditer(text, span.start, span.end):
+            left, right = text[start : match.start()], text[match.end() : span.end]
+            if inside[match.start()] or not (self.is_whole(left) and self._is_rest(right)):
+                continue
+            yield Span(start, match.start())
+            start = match.end()
+        yield Span(start, span.end)
+
+    def _is_rest(self, right: str) -> bool:
+        """True where what follows 和 is a whole name, or a list that begins with one."""
+        first = _AND.split(right, maxsplit=1)[0]
+        return self.is_whole(first.removesuffix("等")) or self.is_whole(right.removesuffix("等"))
+
+    def _clean(self, text: str, span: Span) -> Iterator[Span]:
+        start, end = span.start, span.end
+        lead = re.compile(r"(?:以及|及其?|和|与|或|其中|由|请|同时|[:：—\-–]+)+").match(text, start, end)
+        start = lead.end() if lead else start
+        while True:
+            remark = _REMARK.search(text[start:end])
+            tail = re.search(r"(?:等|等等|[。.；;，,、：:])$", text[start:end])
+            cut = remark or tail
+            if cut is None or cut.start() == 0:
+                break
+            end = start + cut.start()
+        yield from trimmed(text, Span(start, end))
+
+    def _allowed(self, name: str) -> bool:
+        plain = _without_brackets(name)
+        if not plain or plain in self.pronouns or plain.endswith(self.not_units) or len(name) > _MAX_NAME:
+            return False
+        return bool(re.search(r"[\u4e00-\u9fffA-Za-z]", plain)) and plain not in ("无", "等") and not _TIME.search(plain)
+
+
+def _without_brackets(name: str) -> str:
+    return re.sub(r"[（(][^（）()]*[）)]", "", name).strip()
+
+
+@lru_cache(maxsize=8)
+def unit_names(lexicon: Lexicon) -> UnitNames:
+    """The compiled names of a lexicon, made once."""
+    return UnitNames(lexicon)
