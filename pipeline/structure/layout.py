@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.lexicon import Lexicon
 from pipeline.model.text import Span
+from pipeline.structure.labels import label_at, styles_of
 from pipeline.structure.lines import Line
 from pipeline.structure.numerals import number
 from pipeline.structure.tags import Forms, Tag, doc_no_in, forms_of, tags_of
@@ -299,28 +301,54 @@ def _annexes(layout: Layout, lexicon: Lexicon) -> None:
     """The attachment parts behind the main text; sets where that ends."""
     start = forms_of(lexicon).start
     heads = [i for i in range(layout.main_from, len(layout.tags)) if layout.tags[i] is Tag.ATTACHMENT]
+    more = _more_plans(layout, heads[0] if heads else len(layout.tags), lexicon)
+    heads = [*more, *heads]
     end = next((i for i in reversed(range(len(layout.tags))) if layout.tags[i] is not Tag.COLOPHON), -1) + 1
     layout.main_stop = heads[0] if heads else end
-    used: set[int] = set()
+    used: set[int] = {1} if more else set()
     for at, stop in zip(heads, [*heads[1:], end], strict=False):
         match = start.match(layout.lines[at].text)
         no = number(match["no"] or "") if match else None
         if no is None:
             no = max(used, default=0) + 1
         used.add(no)
-        annex = Annex(no, (match["title"] or "") if match else "", at, at + 1, max(stop, at + 1))
+        annex = Annex(no, (match["title"] or "") if match else "", at, at + 1 if match else at, max(stop, at + 1))
         layout.annexes.append(annex if annex.title else _titled(layout, annex, lexicon))
+
+
+def _more_plans(layout: Layout, stop: int, lexicon: Lexicon) -> list[int]:
+    """Where further plans of the same file begin: at a title of its own behind which the chapters start anew."""
+    styles = styles_of(lexicon)
+    labels = [(i, label) for i in range(layout.main_from, stop) if layout.tags[i] is Tag.LABEL and (label := label_at(layout.lines[i].text, 0, styles))]
+    found = []
+    for (before, _), (at, label) in pairwise(labels):
+        if label.value == 1 and label.style is labels[0][1].style and (head := _title_above(layout, before + 1, at, lexicon)) is not None:
+            found.append(head)
+    return found
+
+
+def _title_above(layout: Layout, first: int, stop: int, lexicon: Lexicon) -> int | None:
+    """The line where a complete title begins among the few lines above a chapter that starts anew, with its number and red head."""
+    for at in range(max(first, stop - 12), stop):
+        if layout.tags[at] is Tag.BODY and at not in layout.units and (block := block_at(layout.lines, at, stop, lexicon)) and block.complete:
+            while at > first and layout.tags[at - 1] in {Tag.DOC_NO, Tag.RED, Tag.MARK}:
+                at -= 1
+            return at
+    return None
 
 
 def _titled(layout: Layout, annex: Annex, lexicon: Lexicon) -> Annex:
     """The attachment with the title that stands below its `附件1`, where one does."""
     block = None
-    if annex.first < annex.stop and layout.tags[annex.first] is Tag.BODY:
-        block = block_at(layout.lines, annex.first, annex.stop, lexicon)
+    at = annex.first
+    while at < annex.stop and layout.tags[at] in {Tag.DOC_NO, Tag.RED, Tag.MARK}:
+        at += 1
+    if at < annex.stop and layout.tags[at] is Tag.BODY:
+        block = block_at(layout.lines, at, annex.stop, lexicon)
     if block is None:
         return annex
-    first = block.stop if block.complete else annex.first + 1
-    title = block.title if block.complete else layout.lines[annex.first].text
+    first = block.stop if block.complete else at + 1
+    title = block.title if block.complete else layout.lines[at].text
     return replace(annex, title=title, first=first)
 
 

@@ -36,7 +36,6 @@ class Tag(Enum):
 
 
 _SHORT = 110
-_DOC_NO = re.compile(r"^[（(【\[]?[^：:]{0,6}?(?:发文字号|文\s*号|公文文号)?[：:]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +97,15 @@ def _tag(line: Line, forms: Forms, labelled: object) -> Tag:
     return Tag.LABEL if callable(labelled) and labelled(text) else Tag.BODY
 
 
+_ORDER = re.compile(r"[\u4e00-\u9fff]{2,20}令第?[0-9０-９〇零一二三四五六七八九十百]{1,5}号|(?:19|20)\d{2}年?第\d{1,4}号")
+_NUMBER_LEAD = re.compile(r"^(?:发文字号|文号|公文文号)[：:]")
+_SIGNER = re.compile(r"签发人?[：:].*$")
+
+
 def doc_no_in(text: str) -> str | None:
-    """The 发文字号 that the line consists of (brackets, a 签发人 or a 文号： about it aside), as printed; else None."""
-    if "号" not in text or len(text) > 60:
+    """The 发文字号 that the line consists of (brackets, a 签发人 or a 文号： about it aside), as printed but for white space; else None."""
+    if "号" not in text or len(text) > 80:
         return None
-    bare = text.strip("（()）【】[] \t\u3000")
-    bare = re.sub(r"^(?:发文字号|文\s*号|公文文号)\s*[：:]\s*", "", bare)
-    bare = re.sub(r"[\s\u3000]*签\s*发\s*人\s*[：:].*$", "", bare)
-    match = docno.PATTERN.match(bare)
-    if match and not bare[match.end() :].strip():
-        return bare
-    return bare if re.fullmatch(r"[\u4e00-\u9fff]{2,20}令\s*第?\s*[0-9０-９〇零一二三四五六七八九十百]{1,5}\s*号|(?:19|20)\d{2}\s*年?\s*第\s*\d{1,4}\s*号", bare) else None
+    bare = re.sub(r"\s+", "", text).strip("（()）【】[]")
+    bare = _SIGNER.sub("", _NUMBER_LEAD.sub("", bare))
+    return bare if docno.PATTERN.fullmatch(bare) or _ORDER.fullmatch(bare) else None
