@@ -11,6 +11,7 @@ from pipeline.model.text import Dropped
 from pipeline.read.blocks import Block, Line, Role
 from pipeline.read.cells import blocks_of
 from pipeline.read.compose import clean
+from pipeline.read.numbers import with_number
 from pipeline.read.word.numbering import Counters, Level, read_definitions
 from pipeline.read.word.package import Package, W, number, value
 from pipeline.read.word.rows import read_table
@@ -136,16 +137,6 @@ def _lines(text: str, printed: str, level: Level | None, role: Role, outline: in
     head = with_number(printed, level.suffix if level else "nothing", pieces[0])
     first = Line(head, role, number=printed or None, outline=outline)
     return [first, *(Line(piece, role) for piece in pieces[1:])] if head.strip() else []
-
-
-def with_number(printed: str, suffix: str, text: str) -> str:
-    """The paragraph as printed: a gap follows the number only where number and words would run together (`1.` + `2024年`)."""
-    if not printed or not text.strip():
-        return printed + text
-    text = text.lstrip() if suffix != "nothing" else text
-    touching = printed[-1].isascii() and text[0].isascii() and (text[0].isalnum() or printed[-1].isalnum())
-    apart = suffix != "nothing" and (touching or printed[-1].isalnum())
-    return f"{printed} {text}" if apart else printed + text
 
 
 def _content(parent: etree._Element) -> Iterator[etree._Element]:
