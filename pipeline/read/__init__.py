@@ -21,7 +21,7 @@ from pipeline.read.limits import LIMITS, check_size
 
 __all__ = ["read_bytes", "read_file"]
 
-_READERS: dict[Kind, str] = {"txt": "plain", "md": "markdown", "docx": "word", "docm": "word", "pdf": "pdf", "doc": "legacy", "rtf": "rtf"}
+_READERS: dict[Kind, str] = {"txt": "plain", "md": "markdown", "docx": "word", "docm": "word", "pdf": "pdf", "doc": "legacy", "rtf": "rtf", "odt": "odt"}
 
 
 def read_file(path: Path) -> SourceText:

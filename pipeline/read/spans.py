@@ -76,12 +76,19 @@ def _take_row(index: int, row: list[tuple[RawCell, int, int]], above: dict[int, 
     """Adds the cells of one row; gives the open vertical merges as first column → place in `cells`."""
     still_open: dict[int, int] = {}
     for raw, start, end in row:
-        anchor = above.get(start)
+        anchor = _open_at(start, above, cells)
         if raw.vertical == "continue" and anchor is not None:
             cells[anchor] = replace(cells[anchor], row_span=index - cells[anchor].row + 1)
-            still_open[start] = anchor
+            still_open[cells[anchor].column] = anchor
             continue
         if raw.vertical is not None:
             still_open[start] = len(cells)
         cells.append(GridCell(raw.text, index, start, 1, end - start))
     return still_open
+
+
+def _open_at(column: int, above: dict[int, int], cells: list[GridCell]) -> int | None:
+    """The open vertical merge that covers `column`, as its place in `cells`, or None."""
+    if column in above:
+        return above[column]
+    return next((place for start, place in above.items() if start < column < start + cells[place].column_span), None)
