@@ -28,6 +28,12 @@ def test_a_rhythm_that_began_before_is_none():
     assert found(deadline_before_issue, circular, [task(circular, "1", times=[("每月", rhythm)])]) == []
 
 
+def test_the_month_that_a_report_is_about_is_no_limit():
+    circular = made(["1 一、 补报 | 。补报5月统计表。"], dated=ISSUED)
+    may = {"kind": "on", "start_date": date(2024, 5, 1), "due_date": date(2024, 5, 31)}
+    assert found(deadline_before_issue, circular, [task(circular, "1", times=[("5月", may)])]) == []
+
+
 START = {"kind": "from", "start_date": date(2024, 10, 1)}
 CONFLICTS = [
     # an item that starts or ends after the bracket's date

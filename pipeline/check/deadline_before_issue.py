@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.check.view import View
@@ -9,6 +10,7 @@ from pipeline.model.matrix import Finding
 
 CODES = ("deadline-before-issue",)
 _DATED_KINDS = ("by", "on", "during")
+_PERIOD_OF_A_REPORT = re.compile(r"[、和及至\d月份—-]{0,8}(?:的)?[^，。；\n]{0,6}(?:统计表|报表|月报|季报|台账|数据|工作总结|情况|报告|简报)")
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -20,6 +22,8 @@ def find(view: View) -> Iterator[Finding]:
         seen = set()
         for limit in task.deadlines:
             due = limit.due_date
+            if limit.kind == "on" and _PERIOD_OF_A_REPORT.match(view.text, limit.span.end):
+                continue  # 补报5月统计表 names the month that the table is about
             if limit.kind in _DATED_KINDS and due is not None and due < dated and due not in seen:
                 seen.add(due)
                 message = f"“{limit.surface}”（{due:%Y-%m-%d}）早于成文日期（{dated:%Y-%m-%d}），请核对时限或年份"

@@ -13,7 +13,7 @@ from pipeline.check.view import View
 from pipeline.model.matrix import Deadline, Finding, Task
 
 CODES = ("deadline-conflict",)
-_LIMIT_CUE = re.compile(r"(?:时限|时间|期限|截止)[^（(）)\n]{0,10}$")
+_LIMIT_CUE = re.compile(r"(?:时限|时间|期限)(?:要求)?[：:]\s*[^，。；（(）)\n]{0,8}$")
 
 
 def find(view: View) -> Iterator[Finding]:

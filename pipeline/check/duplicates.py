@@ -16,9 +16,11 @@ from pipeline.model.text import Span
 CODES = ("duplicate-text",)
 _SHORTEST = 22
 """Characters from which a repetition is no longer the vocabulary of the matter."""
-_CLAUSE = 12
+_CLAUSE = 14
 """A whole clause between marks that stands twice counts from here."""
-_CLAUSES = re.compile(r"[^，。；：、！？\n]{12,60}")
+_CLAUSES = re.compile(r"[^，。；：、！？\n]{14,60}")
+_ARTICLE = re.compile(r"第.+条")
+"""Articles of rules repeat their conditions word for word, and must."""
 _SKIP = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _BRACKET = re.compile(r"[（(][^（）()\n]{0,200}[）)]|《[^《》\n]{0,120}》|“[^“”\n]{0,80}”")
 
@@ -26,7 +28,7 @@ _BRACKET = re.compile(r"[（(][^（）()\n]{0,200}[）)]|《[^《》\n]{0,120}�
 def find(view: View) -> Iterator[Finding]:
     """One finding a repetition, at its second place."""
     for section in view.circular.sections:
-        if section.leaf and section.kind not in ("attachment", "status", "problem"):
+        if section.leaf and section.kind not in ("attachment", "status", "problem") and not _ARTICLE.match(section.label or ""):
             found = list(_in_section(view, section))
             yield from found
             yield from (one for one in _clauses(view, section) if not any(one.span.overlaps(other.span) for other in found))
@@ -40,6 +42,9 @@ def _in_section(view: View, section: Section) -> Iterator[Finding]:
         window = letters[at : at + _SHORTEST]
         first = seen.setdefault(window, at)
         if first + _SHORTEST > at or "\0" in window:
+            at += 1
+            continue
+        if sum(char.isdigit() for char in window) * 4 > _SHORTEST:  # addresses and numbers repeat of themselves
             at += 1
             continue
         length = _SHORTEST
@@ -58,7 +63,7 @@ def _clauses(view: View, section: Section) -> Iterator[Finding]:
         words = _BRACKET.sub(lambda match: "、" * len(match[0]), own.of(view.text))
         for match in _CLAUSES.finditer(words):
             clause, span = match[0].strip(), Span(*match.span()).shifted(own.start)
-            if clause in seen and len(clause) >= _CLAUSE:
+            if clause in seen and len(clause) >= _CLAUSE and not clause.endswith("的"):
                 yield view.finding("duplicate-text", span, f"“{clause[:40]}”在本项中说了两遍，请删去一处", path=section.path)
             seen.setdefault(clause, span)
 

@@ -62,7 +62,8 @@ def _self_names(view: View, kind: str) -> Iterator[tuple[Span, str, str]]:
             yield Span(*match.span()), match[0], f"本文是{kind}的文件，“{match[0]}”疑为套用他处文件留下的说法，请改正"
     for match in rules.whole.finditer(view.text):
         if not view.in_title(match.start()):
-            yield Span(*match.span("at")), match["at"], f"本文是{kind}的文件，“{match['at']}”像是上级文件的口吻，请核对"
+            group = "at" if match["at"] else "judged"
+            yield Span(*match.span(group)), match[group], f"本文是{kind}的文件，“{match[group]}”像是上级文件的口吻，请核对"
 
 
 def _part_of_name(text: str, match: re.Match[str]) -> bool:

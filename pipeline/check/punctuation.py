@@ -18,6 +18,8 @@ from pipeline.model.text import Span
 CODES = ("punctuation",)
 _REFLOWED = ("pdf", "ofd", "image", "scan")  # their spaces and line ends come from the page, not from the typist
 _SENTENCE = 40  # characters from which a paragraph with 。 is prose, not a form line
+_GAP = re.compile(r"(?<=\S)[ \u00a0\u3000]+(?=[\u4e00-\u9fff“])")
+_GAPPY = 30  # with a gap in fewer characters than this a line is a table's row that lost its tabs
 _LABEL = re.compile(r"[(（][一二三四五六七八九十0-9]{1,3}[)）]$")
 _CUT_OFF = re.compile(r"。[^。！？；：\n]{8,}[\u4e00-\u9fff]$")
 _COMMA_END = re.compile(r"[，、]$")
@@ -75,7 +77,7 @@ def _in_prose(view: View, at: int) -> bool:
     start = view.text.rfind("\n", 0, at) + 1
     end = view.text.find("\n", at)
     line = view.text[start : end if end >= 0 else len(view.text)]
-    return len(line) >= _SENTENCE and "。" in line
+    return len(line) >= _SENTENCE and "。" in line and "\t" not in line and len(_GAP.findall(line)) * _GAPPY < len(line)
 
 
 def _ends(view: View) -> Iterator[Finding]:

@@ -44,7 +44,15 @@ def _self_named(view: View, title: str, carried: str) -> Iterator[Finding]:
                 return
 
 
+_OWN_PLACE = re.compile(r"^(?:[我本](?:省|市|区|县|镇|乡|街道|校|局|公司))?(?:(?:19|20)\d{2}年?)?")
+
+
 def _core(title: str) -> str:
+    """The name without widths, punctuation, years at its ends and 我区/本镇 before it."""
+    return _OWN_PLACE.sub("", _plain(title))
+
+
+def _plain(title: str) -> str:
     return _NOISE.sub("", _YEARS.sub("", unicodedata.normalize("NFKC", title).strip()))
 
 

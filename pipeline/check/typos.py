@@ -16,14 +16,12 @@ from pipeline.check.needles import Needles, pairs_of
 from pipeline.check.view import View
 from pipeline.lexicon import Dictionary, Lexicon
 from pipeline.model.matrix import Finding
-from pipeline.model.problems import Severity
 from pipeline.model.text import Span
 
 CODES = ("typo",)
 _SHORTEST_FOR_DROP = 5  # of a four-character term three are left, too few to be sure
 _SHORTEST_FOR_SOUND = 4
 _OFTEN_LEFT_OUT = set("化的和")  # 网格管理, 城镇建设 are words too
-_DEBATED = {"明查暗访"}  # widely printed: a hint, no warning
 
 
 @dataclass(frozen=True)
@@ -93,14 +91,9 @@ def find(view: View) -> Iterator[Finding]:
 def _fixed(view: View) -> Iterator[Finding]:
     rules, text = _rules(view.lexicon), view.text
     pairs = pairs_of(text)
-    said: set[str] = set()
     for wrong, span in rules.needles.find(text, pairs):
-        if not _allowed(text, span, rules) and wrong not in said:
-            right = rules.right[wrong]
-            if wrong in _DEBATED:
-                said.add(wrong)
-            severity: Severity = "note" if wrong in _DEBATED else "warning"
-            yield view.finding("typo", span, f"“{wrong}”疑为“{right}”之误，请改正", severity)
+        if not _allowed(text, span, rules):
+            yield view.finding("typo", span, f"“{wrong}”疑为“{rules.right[wrong]}”之误，请改正")
 
 
 def _allowed(text: str, span: Span, rules: _Rules) -> bool:

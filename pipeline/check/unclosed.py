@@ -20,6 +20,7 @@ _CLOSES = {"）", ")", "》", "〉", "”", "】", "〕", "」", "』"}
 _MARK = re.compile(r"[（(《〈“【〔「『）)》〉”】〕」』]")
 _ENUMERATOR = re.compile(r"(?:^|[\s。；;：:，,、])(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,3})$")
 _STRAIGHT = '"'
+_MARKUP = re.compile(r"[<>]|=\"|:\s?\d+px")  # quotes of a web page's code: residue says so
 _SHOWN = 14  # characters behind the mark that a finding covers
 _NEIGHBOUR = 2  # a mark may close in one of the next lines
 
@@ -60,7 +61,7 @@ def _read(text: str, span: Span) -> _Line:
             del line.opened[partner]
         elif not (kind == "）" and _ENUMERATOR.search(text, max(span.start, at - 4), at)):
             line.closed.append((kind, at))
-    if _STRAIGHT in text[span.start : span.end]:
+    if _STRAIGHT in text[span.start : span.end] and not _MARKUP.search(text, span.start, span.end):
         line.straight = [i for i in range(span.start, span.end) if text[i] == _STRAIGHT]
     return line
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil, floor
 
-from pipeline.check.arithmetic.figures import UNIT, totals
+from pipeline.check.arithmetic.figures import UNIT, figures, totals
 from pipeline.check.numbers import NUMBER, decimals, exact, half_step, shown
 from pipeline.check.view import View
 from pipeline.model.matrix import Finding
@@ -19,8 +19,17 @@ _FROM_TO = re.compile(
     rf"(?:由|从)(?:(?![，。；])[^\n\d]){{0,12}}(?P<a>{NUMBER})\s?(?P<u>{UNIT})?(?:(?![，。；])[^\n\d]){{0,10}}(?:至|到|为)\s?(?:(?![，。；])[^\n\d]){{0,8}}?(?P<b>{NUMBER})\s?(?(u)(?P=u))"
     rf"[，,、（(](?:同比|环比|比上年|较上年)?(?:(?P<up>{_RISE})|{_FALL})(?:了|幅度为|达)?\s?(?P<p>{NUMBER})\s?[%％]"
 )
+_AGAINST = re.compile(
+    rf"(?P<what>[\u4e00-\u9fff]{{0,12}})(?:较|比)(?:(?![，。；])[^\n]){{0,12}}?(?<![\d.])(?P<a>{NUMBER})\s?(?P<u>{UNIT})(?:(?P<up>{_RISE})|{_FALL})(?:了)?\s?(?P<p>{NUMBER})\s?[%％]"
+)
+_BRACKETED = re.compile(
+    rf"(?<![\d.])(?P<b>{NUMBER})\s?(?P<u>{UNIT})[，,](?:同比|环比|较上年同期|比上年同期)(?:(?P<up>{_RISE})|{_FALL})(?:了)?\s?(?P<p>{NUMBER})\s?[%％]"
+    rf"[（(](?:去年|上年|上年度|前一年)(?:同期)?(?:为|是)?\s?(?P<a>{NUMBER})\s?(?P=u)"
+)
+_NAMED_RATE = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{1,3}})率(?:为|达到?|仅为|只有|约为)?\s?(?P<p>{NUMBER})\s?[%％](?!以上|以下)")
+_BEFORE_RATE = 60  # characters before a rate in which its two figures stand
 _SAME_PERIOD = re.compile(
-    rf"(?<![\d.])(?P<n>\d{{1,3}})\s?(?:起|人|例)(?:、(?:死亡|受伤|伤亡)?(?P<m>\d{{1,3}})\s?(?:起|人|例))?[，,]\s?(?:同比|较上年同期|比上年同期)(?P<both>均|都)?(?:(?P<up>{_RISE})|{_FALL})(?:了)?\s?(?P<p>{NUMBER})\s?[%％]"
+    rf"(?<![\d.])(?P<n>\d{{1,3}})\s?(?:起|人|例)(?:、(?:死亡|受伤|伤亡)?(?P<m>\d{{1,3}})\s?(?:起|人|例))?[，,]\s?(?:同比|较上年同期|比上年同期)(?P<both>均|都)?(?:(?P<up>{_RISE})|{_FALL})(?:了)?\s?(?P<p>{NUMBER})\s?[%％](?![（(](?:去年|上年|前一年))"
 )
 _AVERAGE = re.compile(rf"(?:平均每?|均)(?:个|家)?(?P<who>单位|部门|乡镇|镇街|街道|社区|村|企业|学校)?(?:(?![，。；])[^\n\d]){{0,16}}(?P<x>{NUMBER})\s?(?P<u>{UNIT})")
 _GROUP = re.compile(r"(?P<c>\d{1,4})\s?(?:个|家|所)(?:重点)?(?P<who>单位|部门|乡镇|镇街|街道|社区|村|企业|学校)")
@@ -30,19 +39,63 @@ _CLOSE = Fraction(1, 10)
 
 def find(view: View) -> Iterator[Finding]:
     """One finding a figure."""
-    yield from _from_to(view)
+    if "%" not in view.text and "％" not in view.text:
+        yield from _averages(view)
+        return
+    for pattern in (_FROM_TO, _BRACKETED):
+        yield from _from_to(view, pattern)
+    yield from _against(view)
+    yield from _named_rates(view)
     yield from _whole_numbers(view)
     yield from _averages(view)
 
 
-def _from_to(view: View) -> Iterator[Finding]:
-    for match in _FROM_TO.finditer(view.text):
+def _from_to(view: View, pattern: re.Pattern[str]) -> Iterator[Finding]:
+    for match in pattern.finditer(view.text):
         before, after, percent = exact(match["a"]), exact(match["b"]), exact(match["p"])
         if not before or "百分点" in view.text[match.end() : match.end() + 4]:
             continue
         change = (after - before if match["up"] else before - after) * 100 / before
         if abs(change - percent) > half_step(match["p"]):
             yield _finding(view, match, f"按{match['a']}与{match['b']}计算，变化是{shown(change)}%，不是{match['p']}%")
+
+
+def _against(view: View) -> Iterator[Finding]:
+    """`摸排12480户，…，摸排户数较3月底的10400户增加18.0%`: against the figure of the same unit and matter in the same sentence."""
+    for match in _AGAINST.finditer(view.text):
+        base, sign = exact(match["a"]), 1 if match["up"] else -1
+        start = max(view.text.rfind(mark, 0, match.start()) for mark in "。；！？\n") + 1
+        before = [one for one in figures(view.text, start, match.start("a")) if one.unit == match["u"]]
+        changes = [sign * (one.value - base) * 100 / base for one in before] if base else []
+        if not changes or any(abs(change - exact(match["p"])) <= half_step(match["p"]) for change in changes):
+            continue
+        matter = {match["what"][i : i + 2] for i in range(len(match["what"]) - 1)}
+        meant = next((i for i, one in enumerate(before) if any(pair in view.text[max(start, one.span.start - 12) : one.span.start] for pair in matter)), None)
+        if meant is None and match.start() - before[-1].span.end <= 2:
+            meant = len(before) - 1
+        if meant is not None:
+            yield _finding(view, match, f"按{before[meant].words}与{match['a']}计算，变化是{shown(changes[meant])}%，不是{match['p']}%")
+
+
+def _named_rates(view: View) -> Iterator[Finding]:
+    """`抽查120户，反弹36户，反弹率25%`: the rate of the figure that its name speaks of, against the figure before it."""
+    for match in _NAMED_RATE.finditer(view.text):
+        left = max(0, match.start() - _BEFORE_RATE)
+        start = max(view.text.rfind(mark, left, match.start()) for mark in "。；！？\n") + 1
+        before = list(figures(view.text, max(start, left), match.start()))
+        if len(before) < 2 or before[-1].unit != before[-2].unit or not _speaks_of(view.text, before[-2].span.end, before[-1].span, match["name"]):
+            continue
+        same = [one.value for one in before if one.unit == before[-1].unit]
+        fits = any(big and abs(small * 100 / big - exact(match["p"])) <= half_step(match["p"]) for small in same for big in same if small <= big)
+        part, whole = before[-1].value, before[-2].value
+        if not fits and 0 < part <= whole:
+            yield _finding(view, match, f"{shown(part)}÷{shown(whole)}＝{shown(part * 100 / whole)}%，不是{match['p']}%")
+
+
+def _speaks_of(text: str, start: int, figure: Span, name: str) -> bool:
+    """True where the words of the figure hold the name's characters (`反弹的36户` of 反弹率, `建立…` of 建档率)."""
+    words = text[start : figure.start]
+    return name[:2] in words or (len(name) > 1 and name[-2:] in words) or (len(name) == 1 and name in words)
 
 
 def _whole_numbers(view: View) -> Iterator[Finding]:

@@ -33,17 +33,26 @@ def find(view: View) -> Iterator[Finding]:
 
 def _of_which(view: View, match: re.Match[str]) -> Iterator[Finding]:
     text = view.text
-    start = max((mark.end() for mark in _SENTENCE.finditer(text, max(0, match.start() - 120), match.start())), default=max(0, match.start() - 120))
+    start = _start(text, match.start())
     stop = _SENTENCE.search(text, match.end())
     end = min(stop.start() if stop else len(text), match.end() + 200)
+    opens = not text[start : match.start()].strip()
+    if opens and start and text[start - 1] != "\n":  # 其中 begins a sentence: the total stands in the one before
+        start = _start(text, start - 1)
     before = list(figures(text, start, match.start()))
     parts = [one for one in figures(text, match.end(), end) if before and one.unit == before[-1].unit and not _derived(text, one)]
     if not before or len(parts) < 2 or len(parts) > _MOST_PARTS or "其中" in text[match.end() : parts[-1].span.start]:
         return
-    total = before[-1]
+    total = before[-1] if not opens else max((one for one in before if one.unit == before[-1].unit), key=lambda one: one.value)
     if _sum(parts) > total.value and not _some_make(parts, total.value):
         span = Span(total.span.start, parts[-1].span.end)
         yield _finding(view, span, parts, total, "大于总数")
+
+
+def _start(text: str, at: int) -> int:
+    """Where the sentence before `at` begins, at most 120 characters back."""
+    left = max(0, at - 120)
+    return max((mark.end() for mark in _SENTENCE.finditer(text, left, at)), default=left)
 
 
 def _totalled(view: View, match: re.Match[str]) -> Iterator[Finding]:
