@@ -17,6 +17,7 @@ _RHYTHM = re.compile(r"每(?:个)?(?:年|月|季|周|日|天|半|旬|学|两|三
 _CONTINUED = 0.76
 _ABOUT = re.compile(r"基本(?:达到|实现|完成)?[^，。；]{0,12}$")
 _BARE_METRIC = re.compile(r"(?:均|分别|为|要|应|须|力争|确保|至少|原则上|保持|实现)+$")
+_SHARE = re.compile(r"(?:以上|及以上)的[^，。；]{1,12}(?:建成|达到|完成|实现|通|建有|覆盖|配备|纳入|创建|开展)")
 _WHOLLY = re.compile(r"完成|纳入|落实|整改|覆盖|建档|到位|达标|签订|持证|上岗|排查|培训|安装|接入|实现|开展|入库|录入|公开|办结")
 _DECLARED_UNITS = frozenset("项条种面节点")
 _EVENT_UNITS = frozenset({"起", "例", "宗", "分", "度", "倍"})
@@ -112,7 +113,7 @@ def _refused(case: _Case) -> bool:
     )
     if any(matched and _fires(one, case) for one, matched in checks):
         return True
-    bound = case.back is not None and not case.strong and not _reaching(case)
+    bound = case.back is not None and not case.strong and not _reaching(case) and not (case.figure.family == "rate" and _SHARE.match(case.after))
     return bound and any(one.pattern.match(case.after) for one in rules.refuse_bound)
 
 
@@ -146,8 +147,11 @@ def _reason(case: _Case) -> tuple[str, float]:
 
 def _rate_reason(case: _Case) -> tuple[str, float]:
     clause = _BARE_METRIC.sub("", case.clause.rstrip())
-    if case.rules.rate.search(clause):
+    wanted = case.back is not None or case.figure.low == 100 or case.rules.goal.search(case.sentence)
+    if wanted and case.rules.rate.search(clause):
         return "metric.rate", 0.9
+    if case.back is not None and _SHARE.match(case.after) and not _BARE_METRIC.sub("", clause):
+        return "share", 0.75
     if case.rules.change.search(clause) and (case.back is not None or case.rules.goal.search(case.sentence)):
         return "verb.change", 0.85
     if case.figure.low == 100 and (case.rules.goal.search(case.clause) or _WHOLLY.match(case.after)):
@@ -159,7 +163,7 @@ def _rate_reason(case: _Case) -> tuple[str, float]:
 
 def _count_reason(case: _Case) -> tuple[str, float]:
     figure = case.figure
-    declared = case.rules.declared.match(case.after.lstrip("重主大类以上")) is not None or (figure.chinese and figure.unit in _DECLARED_UNITS)
+    declared = case.rules.declared.match(case.after) is not None or (figure.chinese and figure.unit in _DECLARED_UNITS)
     if declared or (figure.chinese and figure.low == 1) or (figure.unit in _EVENT_UNITS and case.back is None):
         return "", 0.0
     made = list(case.rules.make.finditer(case.clause))

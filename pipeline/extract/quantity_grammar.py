@@ -73,7 +73,7 @@ def grammar(lexicon: Lexicon) -> QuantityGrammar:
         refuse_clause=_refusing(words, "refuse.clause"), refuse_bound=_refusing(words, "refuse.bound"),
         do=re.compile(words.alternation("verb.do")), make=re.compile(words.alternation("verb.make")),
         change=re.compile(words.alternation("verb.change")), rate=re.compile(words.alternation("metric.rate") + r"$"),
-        goal=re.compile(words.alternation("goal")), declared=re.compile(words.alternation("noun.declared")),
+        goal=re.compile(words.alternation("goal")), declared=re.compile(f"[^，,。；;、：:（）()\\n]{{0,8}}?{words.alternation('noun.declared')}(?=[，,。；;、：:（）()\\n的”]|$|进行|开展|抓|集中|逐|做|上)"),
         coverage=words.regex("coverage.full"), coverage_refused_after=words.regex("coverage.adjective"),
         coverage_refused_before=words.regex("coverage.past"),
         qualitative=tuple((entry.id, re.compile(entry.pattern or ""), entry.text("object")) for entry in words.of("qualitative")),

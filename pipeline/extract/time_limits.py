@@ -13,6 +13,7 @@ _EVENT = re.compile(
     r"(?P<event>[^，。；;：:、（）()\n“”]{1,28}?)(?:之日起|之日|之时起|之后|以后|[后起前]|(?<=收到|接到|受理|发现|接报)[^，。；;：:、（）()\n“”]{0,15})"
     r"(?:的|，|,|在|应|应当|须|要|必须|于|当日|次日)?[ \u3000]{0,2}$"
 )
+_BEFORE_EVENT = re.compile(r"(?P<event>[^，。；;：:、（）()\n“”]{1,20})$")
 _SUBJECT = re.compile(r"^.*(?:应当|必须|应该|可以|(?<!适)应(?!急)|(?<!必)须|(?<!重|主|需)要(?!求)|将|请|于|在(?!建|线|岗|编|校|职|册)|(?:^|(?<=[位业门区道村镇县市府会办局委]))自(?!查|行|主|建|然|动|我)|并|此表|该表|本表)(?=.)")
 
 
@@ -33,7 +34,7 @@ def relatives(at: Stretch) -> Iterator[tuple[Rule, Span]]:
 def _event_start(at: Stretch, start: int) -> int:
     """Where the event's words begin (`企业应在接报后2小时内` → `接报后`), else `start` itself."""
     window = at.before(start, 40)
-    match = _EVENT.search(window)
+    match = (_BEFORE_EVENT if at.text.startswith("前", start) else _EVENT).search(window)
     if not match:
         return start
     subject = _SUBJECT.match(match["event"])

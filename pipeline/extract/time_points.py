@@ -22,19 +22,22 @@ _PARTS: Mapping[str, Part] = {"上": "early", "中": "middle", "下": "late", "�
 _RELATIVE_YEARS = {"今": 0, "本": 0, "当": 0, "明": 1, "次": 1, "来": 1, "翌": 1, "后": 2, "去": -1, "上": -1}
 _FIRST_PLAN = {"十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 _LINK = re.compile(r"[ \u00a0\u3000]{0,3}(?:起|开始)?[ \u00a0\u3000]{0,3}(?:——?|－|--?|–|~|～|〜|至|到)[ \u00a0\u3000]{0,3}")
+_MONTH = re.compile(r"([0-9０-９]{1,2}|十[一二]?|[一二三四五六七八九])[ \u3000]{0,2}(?:月份?)?")
 _AND = re.compile(r"[ \u3000]{0,2}[、和及][ \u3000]{0,2}")
 _DAY_ONLY = re.compile(r"(?P<day>[0-9０-９]{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[ \u3000]{0,2}[日号](?!常)")
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point of time or, where `start` is set, a span between two."""
+    """A point of time or, where `start` is set, a span between two. `months` are further months that are written in front of it with the
+    same ending (`3月、6月、9月底`)."""
 
     span: Span
     shape: Shape
     end: Reading
     start: Reading | None = None
     rule: str = "point"
+    months: Span | None = None
 
 
 def points(at: Stretch) -> tuple[Point, ...]:
@@ -51,7 +54,7 @@ def _single(at: Stretch) -> Iterator[Point]:
         point = _best(at, lead.start(), patterns)
         if point is not None:
             position = point.span.end
-            yield point
+            yield from _unlisted(at, point)
 
 
 def _best(at: Stretch, start: int, patterns: list[tuple[str, re.Pattern[str]]]) -> Point | None:
@@ -72,7 +75,18 @@ def _read(match: re.Match[str], rule: str) -> Point | None:
     start = _start(groups, end)
     if shape == "range" and start is None:
         return None
-    return Point(Span(match.start(), match.end()), shape, end, start, rule)
+    listed = Span(*match.span("monthlist")) if "monthlist" in groups else None
+    return Point(Span(match.start(), match.end()), shape, end, start, rule, listed)
+
+
+def _unlisted(at: Stretch, point: Point) -> Iterator[Point]:
+    """The months of a list as points of their own, then the point itself."""
+    if point.months is None:
+        yield point
+        return
+    for match in _MONTH.finditer(at.text, point.months.start, point.months.end):
+        yield replace(point, span=Span(match.start(), match.end()), end=replace(point.end, month=integer(match[1])), months=None)
+    yield replace(point, span=Span(point.months.end, point.span.end), months=None)
 
 
 _SHAPES: tuple[tuple[str, Shape], ...] = (
@@ -198,6 +212,8 @@ def _span(first: Point, last: Point) -> Point:
     start, end = first.end, last.end
     if end.year is None and end.relative_year is None:
         end = replace(end, year=start.year, relative_year=start.relative_year)
+    if last.end.relative_year == 1 and start.year is not None:
+        end = replace(end, year=start.year + 1, relative_year=None)
     if start.month is None and end.month is not None and start.year is not None and last.end.year is None and first.shape == "year":
         end = replace(end, year=start.year)
     return Point(Span(first.span.start, last.span.end), "range", end, start, "point")

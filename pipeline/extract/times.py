@@ -76,19 +76,30 @@ def _ongoing(at: Stretch) -> Iterator[TimeMention]:
 
 
 def _pointed(at: Stretch) -> Iterator[TimeMention]:
-    for point in points(at):
-        mention = _by_surroundings(at, point)
-        if mention is not None:
-            yield mention
+    """Points and spans by what the words around them make of them; the members of a list (`6月20日、12月20日前`) share what the last one has."""
+    found = points(at)
+    last: tuple[Rule, Span] | None = None
+    for point, following in zip(reversed(found), [None, *reversed(found)], strict=False):
+        listed = following is not None and last is not None and point.shape in {"day", "month", "end"} and _in_list(at, point, following)
+        last = (last[0], point.span) if listed and last is not None else _by_surroundings(at, point)
+        if last is not None:
+            mention = _judged(at, point, *last)
+            if mention is not None:
+                yield mention
 
 
-def _by_surroundings(at: Stretch, point: Point) -> TimeMention | None:
-    """What the words in front of and behind the point make of it: the first `tail.*` rule of the file that fits."""
+def _in_list(at: Stretch, point: Point, following: Point) -> bool:
+    same = point.shape == following.shape and following.start is None
+    return same and at.text[point.span.end : following.span.start].strip(" \u3000") in {"、", "和", "及", "以及"}
+
+
+def _by_surroundings(at: Stretch, point: Point) -> tuple[Rule, Span] | None:
+    """The first `tail.*` rule of the file that fits the words in front of and behind the point, and the span with those words."""
     for rule in at.rules.tails:
         if point.shape in rule.shapes:
             span = _fit(rule, at, point)
             if span is not None:
-                return _judged(at, point, rule, span)
+                return rule, span
     return None
 
 
@@ -104,7 +115,7 @@ def _fit(rule: Rule, at: Stretch, point: Point) -> Span | None:
 
 def _judged(at: Stretch, point: Point, rule: Rule, span: Span) -> TimeMention | None:
     kind = cast(DeadlineKind, rule.means.removeprefix("tail."))
-    if refusal(at, span, kind, point.shape) is not None or (kind == "during" and (_names_a_plan(at, point) or not _evident(at, point, span))):
+    if point.end.relative_year == -1 or refusal(at, span, kind, point.shape) is not None or (kind == "during" and (_names_a_plan(at, point) or not _evident(at, point, span))):
         return None
     start, end = (point.end, None) if kind == "from" else (point.start, point.end)
     before = rule.id == "by.before" and point.shape in _PERIODS

@@ -17,17 +17,28 @@ from pipeline.model.mentions import Anchor, Reading, TimeMention
 from pipeline.resolve.festivals import festival
 
 Days = tuple[date, date]
+_STALE = 366
 _PART_DAYS = {"early": (1, 10), "middle": (11, 20), "late": (21, 31), "start": (1, 10)}
 
 
 def resolve_times(mentions: Sequence[TimeMention], anchor: Anchor, lexicon: Lexicon) -> tuple[Deadline, ...]:
-    """The deadlines of one task in order; the same date (or rhythm) twice is one entry, the first."""
+    """The deadlines of one task in order; the same date (or rhythm) twice is one entry, the first. What lies wholly in the past is left out."""
     kept: dict[tuple[object, ...], Deadline] = {}
     for mention in mentions:
         deadline = resolve_time(mention, anchor, lexicon)
+        if _bygone(mention, deadline, anchor):
+            continue
         words = deadline.surface if deadline.kind == "relative" or _empty(deadline) else ""
         kept.setdefault((deadline.kind, deadline.start_date, deadline.due_date, deadline.rrule, words), deadline)
     return tuple(kept.values())
+
+
+def _bygone(mention: TimeMention, deadline: Deadline, anchor: Anchor) -> bool:
+    """True for a time in which something happened (not a limit): a whole year that was over at the issue date, a day or month over a year before."""
+    if anchor.dated is None or deadline.due_date is None or deadline.kind not in {"on", "during"}:
+        return False
+    whole_year = mention.end is not None and mention.end.month is None and mention.end.quarter is None and mention.end.half is None
+    return deadline.due_date < anchor.dated - timedelta(days=0 if whole_year else _STALE)
 
 
 def _empty(deadline: Deadline) -> bool:
