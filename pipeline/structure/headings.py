@@ -18,6 +18,7 @@ _SHORT = 30  # characters: a first sentence with a comma that is no longer is st
 _LONG = 50  # … without a comma
 _LINE = 90  # … that fills its line
 _COLON = 25
+_WIDEST = 400  # characters of one bracket behind a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _cut(text: str, marks: list[int], alone: bool, words: Words) -> tuple[int, b
     if (gap := _gap(text, min([stop, *marks[:1]]))) is not None:
         return gap, True
     if fills and alone and stop <= _LINE:
-        return (stop if text[stop - 1 : stop] not in "：:；;，," else stop - 1), True
+        return len(text[:stop].rstrip("：:；;，, \t\u3000\xa0")), True
     commas = [i for i in marks if i < stop]
     limit = _SHORT if commas else _LONG
     if stop <= limit and not (commas and (fills or words.duty.search(text[:stop]))):
@@ -159,7 +160,10 @@ def _gap(text: str, limit: int) -> int | None:
 def _trim(text: str, cut: int, words: Words) -> tuple[int, tuple[int, int] | None]:
     """The title's end without trailing brackets of time or duty, and the time bracket where it comes first behind the title."""
     end, time = cut, None
-    while match := _BRACKET.search(text[:end]):
+    for _ in range(4):
+        match = _BRACKET.search(text, max(0, end - _WIDEST), end)
+        if match is None:
+            break
         inner = match[1]
         if _is_time(inner, words):
             time = (match.start(0) + len(match[0]) - len(match[0].lstrip()), match.end(0) - (len(match[0]) - len(match[0].rstrip())))

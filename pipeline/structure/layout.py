@@ -331,9 +331,10 @@ def _title_above(layout: Layout, first: int, stop: int, lexicon: Lexicon) -> int
     """The line where a complete title begins among the few lines above a chapter that starts anew, with its number and red head."""
     for at in range(max(first, stop - 12), stop):
         if layout.tags[at] is Tag.BODY and at not in layout.units and (block := block_at(layout.lines, at, stop, lexicon)) and block.complete:
-            while at > first and layout.tags[at - 1] in {Tag.DOC_NO, Tag.RED, Tag.MARK}:
-                at -= 1
-            return at
+            above = at
+            while above > first and layout.tags[above - 1] in {Tag.DOC_NO, Tag.RED, Tag.MARK}:
+                above -= 1
+            return above
     return None
 
 

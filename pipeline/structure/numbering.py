@@ -63,7 +63,10 @@ def repairs_of(tree: Tree, paths: dict[int, str]) -> tuple[Repair, ...]:
 
 
 def _in_run(run: Sequence[Node], paths: dict[int, str]) -> Iterable[Repair]:
+    seen: set[int] = set()
     for before, node in zip([None, *run[:-1]], run, strict=True):
+        again = node.value in seen
+        seen.add(node.value)
         if node.style.name == "hash":
             continue
         path, span = paths[node.start], Span(node.start, node.words.end)
@@ -74,7 +77,7 @@ def _in_run(run: Sequence[Node], paths: dict[int, str]) -> Iterable[Repair]:
                 yield Repair("number-jump", path, span, f"序号从“{node.label}”开始，前面缺第1条，请核对是否漏条或错号")
         elif node.style.family != before.style.family:
             continue
-        elif node.value == before.value or (node.value < before.value and any(one.value == node.value for one in run if one.start < node.start)):
+        elif again:
             yield Repair("number-duplicate", path, span, f"序号“{node.label}”与前面的重复，请改正")
         elif node.value != before.value + 1:
             yield Repair("number-jump", path, span, f"序号从“{before.label or before.value}”跳到“{node.label}”，请核对是否漏条或错号")

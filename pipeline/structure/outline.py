@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -46,21 +47,20 @@ def outline_of(lines: Sequence[Line], source: SourceText, lexicon: Lexicon, *, p
 def _paths(tree: Tree, prefix: str) -> dict[int, str]:
     """Each node's path by where it starts: the numbers as written; a number said twice gets a letter (`2b`), so that a path is one section."""
     paths: dict[int, str] = {}
-    used: set[str] = set()
+    used: Counter[str] = Counter()
     for node in tree.walk():
         above = paths[node.parent.start] if node.parent else prefix
         own = ".".join(map(str, node.parts)) if not node.parent and node.style.name == "decimal" else str(node.value)
         path = f"{above}.{own}" if above else own
-        letter = 1
-        while path in used:
-            letter += 1
-            path = f"{above}.{own}{_letter(letter)}" if above else f"{own}{_letter(letter)}"
-        used.add(path)
-        paths[node.start] = path
+        used[path] += 1
+        paths[node.start] = path + _letter(used[path])
     return paths
 
 
 def _letter(n: int) -> str:
+    """Nothing for the first of its number, then b, c … z, x27, x28 …"""
+    if n == 1:
+        return ""
     return chr(96 + n) if n <= 26 else f"x{n}"
 
 
@@ -121,12 +121,13 @@ class _Cues:
     enumerator: re.Pattern[str]
     closing: re.Pattern[str]
     formula: re.Pattern[str]
+    report: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
 def _cues(lexicon: Lexicon) -> _Cues:
     outline = lexicon["outline"]
-    return _Cues(outline.regex("line.enumerator"), outline.regex("line.closing"), outline.regex("line.formula"))
+    return _Cues(outline.regex("line.enumerator"), outline.regex("line.closing"), outline.regex("line.formula"), outline.regex("line.report"))
 
 
 def _settle(tree: Tree, text: str, lexicon: Lexicon) -> None:
@@ -155,12 +156,17 @@ def _kept(run: Sequence[Node], last: Node, text: str, cues: _Cues, *, top: bool)
     for i, span in enumerate(last.extras):
         words = span.of(text)
         if cues.formula.match(words):
-            return i
+            return min(keep, i)
         if cues.enumerator.match(words) or (i == 0 and last.words.of(text).endswith(("：", ":"))):
             keep = max(keep, i + 1)
-        elif i >= int(bare) and not top and (cues.closing.match(words) or (_bracket_alone(words) and not _brackets_usual(run, text))):
-            return i
+        elif i >= int(bare) and not (top and bare) and (_closes(words, last, text, cues) or (_bracket_alone(words) and not _brackets_usual(run, text))):
+            return min(keep, i)
     return min(keep, len(last.extras))
+
+
+def _closes(words: str, last: Node, text: str, cues: _Cues) -> bool:
+    """True for a closing paragraph (请…报送, 本办法自…施行), unless its section is about reporting itself."""
+    return bool(cues.closing.match(words)) and not cues.report.search(last.words.of(text)[:20])
 
 
 def _has_text(node: Node, text: str) -> bool:

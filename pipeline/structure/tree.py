@@ -84,8 +84,12 @@ class Tree:
         self.running[node.style.family, depth] = node.value
 
     def rest(self, span: Span) -> None:
-        """An un-numbered paragraph: it follows the open heading, or the opening."""
-        (self.stack[-1].extras if self.stack else self.opening).append(span)
+        """An un-numbered paragraph: it follows the open heading (and is it, where the number stood on a line of its own), or the opening."""
+        last = self.stack[-1] if self.stack else None
+        if last and not len(last.words) and not last.extras:
+            last.words = span
+        else:
+            (last.extras if last else self.opening).append(span)
 
 
 def grow(lines: Sequence[Line], styles: Styles, lost: Mapping[int, Lost] | None = None) -> Tree:
