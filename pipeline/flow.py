@@ -222,6 +222,20 @@ def _remarks(matrix: Matrix) -> Iterator[Problem]:
         yield Problem("no-tasks", "没有读出任务", "warning", advice="如果这是转发通知而方案另附，请把方案一并放入；否则请人工核对")
 
 
+def load_matrices(out: Path) -> Iterator[Matrix]:
+    """The matrices of a finished run with their evidence, in the order of their stems."""
+    from pipeline.export.evidence import with_evidence
+    from pipeline.export.result import from_json
+
+    paths = sorted((out / "matrix").glob("*.json"))
+    if not paths:
+        raise BadInput("没有找到任务矩阵", where=str(out / "matrix"), advice="请先运行 duban run")
+    for path in paths:
+        evidence = out / "evidence" / path.name
+        matrix = from_json(path.read_text("utf-8"), where=path.name)
+        yield with_evidence(matrix, evidence.read_text("utf-8"), where=evidence.name) if evidence.is_file() else matrix
+
+
 def finished(job: Job) -> Done | None:
     """The record of an earlier run, if input, program, dictionaries and outputs are still the same; else None."""
     try:

@@ -9,7 +9,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, HTTPException, Request, Response
 from pydantic import BaseModel, Field, JsonValue
 
+from pipeline.explain import explain
 from pipeline.export.result import to_json
+from pipeline.flow import tools
 from pipeline.ledger import circulars, reviews
 from pipeline.ledger.corrections import Correction, Op, Part
 from pipeline.model.matrix import Matrix
@@ -81,6 +83,17 @@ class Versioned(BaseModel):
     version: int
 
 
+class Why(BaseModel):
+    """The grounds of one value."""
+
+    value: str
+    sentence: str
+    rule: str
+    means: str
+    dictionary: str
+    confidence: float
+
+
 class NewStatus(Body):
     """Where the review stands."""
 
@@ -117,6 +130,17 @@ def doubts(matrix: Matrix) -> list[Doubt]:
                 if one.confidence < DOUBTFUL
             ]
     return sorted(found, key=lambda one: one.confidence)
+
+
+@router.get("/explain")
+def explained(request: Request, database: Ledger, _: Viewer, circular: str, path: str) -> list[Why]:
+    """Sentence, rule and dictionary line behind every value of a task."""
+    matrix, _unplaced = reviews.corrected(database, circular)
+    lexicon, _language = tools(request.app.state.settings.layers)
+    return [
+        Why(value=f"{one.part}　{one.value}", sentence=one.sentence, rule=one.rule, means=one.means, dictionary=one.dictionary, confidence=one.confidence)
+        for one in explain(matrix, path, lexicon)
+    ]
 
 
 @router.post("/corrections", status_code=201)

@@ -1,0 +1,92 @@
+// The document of a review: its text by paragraphs, or the page images with boxes; ranges of it light up.
+import { h } from "./dom.js";
+
+export class DocumentView {
+  // `onpick(offset)` is told where somebody clicked into the words.
+  constructor(opened, onpick) {
+    this.text = Array.from(opened.result.text); // code points: the offsets of the contract
+    this.places = opened.evidence.paragraphs ?? [];
+    this.circular = opened.shelf.id;
+    this.pages = opened.pages;
+    this.lit = [];
+    this.paragraphs = this.split();
+    this.node = h("div", { class: "document", tabIndex: 0, "aria-label": "文件原文", onclick: (event) => this.pick(event, onpick) }, this.paragraphs.map((one) => one.node));
+  }
+
+  split() {
+    const found = [];
+    let start = 0;
+    for (let at = 0; at <= this.text.length; at++) {
+      if (at < this.text.length && this.text[at] !== "\n") continue;
+      const words = this.text.slice(start, at);
+      found.push({ start, end: at, node: h("p", { class: words.includes("\t") ? "row" : "", data: { start: String(start) } }, words.join("")) });
+      start = at + 1;
+    }
+    return found;
+  }
+
+  words(start, end) {
+    return this.text.slice(start, end).join("");
+  }
+
+  // Lights up ranges [{start, end, kind}] and brings the first into view.
+  light(ranges) {
+    for (const paragraph of this.lit) paragraph.node.replaceChildren(this.words(paragraph.start, paragraph.end));
+    const touched = this.paragraphs.filter((one) => ranges.some((range) => range.start < one.end && one.start < range.end));
+    for (const paragraph of touched) paragraph.node.replaceChildren(...this.pieces(paragraph, ranges));
+    this.lit = touched;
+    this.node.querySelector("mark.value, mark")?.scrollIntoView({ block: "center", behavior: "auto" });
+  }
+
+  pieces(paragraph, ranges) {
+    const cuts = new Set([paragraph.start, paragraph.end]);
+    for (const { start, end } of ranges) [start, end].forEach((at) => at > paragraph.start && at < paragraph.end && cuts.add(at));
+    const order = [...cuts].sort((a, b) => a - b);
+    return order.slice(0, -1).map((start, index) => {
+      const words = this.words(start, order[index + 1]);
+      const kinds = ranges.filter((range) => range.start <= start && order[index + 1] <= range.end).map((range) => range.kind);
+      return kinds.length ? h("mark", { class: kinds.join(" "), data: { start: String(start) } }, words) : h("span", { data: { start: String(start) } }, words);
+    });
+  }
+
+  pick(event, onpick) {
+    const selection = getSelection();
+    if (!selection.anchorNode || !this.node.contains(selection.anchorNode)) return;
+    const offset = this.offset(selection.anchorNode, selection.anchorOffset);
+    if (offset !== null && selection.isCollapsed) onpick(offset);
+  }
+
+  // The range that is selected in the document, or null.
+  selected() {
+    const selection = getSelection();
+    if (selection.isCollapsed || !this.node.contains(selection.anchorNode) || !this.node.contains(selection.focusNode)) return null;
+    const ends = [this.offset(selection.anchorNode, selection.anchorOffset), this.offset(selection.focusNode, selection.focusOffset)];
+    if (ends.includes(null)) return null;
+    const [start, end] = ends.sort((a, b) => a - b);
+    return { start, end, words: this.words(start, end) };
+  }
+
+  offset(node, within) {
+    const holder = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-start]");
+    if (!holder) return null;
+    const before = node.nodeType === Node.TEXT_NODE ? node.textContent.slice(0, within) : "";
+    return Number(holder.dataset.start) + Array.from(before).length;
+  }
+
+  // The page images with the boxes of the paragraphs that `ranges` touch.
+  pageImages(ranges) {
+    const boxes = this.places.filter((one) => ranges.some((range) => range.start < one.end && one.start < range.end)).flatMap((one) => one.boxes ?? []);
+    return Array.from({ length: this.pages ?? 0 }, (_, index) => this.page(index + 1, boxes.filter((box) => box[0] === index + 1)));
+  }
+
+  page(number, boxes) {
+    const image = h("img", { src: `/api/circulars/${encodeURIComponent(this.circular)}/pages/${number}.png`, alt: `第 ${number} 页`, loading: "lazy" });
+    const scale = 110 / 72; // dots of the image for one point of the page
+    const marks = boxes.map(([, left, top, right, bottom]) => {
+      const mark = h("i", { class: "box" });
+      Object.assign(mark.style, { left: `${left * scale}px`, top: `${top * scale}px`, width: `${(right - left) * scale}px`, height: `${(bottom - top) * scale}px` });
+      return mark;
+    });
+    return h("div", { class: "page" }, image, marks);
+  }
+}

@@ -1,0 +1,89 @@
+// Building blocks of the page. Text is only ever set as text, so that nothing in a document becomes markup.
+
+export function h(tag, properties = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name === "class") node.className = value;
+    else if (name === "data") Object.assign(node.dataset, value);
+    else if (name in node && name !== "list" && name !== "form") node[name] = value;
+    else node.setAttribute(name, value);
+  }
+  node.append(...children.flat(9).filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+export function svg(tag, properties = {}, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value !== null && value !== undefined) node.setAttribute(name, value);
+  }
+  node.append(...children.flat());
+  return node;
+}
+
+export function show(...nodes) {
+  document.getElementById("main").replaceChildren(...nodes);
+}
+
+let toastTimer = 0;
+export function toast(message, bad = false) {
+  const node = document.getElementById("toast");
+  node.textContent = message;
+  node.className = bad ? "bad on" : "on";
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => (node.className = ""), bad ? 9000 : 3500);
+}
+
+// A form in a dialog; resolves to its values, or null where it was left.
+export function ask(title, fields, { action = "保存", note = "" } = {}) {
+  const dialog = document.getElementById("dialog");
+  return new Promise((resolve) => {
+    const inputs = fields.map((field) => [field, input(field)]);
+    const form = h(
+      "form",
+      {
+        method: "dialog",
+        onsubmit: (event) => {
+          event.preventDefault();
+          const values = Object.fromEntries(inputs.map(([field, node]) => [field.name, node.value]));
+          dialog.close();
+          resolve(values);
+        },
+      },
+      h("h2", {}, title),
+      note && h("p", { class: "note" }, note),
+      inputs.map(([field, node]) => h("label", {}, h("span", {}, field.label), node)),
+      h("div", { class: "buttons" }, h("button", { type: "submit", class: "main" }, action), h("button", { type: "button", onclick: () => dialog.close() }, "取消")),
+    );
+    dialog.onclose = () => resolve(null);
+    dialog.setAttribute("aria-label", title);
+    dialog.replaceChildren(form);
+    dialog.showModal();
+    form.querySelector("input,select,textarea")?.focus();
+  });
+}
+
+function input(field) {
+  if (field.options) {
+    return h("select", { name: field.name }, field.options.map(([value, text]) => h("option", { value, selected: value === (field.value ?? "") }, text)));
+  }
+  const tag = field.long ? "textarea" : "input";
+  return h(tag, { name: field.name, value: field.value ?? "", type: field.type ?? "text", required: field.required ?? false, autocomplete: "off" });
+}
+
+export function confirmed(question, action) {
+  return ask(question, [], { action }).then((answer) => answer !== null);
+}
+
+export function table(columns, rows, { empty = "没有内容" } = {}) {
+  if (!rows.length) return h("p", { class: "empty" }, empty);
+  return h(
+    "table",
+    {},
+    h("thead", {}, h("tr", {}, columns.map((name) => h("th", { scope: "col" }, name)))),
+    h("tbody", {}, rows.map((cells) => h("tr", {}, cells.map((cell) => h("td", {}, cell))))),
+  );
+}

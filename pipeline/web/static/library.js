@@ -1,0 +1,95 @@
+// 文件库: hand files in, see how far they are, find circulars.
+import { get, mayEdit, post, remove, tried } from "./api.js";
+import { confirmed, h, show, table } from "./dom.js";
+
+const LEVELS = { national: "国家", province: "省", city: "市", county: "区县", township: "镇街", village: "村社区" };
+const STATES = { waiting: "排队", reading: "正在读", done: "读成", failed: "未读成", held: "待确认" };
+
+export async function open() {
+  const query = h("input", { type: "search", placeholder: "标题、文号、单位、行动名称", "aria-label": "搜索", oninput: () => later(list) });
+  const status = h("select", { "aria-label": "状态", onchange: list }, option("", "全部状态"), option("new", "待复核"), option("review", "复核中"), option("done", "已复核"));
+  const level = h("select", { "aria-label": "层级", onchange: list }, option("", "全部层级"), Object.entries(LEVELS).map(([key, name]) => option(key, name)));
+  const jobs = h("div", { id: "jobs", "aria-live": "polite" });
+  const found = h("div", { id: "found" });
+  const picker = h("input", { type: "file", multiple: true, hidden: true, onchange: () => handIn(picker.files) });
+  const drop = h(
+    "div",
+    {
+      id: "drop", role: "button", tabIndex: 0, onclick: () => picker.click(),
+      onkeydown: (event) => (event.key === "Enter" || event.key === " ") && picker.click(),
+      ondragover: (event) => { event.preventDefault(); drop.classList.add("over"); },
+      ondragleave: () => drop.classList.remove("over"),
+      ondrop: (event) => { event.preventDefault(); drop.classList.remove("over"); handIn(event.dataTransfer.files); },
+    },
+    h("b", {}, "把文件拖到这里，或点此选择"),
+    h("span", {}, "Word、WPS、PDF、OFD、网页、文本、扫描件、压缩包都可以；文件只在本机处理"),
+    picker,
+  );
+  let timer = 0;
+  const seen = new Set();
+
+  function later(act) {
+    clearTimeout(timer);
+    timer = setTimeout(act, 250);
+  }
+
+  async function handIn(files) {
+    const form = new FormData();
+    for (const file of files) form.append("files", file);
+    picker.value = "";
+    if (files.length) await tried(() => post("/uploads", form));
+    watch();
+  }
+
+  let watching = 0;
+  async function watch() {
+    clearTimeout(watching);
+    const states = await get("/uploads").catch(() => []);
+    jobs.replaceChildren(...states.slice(-30).reverse().map(line));
+    const fresh = states.filter((one) => one.state === "done" && !seen.has(one.number));
+    fresh.forEach((one) => seen.add(one.number));
+    if (fresh.length) list();
+    if (states.some((one) => one.state === "waiting" || one.state === "reading")) watching = setTimeout(watch, 400);
+  }
+
+  function line(one) {
+    const end = one.state === "done" ? h("a", { href: `#/review/${encodeURIComponent(one.circular)}` }, `${one.tasks} 条任务，去复核`) : "";
+    const held = one.state === "held" && [
+      h("button", { onclick: () => release(one, true) }, "允许处理，继续"),
+      h("button", { onclick: () => release(one, false) }, "放弃"),
+    ];
+    return h("div", { class: `job ${one.state}` }, h("span", { class: "tag" }, STATES[one.state]), h("span", {}, one.name), h("span", { class: "grow" }, one.message), end, held);
+  }
+
+  async function release(one, keep) {
+    await tried(() => post(`/uploads/${one.number}/release`, { keep }));
+    watch();
+  }
+
+  async function list() {
+    const words = new URLSearchParams({ q: query.value, status: status.value, level: level.value });
+    const circulars = await get(`/circulars?${words}`);
+    found.replaceChildren(
+      h("p", { class: "count" }, `${circulars.length} 份文件`),
+      table(["标题", "文号", "发文机关", "成文日期", "层级", "状态", ""], circulars.map(row), { empty: "还没有文件，请先交一份上来" }),
+    );
+  }
+
+  function row(one) {
+    const drop = mayEdit() && h("button", { class: "plain", onclick: () => forget(one) }, "删除");
+    return [h("a", { href: `#/review/${encodeURIComponent(one.id)}` }, one.title || one.name), one.doc_no, one.issuer, one.dated, LEVELS[one.level] ?? "", one.status_name, drop];
+  }
+
+  async function forget(one) {
+    if (!(await confirmed(`从文件库删除《${one.title || one.name}》？台账里已填的内容保留。`, "删除"))) return;
+    await tried(() => remove(`/circulars/${encodeURIComponent(one.id)}`), "已删除");
+    list();
+  }
+
+  show(mayEdit() ? drop : "", jobs, h("div", { class: "tools" }, query, status, level), found);
+  await list();
+  watch();
+  return () => clearTimeout(watching);
+}
+
+const option = (value, text) => h("option", { value }, text);
