@@ -487,7 +487,7 @@ def ofd_content(page: int, placed: list[Placed], lines: list[tuple[float, float,
             f'<ofd:TextCode X="0" Y="{size * 0.9:.2f}"{delta}>{escape(item.words)}</ofd:TextCode></ofd:TextObject>'
         )
     return (
-        f'<ofd:Page {OFD_NAMESPACE}><ofd:Area><ofd:PhysicalBox>0 0 {PAGE_WIDTH:g} {PAGE_HEIGHT:g}</ofd:PhysicalBox></ofd:Area>'
+        f"<ofd:Page {OFD_NAMESPACE}><ofd:Area><ofd:PhysicalBox>0 0 {PAGE_WIDTH:g} {PAGE_HEIGHT:g}</ofd:PhysicalBox></ofd:Area>"
         f'<ofd:Content><ofd:Layer ID="{base}">{"".join(objects)}</ofd:Layer></ofd:Content></ofd:Page>'
     )
 
@@ -503,7 +503,7 @@ OFD_FONTS = f'<ofd:Res {OFD_NAMESPACE} BaseLoc="Res"><ofd:Fonts><ofd:Font ID="2"
 def ofd_document(pages: int) -> str:
     listed = "".join(f'<ofd:Page ID="{10 + n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(pages))
     return (
-        f'<ofd:Document {OFD_NAMESPACE}><ofd:CommonData><ofd:MaxUnitID>99999</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>0 0 {PAGE_WIDTH:g} {PAGE_HEIGHT:g}</ofd:PhysicalBox></ofd:PageArea>'
+        f"<ofd:Document {OFD_NAMESPACE}><ofd:CommonData><ofd:MaxUnitID>99999</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>0 0 {PAGE_WIDTH:g} {PAGE_HEIGHT:g}</ofd:PhysicalBox></ofd:PageArea>"
         f"<ofd:PublicRes>PublicRes.xml</ofd:PublicRes></ofd:CommonData><ofd:Pages>{listed}</ofd:Pages></ofd:Document>"
     )
 
@@ -526,7 +526,16 @@ def by_office(data: bytes, suffix: str, target: str, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     source = folder / f"circular.{suffix}"
     source.write_bytes(data)
-    command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder.resolve()}/profile", "--convert-to", target, "--outdir", str(folder / "out"), str(source)]
+    command = [
+        "soffice",
+        "--headless",
+        f"-env:UserInstallation=file://{folder.resolve()}/profile",
+        "--convert-to",
+        target,
+        "--outdir",
+        str(folder / "out"),
+        str(source),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)  # a fixed program on a file of our own
     made = folder / "out" / f"circular.{target}"
     if not made.exists():
@@ -539,7 +548,9 @@ def scan_of(pdf: Path, folder: Path, *, dpi: int = 200) -> Path:
     from PIL import Image
 
     folder.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["pdftoppm", "-r", str(dpi), "-gray", "-png", str(pdf), str(folder / "page")], check=True, capture_output=True, timeout=180)
+    subprocess.run(
+        ["pdftoppm", "-r", str(dpi), "-gray", "-png", str(pdf), str(folder / "page")], check=True, capture_output=True, timeout=180
+    )
     pictures = [Image.open(p).convert("L") for p in sorted(folder.glob("page*.png"))]
     made = folder / "scan.pdf"
     pictures[0].save(made, save_all=True, append_images=pictures[1:], resolution=dpi)
