@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from pipeline.lexicon import Lexicon
 from pipeline.model.text import Span
+from pipeline.structure.kinds import named_kind
 from pipeline.structure.labels import label_at, styles_of
 from pipeline.structure.lines import Line
 from pipeline.structure.numerals import number
@@ -21,6 +22,7 @@ from pipeline.structure.titles import Block, alike, block_at, block_like, fold, 
 
 _HEAD = (Tag.META, Tag.MARK, Tag.DOC_NO, Tag.RED, Tag.ROW, Tag.ASIDE, Tag.PUBLICITY, Tag.DATED_BRACKET)
 _NO_BODY = frozenset({Tag.CONTACT, Tag.PUBLICITY, Tag.COLOPHON, Tag.DATE, Tag.SIGNED, Tag.ASIDE})
+_TITLE = 7  # characters: a plan's title is no shorter; 保障措施 is a chapter
 _NOT_ADDRESSEES = re.compile(r"如下|通知|根据|按照|为了|现就|现将|方案|印发|。|报告|目标|责任单位|联系人")
 
 
@@ -330,7 +332,8 @@ def _more_plans(layout: Layout, stop: int, lexicon: Lexicon) -> list[int]:
 def _title_above(layout: Layout, first: int, stop: int, lexicon: Lexicon) -> int | None:
     """The line where a complete title begins among the few lines above a chapter that starts anew, with its number and red head."""
     for at in range(max(first, stop - 12), stop):
-        if layout.tags[at] is Tag.BODY and at not in layout.units and (block := block_at(layout.lines, at, stop, lexicon)) and block.complete:
+        block = block_at(layout.lines, at, stop, lexicon) if layout.tags[at] is Tag.BODY and at not in layout.units else None
+        if block and block.complete and len(block.title) >= _TITLE and not named_kind(block.title, lexicon, top=True):
             above = at
             while above > first and layout.tags[above - 1] in {Tag.DOC_NO, Tag.RED, Tag.MARK}:
                 above -= 1

@@ -1,4 +1,4 @@
-"""Runs of sibling numbers: where one was lost, doubled, skipped, or printed in another style (annotation.md §2, §8)."""
+"""What is wrong in a run of sibling numbers: one lost, doubled, skipped, or printed in another style (annotation.md §8)."""
 
 from __future__ import annotations
 
@@ -7,50 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.model.circular import Repair
 from pipeline.model.text import Span
-from pipeline.structure.tree import Lost, Node, Tree
-
-_TITLE = 26  # characters: a heading without number is short
-_END = "。；;！？!?"
-
-
-def lost_numbers(tree: Tree, text: str) -> dict[int, Lost]:
-    """Un-numbered paragraphs that are headings whose number was lost, by where they start: where a run misses numbers, and as many short run-in titles stand there."""
-    found: dict[int, Lost] = {}
-    for parent, run in tree.runs():
-        for before, node, missing in _gaps(run):
-            stock = _between(tree, parent, before)
-            likely = [span for span in stock if _like_sibling(text, span, node)]
-            chosen = likely[-missing:] if before is None else likely
-            if missing <= 3 and len(chosen) == missing:
-                first = node.value - missing
-                found.update({span.start: Lost(node.style, first + i) for i, span in enumerate(chosen)})
-    return found
-
-
-def _gaps(run: Sequence[Node]) -> Iterable[tuple[Node | None, Node, int]]:
-    """(sibling before, node, how many numbers are missing before it)."""
-    for before, node in zip([None, *run[:-1]], run, strict=True):
-        if before is None and node.value > 1 and not node.run_on:
-            yield None, node, node.value - 1
-        elif before is not None and node.value > before.value + 1 and node.style.family == before.style.family:
-            yield before, node, node.value - before.value - 1
-
-
-def _between(tree: Tree, parent: Node | None, before: Node | None) -> list[Span]:
-    if before is not None:
-        return [*before.extras, *(before.last.extras if before.last is not before else [])]
-    return list(parent.extras if parent else tree.opening)
-
-
-def _like_sibling(text: str, span: Span, sibling: Node) -> bool:
-    """True when the paragraph has a short title of its own, and reads like the sibling: title alone, or title and text."""
-    words, other = span.of(text), sibling.words.of(text)
-    stop = next((i for i, char in enumerate(words) if char in _END), -1)
-    other_stop = next((i for i, char in enumerate(other) if char in _END), -1)
-    alone, other_alone = stop in (-1, len(words) - 1), other_stop in (-1, len(other) - 1)
-    title = words if stop < 0 else words[:stop]
-    same_end = not alone or (words[-1:] in _END) == (other[-1:] in _END)
-    return 2 <= len(title) <= _TITLE and alone == other_alone and same_end and not any(char in title for char in "，,：:；")
+from pipeline.structure.tree import Node, Tree
 
 
 def repairs_of(tree: Tree, paths: dict[int, str]) -> tuple[Repair, ...]:

@@ -15,7 +15,8 @@ from pipeline.structure.headings import Heading, heading_words, read_heading
 from pipeline.structure.kinds import kind_below, named_kind
 from pipeline.structure.labels import styles_of
 from pipeline.structure.lines import Line
-from pipeline.structure.numbering import lost_numbers, repairs_of
+from pipeline.structure.lost import lost_numbers
+from pipeline.structure.numbering import repairs_of
 from pipeline.structure.tree import Node, Tree, grow
 
 
@@ -33,7 +34,7 @@ def outline_of(lines: Sequence[Line], source: SourceText, lexicon: Lexicon, *, p
     """The outline of these body lines. Paths begin with `prefix` (`A2`); `default` is the kind of a chapter whose heading names none."""
     styles = styles_of(lexicon)
     tree = grow(lines, styles)
-    lost = lost_numbers(tree, source.text)
+    lost = lost_numbers(tree, source.text, lexicon)
     if lost:
         tree = grow(lines, styles, lost)
     if not tree.roots:
