@@ -7,22 +7,17 @@ Steps: size → `kind.sniff` (the real type by content) → the reader of that k
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 
 from pipeline.errors import DubanError, UnreadableFile
 from pipeline.model.text import SourceText
-from pipeline.read.blocks import Content
 from pipeline.read.compose import compose
-from pipeline.read.kind import Kind, disguise, sniff
+from pipeline.read.dispatch import read_content
+from pipeline.read.kind import disguise
 from pipeline.read.limits import LIMITS, check_size
 
 __all__ = ["read_bytes", "read_file"]
-
-_READERS: dict[Kind, str] = {"txt": "plain", "md": "markdown", "docx": "word", "docm": "word", "pdf": "pdf", "doc": "legacy", "rtf": "rtf", "odt": "odt"}
-
 
 def read_file(path: Path) -> SourceText:
     """The text of the file at `path`.
@@ -44,21 +39,13 @@ def read_bytes(name: str, data: bytes) -> SourceText:
     """The text of a file called `name` whose bytes are `data`; raises as `read_file` does."""
     try:
         check_size(len(data))
-        kind = sniff(name, data)
-        content = _reader(kind)(data)
+        kind, content = read_content(name, data)
         source = compose(name, hashlib.sha256(data).hexdigest(), kind, content)
         _refuse_empty(source)
     except DubanError as error:
         raise type(error)(error.message, where=error.where or name, advice=error.advice) from error
     problems = tuple(replace(problem, source=name) for problem in (*disguise(name, kind), *source.problems))
     return replace(source, problems=problems)
-
-
-def _reader(kind: Kind) -> Callable[[bytes], Content]:
-    if kind not in _READERS:
-        raise UnreadableFile("暂不支持这种文件", advice="请另存为 docx、pdf 或 txt 后再试")
-    read: Callable[[bytes], Content] = import_module(f"pipeline.read.{_READERS[kind]}").read
-    return read
 
 
 def _refuse_empty(source: SourceText) -> None:

@@ -1,0 +1,194 @@
+"""What of a page is the circular: metadata blocks harvested, navigation and footers dropped but listed (words in `read_site.yaml`).
+
+The circular begins with the lines above its first running text that are no navigation, and ends where the site's own words
+begin again. A page without running text is no circular.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.lexicon import Lexicon
+from pipeline.model.text import Dropped
+from pipeline.read.blocks import Block, Grid, Line, is_han
+from pipeline.read.html.lines import SiteLine
+
+_DENSE = 24
+"""Chinese characters from which on a line with a comma or full stop is running text."""
+_LINKED = 0.5
+_FILE_LINK = re.compile(r"^\s*(?:附件|\d{1,2}[.．、])|\.(?:docx?|wps|pdf|xlsx?|ofd|zip|rar)\s*$", re.IGNORECASE)
+_REASON = "网页导航或页脚"
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """The circular's blocks, what the site says of it, and what was left out."""
+
+    blocks: tuple[Block, ...]
+    metadata: tuple[tuple[str, str], ...]
+    dropped: tuple[Dropped, ...]
+
+
+@cache
+def _words() -> tuple[dict[str, str], tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
+    """(metadata labels without white space → name, patterns of navigation, patterns of what follows the text)."""
+    site = Lexicon.load()["read_site"]
+    labels = {word: entry.text("name") for entry in site.of("metadata") for word in entry.words}
+    chrome = tuple(re.compile(entry.pattern) for entry in site.of("chrome") if entry.pattern)
+    end = tuple(re.compile(entry.pattern, re.IGNORECASE) for entry in site.of("end") if entry.pattern)
+    return labels, chrome, end
+
+
+def sift(lines: Sequence[SiteLine]) -> Sifted | None:
+    """The circular on the page, None where there is no running text."""
+    rest, metadata = _harvest(lines)
+    dense = [index for index, line in enumerate(rest) if _is_dense(line)]
+    if not dense:
+        return None
+    start, end = _start(rest, dense[0]), _end(rest, dense[-1])
+    kept = [line for line in rest[start:end] if not _is_tool(line)]
+    outside = [line for line in (*rest[:start], *rest[end:]) if line.text.strip()]
+    tools = [line for line in rest[start:end] if _is_tool(line)]
+    dropped = tuple(Dropped(line.text[:200], _REASON) for line in (*outside, *tools))
+    return Sifted(tuple(line.block for line in kept), metadata, dropped)
+
+
+def without_chrome(lines: Sequence[Line]) -> tuple[list[Line], tuple[Dropped, ...]]:
+    """Lines of a printed page without the site's own at its head and foot."""
+    _, chrome, end = _words()
+    gone = [any(pattern.search(line.text.strip()) for pattern in (*chrome, *end)) for line in lines]
+    dropped = tuple(Dropped(line.text, _REASON, line.page) for line, out in zip(lines, gone, strict=True) if out)
+    return [line for line, out in zip(lines, gone, strict=True) if not out], dropped
+
+
+def _is_dense(line: SiteLine) -> bool:
+    if line.linked > _LINKED or line.around:
+        return False
+    han = sum(1 for character in line.text if is_han(character))
+    if isinstance(line.block, Grid):
+        return han >= 2 * _DENSE and line.block.rows > 1
+    return han >= _DENSE and any(mark in line.text for mark in "，。；")
+
+
+def _is_tool(line: SiteLine) -> bool:
+    _, chrome, _ = _words()
+    text = line.text.strip()
+    return isinstance(line.block, Line) and len(text) < 120 and any(pattern.search(text) for pattern in chrome)
+
+
+def _ends(line: SiteLine) -> bool:
+    _, _, end = _words()
+    return isinstance(line.block, Line) and len(line.text) < 200 and any(pattern.search(line.text.strip()) for pattern in end)
+
+
+def _start(lines: Sequence[SiteLine], first: int) -> int:
+    at = first
+    while at > 0 and not _is_foreign(lines[at - 1]):
+        at -= 1
+    return at
+
+
+def _is_foreign(line: SiteLine) -> bool:
+    return line.around or (line.linked > _LINKED and not _FILE_LINK.search(line.text)) or _is_tool(line) or _ends(line)
+
+
+def _end(lines: Sequence[SiteLine], last: int) -> int:
+    at = last + 1
+    while at < len(lines) and not (_ends(lines[at]) or lines[at].around or (lines[at].linked > _LINKED and not _FILE_LINK.search(lines[at].text))):
+        at += 1
+    return at
+
+
+def _harvest(lines: Sequence[SiteLine]) -> tuple[list[SiteLine], tuple[tuple[str, str], ...]]:
+    """(lines that are no metadata, metadata pairs). A block counts from two labels on, and only above the running text."""
+    first = next((index for index, line in enumerate(lines) if _is_dense(line) and not _pairs_in(line.block)), len(lines))
+    found: list[tuple[str, str]] = []
+    gone: set[int] = set()
+    at = 0
+    while at < first:
+        pairs, used = _block(lines, at, first)
+        if len(pairs) >= 2:
+            found += pairs
+            gone |= set(range(at, at + used))
+        at += max(used, 1)
+    return [line for index, line in enumerate(lines) if index not in gone], tuple(dict(found).items())
+
+
+def _block(lines: Sequence[SiteLine], at: int, limit: int) -> tuple[list[tuple[str, str]], int]:
+    """(pairs of the metadata block that begins at `at`, how many lines it takes): label and value on a line, or on lines of their own."""
+    labels, _, _ = _words()
+    found: list[tuple[str, str]] = []
+    index = at
+    while index < limit:
+        line = lines[index]
+        pairs = _pairs_in(line.block)
+        bare = _bare_label(line.text)
+        if pairs:
+            found += pairs
+            index += 1
+        elif bare is not None and index + 1 < limit:
+            value, taken = _value(lines, index + 1, limit)
+            found.append((labels[bare], value))
+            index += 1 + taken
+        else:
+            break
+    return found, index - at
+
+
+def _value(lines: Sequence[SiteLine], at: int, limit: int) -> tuple[str, int]:
+    """The value that follows a label on lines of its own: up to the next label, three lines at most."""
+    words: list[str] = []
+    while at + len(words) < limit and len(words) < 3:
+        text = lines[at + len(words)].text.strip()
+        if _bare_label(text) is not None or _pairs(text):
+            break
+        if words and not re.search(r"[〔\[（(]|^\d+号$|号$", text):
+            break
+        words.append(text)
+    return "".join(words), len(words)
+
+
+def _pairs_in(block: Block) -> list[tuple[str, str]]:
+    return _cell_pairs(block) if isinstance(block, Grid) else _pairs(block.text)
+
+
+def _bare_label(text: str) -> str | None:
+    labels, _, _ = _words()
+    name = "".join(text.split()).strip("[]【】").rstrip(":：")
+    return name if name in labels and len(text) < 24 else None
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """Label and value pairs of a line that begins with a known label (`索引号：… 发布机构：…`), none where it is other text."""
+    labels, _, _ = _words()
+    parts = re.split(r"(?:^|\s)[\[【]?\s*((?:[\u4e00-\u9fff]\s*){2,8})[\]】]?\s*[:：]\s*", text.strip())
+    if len(parts) < 3 or parts[0].strip():
+        return []
+    names = ["".join(name.split()) for name in parts[1::2]]
+    if any(name not in labels for name in names) or not any(value.strip() for value in parts[2::2]):
+        return []
+    return [(labels[name], value.strip()) for name, value in zip(names, parts[2::2], strict=True)]
+
+
+def _cell_pairs(grid: Grid) -> list[tuple[str, str]]:
+    """Pairs of a table whose cells are labels and values by turns; none where a third of the labels are unknown."""
+    labels, _, _ = _words()
+    found: list[tuple[str, str]] = []
+    unknown = 0
+    cells = sorted(grid.cells, key=lambda cell: (cell.row, cell.column))
+    index = 0
+    while index < len(cells):
+        inline = _pairs(cells[index].text)
+        bare = _bare_label(cells[index].text)
+        if inline:
+            found += inline
+        elif bare is not None and index + 1 < len(cells):
+            found.append((labels[bare], cells[index + 1].text))
+            index += 1
+        elif cells[index].text:
+            unknown += 1
+        index += 1
+    return found if found and unknown <= len(found) // 2 else []
