@@ -47,8 +47,10 @@ class _Rules:
 @lru_cache(maxsize=8)
 def _rules(lexicon: Lexicon) -> _Rules:
     book = lexicon["check_markers"]
-    patterns = [one.pattern for one in book if one.pattern]
-    return _Rules(re.compile("|".join(patterns)), {one.means: one.text("reason") for one in book if one.text("reason")})
+    markers = [one for one in book if one.pattern]
+    starts = "".join(one.text("starts") for one in markers) if all(one.text("starts") for one in markers) else ""
+    ahead = f"(?=[{re.escape(starts)}])" if starts else ""  # most characters begin no marker
+    return _Rules(re.compile(f"{ahead}(?:{'|'.join(one.pattern or '' for one in markers)})"), {one.means: one.text("reason") for one in book if one.text("reason")})
 
 
 def account(circular: Circular, matrix: Matrix, lexicon: Lexicon) -> Account:

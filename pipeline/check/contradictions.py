@@ -13,7 +13,7 @@ from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
 
 CODES = ("inconsistent",)
-_WEEKDAY = re.compile(r"(?:(?P<year>(?:19|20)\d{2})\s?年)?\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号]\s?[（(]\s?(?:星期|周|礼拜)(?P<weekday>[一二三四五六日天])")
+_WEEKDAY = re.compile(r"(?=\d)(?:(?P<year>(?:19|20)\d{2})\s?年)?\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号]\s?[（(]\s?(?:星期|周|礼拜)(?P<weekday>[一二三四五六日天])")
 _DAYS = "一二三四五六日"
 
 

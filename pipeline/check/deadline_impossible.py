@@ -11,7 +11,7 @@ from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
 
 CODES = ("deadline-impossible",)
-_DATE = re.compile(r"(?:(?<!\d)(?P<year>(?:19|20)\d{2})\s?年\s?)?(?<![\d.])(?P<month>\d{1,2})\s?月(?!\s?[内份期以后来末底]?\d*个)(?:\s?(?P<day>\d{1,2})\s?[日号])?")
+_DATE = re.compile(r"(?=\d)(?:(?<!\d)(?P<year>(?:19|20)\d{2})\s?年\s?)?(?<![\d.])(?P<month>\d{1,2})\s?月(?!\s?[内份期以后来末底]?\d*个)(?:\s?(?P<day>\d{1,2})\s?[日号])?")
 _LEAP = 2024  # where no year is written, 29 February may be meant
 
 

@@ -16,12 +16,13 @@ from pipeline.model.text import Span
 CODES = ("duplicate-text",)
 _SHORTEST = 22
 """Characters from which a repetition is no longer the vocabulary of the matter."""
+_BLOCK = _SHORTEST // 2
 _CLAUSE = 14
 """A whole clause between marks that stands twice counts from here."""
 _CLAUSES = re.compile(r"[^，。；：、！？\n]{14,60}")
 _ARTICLE = re.compile(r"第.+条")
 """Articles of rules repeat their conditions word for word, and must."""
-_SKIP = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
+_KEPT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9\0]+")
 _BRACKET = re.compile(r"[（(][^（）()\n]{0,200}[）)]|《[^《》\n]{0,120}》|“[^“”\n]{0,80}”")
 
 
@@ -35,25 +36,33 @@ def find(view: View) -> Iterator[Finding]:
 
 
 def _in_section(view: View, section: Section) -> Iterator[Finding]:
+    """Repetitions of `_SHORTEST` letters and more: each holds a block of half that length at a multiple of it."""
     letters, places = _letters(view, section)
-    seen: dict[str, int] = {}
-    at = 0
-    while at + _SHORTEST <= len(letters):
-        window = letters[at : at + _SHORTEST]
-        first = seen.setdefault(window, at)
-        if first + _SHORTEST > at or "\0" in window:
-            at += 1
+    done = -1
+    for at in range(0, len(letters) - _BLOCK + 1, _BLOCK):
+        block = letters[at : at + _BLOCK]
+        other = -1 if "\0" in block or at < done else letters.find(block, at + _BLOCK)
+        if other < 0:
             continue
-        if sum(char.isdigit() for char in window) * 4 > _SHORTEST:  # addresses and numbers repeat of themselves
-            at += 1
-            continue
-        length = _SHORTEST
-        while at + length < len(letters) and letters[first + length] == letters[at + length] != "\0" and first + length < at:
-            length += 1
-        span = Span(places[at], places[at + length - 1] + 1)
-        earlier = Span(places[first], places[first + length - 1] + 1)
-        yield view.finding("duplicate-text", span, f"“{view.around(span, 0)[:40]}”在本项中已说过（“{view.around(earlier, 0)[:20]}…”），请删去一处", path=section.path)
-        at += length
+        back, length = _grown(letters, at, other)
+        first, second = at - back, other - back
+        if length < _SHORTEST or sum(char.isdigit() for char in letters[first : first + length]) * 4 > length:
+            continue  # addresses and numbers repeat of themselves
+        done = second + length
+        span = Span(places[second], places[second + length - 1] + 1)
+        earlier = view.around(Span(places[first], places[first + length - 1] + 1), 0)
+        yield view.finding("duplicate-text", span, f"“{view.around(span, 0)[:40]}”在本项中已说过（“{earlier[:20]}…”），请删去一处", path=section.path)
+
+
+def _grown(letters: str, first: int, second: int) -> tuple[int, int]:
+    """How far the equal blocks at `first` and `second` reach back, and the length of the whole repetition."""
+    back = 0
+    while first - back > 0 and letters[first - back - 1] == letters[second - back - 1] != "\0" and second - back - 1 > first:
+        back += 1
+    ahead = _BLOCK
+    while second + ahead < len(letters) and letters[first + ahead] == letters[second + ahead] != "\0" and first + ahead < second - back:
+        ahead += 1
+    return back, back + ahead
 
 
 def _clauses(view: View, section: Section) -> Iterator[Finding]:
@@ -77,10 +86,9 @@ def _letters(view: View, section: Section) -> tuple[str, list[int]]:
         words = _BRACKET.sub(lambda match: "\0" + " " * (len(match[0]) - 1), own.of(view.text))
         if campaign:
             words = words.replace(campaign, "\0" + " " * (len(campaign) - 1))
-        for at, char in enumerate(words):
-            if char == "\0" or not _SKIP.match(char):
-                letters.append(char)
-                places.append(own.start + at)
+        for match in _KEPT.finditer(words):
+            letters.append(match[0])
+            places.extend(range(own.start + match.start(), own.start + match.end()))
         letters.append("\0")
         places.append(own.end)
     return "".join(letters), places

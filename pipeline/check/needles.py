@@ -1,7 +1,7 @@
 """Thousands of fixed strings looked up in one text in about a millisecond.
 
-The strings are grouped by their first two characters; only groups whose pair occurs in the text are tried, and of those only
-strings whose last pair occurs too.
+Each string is filed under its rarest pair of neighbours; only files whose pair occurs in the text are opened, and of those only
+strings all of whose pairs occur are looked for.
 """
 
 from __future__ import annotations
@@ -9,30 +9,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import add
 
 from pipeline.model.text import Span
 
 
 @dataclass(frozen=True)
 class Needles:
-    """The strings (each of two characters or more) by first pair."""
+    """The strings (each of two characters or more) by their rarest pair."""
 
     groups: dict[str, tuple[str, ...]]
 
     @classmethod
-    def of(cls, words: Iterable[str]) -> Needles:
-        """The strings grouped; shorter ones are left out."""
+    def of(cls, words: Iterable[str], common: Iterable[str] = ()) -> Needles:
+        """The strings grouped, under a pair that occurs in no phrase of `common` where there is one; shorter ones are left out."""
+        usual = set().union(*map(pairs_of, common))
         groups: dict[str, list[str]] = {}
         for word in sorted(set(words)):
             if len(word) >= 2:
-                groups.setdefault(word[:2], []).append(word)
+                key = next((a + b for a, b in pairwise(word) if a + b not in usual), word[:2])
+                groups.setdefault(key, []).append(word)
         return cls({pair: tuple(words) for pair, words in groups.items()})
 
     def find(self, text: str, pairs: set[str]) -> Iterator[tuple[str, Span]]:
         """Every occurrence in `text`, whose pairs of neighbours are `pairs`; in no particular order."""
         for pair in pairs & self.groups.keys():
             for word in self.groups[pair]:
-                if word[-2:] in pairs:
+                if all(word[i : i + 2] in pairs for i in range(len(word) - 1)):
                     yield from ((word, Span(at, at + len(word))) for at in occurrences(text, word))
 
 
@@ -46,4 +49,4 @@ def occurrences(text: str, word: str) -> Iterator[int]:
 
 def pairs_of(text: str) -> set[str]:
     """All pairs of neighbouring characters."""
-    return {first + second for first, second in pairwise(text)}
+    return set(map(add, text, text[1:]))

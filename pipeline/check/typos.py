@@ -47,7 +47,7 @@ def _rules(lexicon: Lexicon) -> _Rules:
     right = {wrong: good for wrong, good in right.items() if wrong not in valid}
     patterns = tuple((typos.regex(entry.id), entry.means) for entry in typos if entry.pattern and entry.id != "typo.doubled-word")
     return _Rules(
-        Needles.of(right), right, Needles.of(allowed | set(phrases.words())), patterns,
+        Needles.of(right, phrases.words()), right, Needles.of(allowed | set(phrases.words())), patterns,
         doubled=typos.regex("typo.doubled-word"), reduplicated=frozenset(typos.by_id["typo.reduplication"].words),
     )  # fmt: skip
 

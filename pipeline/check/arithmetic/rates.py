@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil, floor
 
-from pipeline.check.arithmetic.figures import UNIT, figures, totals
+from pipeline.check.arithmetic.figures import UNIT, figures, percent_sentences, totals
 from pipeline.check.numbers import NUMBER, decimals, exact, half_step, shown
 from pipeline.check.view import View
 from pipeline.model.matrix import Finding
@@ -39,19 +39,17 @@ _CLOSE = Fraction(1, 10)
 
 def find(view: View) -> Iterator[Finding]:
     """One finding a figure."""
-    if "%" not in view.text and "％" not in view.text:
-        yield from _averages(view)
-        return
-    for pattern in (_FROM_TO, _BRACKETED):
-        yield from _from_to(view, pattern)
-    yield from _against(view)
-    yield from _named_rates(view)
-    yield from _whole_numbers(view)
+    for area in percent_sentences(view.text):
+        for pattern in (_FROM_TO, _BRACKETED):
+            yield from _from_to(view, pattern, area)
+        yield from _against(view, area)
+        yield from _named_rates(view, area)
+        yield from _whole_numbers(view, area)
     yield from _averages(view)
 
 
-def _from_to(view: View, pattern: re.Pattern[str]) -> Iterator[Finding]:
-    for match in pattern.finditer(view.text):
+def _from_to(view: View, pattern: re.Pattern[str], area: Span) -> Iterator[Finding]:
+    for match in pattern.finditer(view.text, area.start, area.end):
         before, after, percent = exact(match["a"]), exact(match["b"]), exact(match["p"])
         if not before or "百分点" in view.text[match.end() : match.end() + 4]:
             continue
@@ -60,9 +58,9 @@ def _from_to(view: View, pattern: re.Pattern[str]) -> Iterator[Finding]:
             yield _finding(view, match, f"按{match['a']}与{match['b']}计算，变化是{shown(change)}%，不是{match['p']}%")
 
 
-def _against(view: View) -> Iterator[Finding]:
+def _against(view: View, area: Span) -> Iterator[Finding]:
     """`摸排12480户，…，摸排户数较3月底的10400户增加18.0%`: against the figure of the same unit and matter in the same sentence."""
-    for match in _AGAINST.finditer(view.text):
+    for match in _AGAINST.finditer(view.text, area.start, area.end):
         base, sign = exact(match["a"]), 1 if match["up"] else -1
         start = max(view.text.rfind(mark, 0, match.start()) for mark in "。；！？\n") + 1
         before = [one for one in figures(view.text, start, match.start("a")) if one.unit == match["u"]]
@@ -77,9 +75,9 @@ def _against(view: View) -> Iterator[Finding]:
             yield _finding(view, match, f"按{before[meant].words}与{match['a']}计算，变化是{shown(changes[meant])}%，不是{match['p']}%")
 
 
-def _named_rates(view: View) -> Iterator[Finding]:
+def _named_rates(view: View, area: Span) -> Iterator[Finding]:
     """`抽查120户，反弹36户，反弹率25%`: the rate of the figure that its name speaks of, against the figure before it."""
-    for match in _NAMED_RATE.finditer(view.text):
+    for match in _NAMED_RATE.finditer(view.text, area.start, area.end):
         left = max(0, match.start() - _BEFORE_RATE)
         start = max(view.text.rfind(mark, left, match.start()) for mark in "。；！？\n") + 1
         before = list(figures(view.text, max(start, left), match.start()))
@@ -98,9 +96,9 @@ def _speaks_of(text: str, start: int, figure: Span, name: str) -> bool:
     return name[:2] in words or (len(name) > 1 and name[-2:] in words) or (len(name) == 1 and name in words)
 
 
-def _whole_numbers(view: View) -> Iterator[Finding]:
+def _whole_numbers(view: View, area: Span) -> Iterator[Finding]:
     """A count that is said to have changed by a share which no whole number of the year before gives."""
-    for match in _SAME_PERIOD.finditer(view.text):
+    for match in _SAME_PERIOD.finditer(view.text, area.start, area.end):
         if decimals(match["p"]) == 0:
             continue
         counts = [match["n"], match["m"]] if match["both"] and match["m"] else [match["m"] or match["n"]]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from pipeline.check.arithmetic.figures import UNIT, Figure, figures, totals
+from pipeline.check.arithmetic.figures import UNIT, Figure, figures, percent_sentences, totals
 from pipeline.check.numbers import NUMBER, exact, half_step, shown
 from pipeline.check.view import View
 from pipeline.model.matrix import Finding
@@ -26,14 +26,17 @@ _NEAR = Fraction(1)
 
 def find(view: View) -> Iterator[Finding]:
     """One finding a share."""
-    named = [match for match in _NAMED.finditer(view.text) if "%" in match[0] or "％" in match[0]]
+    areas = tuple(percent_sentences(view.text))
+    if not areas:
+        return
+    named = [match for area in areas for match in _NAMED.finditer(view.text, area.start, area.end)]
     for match in named:
         part, total = exact(match["n"]), exact(match["t"])
         if total and not _fits(part, total, match["p"]):
             yield _finding(view, Span(*match.span()), match["p"], part, total)
     declared = totals(view.text)
     known = tuple(figures(view.text)) if declared else ()
-    for match in _SHARE.finditer(view.text):
+    for match in (match for area in areas for match in _SHARE.finditer(view.text, area.start, area.end)):
         if not any(match.start("p") in Span(*one.span()) for one in named):
             yield from _against_totals(view, match, declared, known)
 

@@ -18,6 +18,7 @@ from pipeline.model.text import Span
 
 _OF_WHICH = re.compile(r"其中[：:，,]?")
 _TOTALLED = re.compile(rf"(?:(?:(?![，、。；：])[^\n\d]){{1,16}}{NUMBER}\s?{UNIT}[、，和]?){{2,12}}，?(?:合计|共计|总计)(?:(?![，。；\d])[^\n]){{0,8}}{NUMBER}\s?{UNIT}")
+_TOTAL_WORD = re.compile(r"[合共总]计")
 _SENTENCE = re.compile(r"[。；！？\n]")
 _DONE_WITH = re.compile(r"(?:整改|完成|办结|销号|已|处罚|立案|罚款|移交|占|查处|下降|上升|增加|减少|责令|约谈)[^\d，、。；]{0,8}$")
 _MOST_PARTS = 8
@@ -27,8 +28,13 @@ def find(view: View) -> Iterator[Finding]:
     """One finding a total."""
     for match in _OF_WHICH.finditer(view.text):
         yield from _of_which(view, match)
-    for match in _TOTALLED.finditer(view.text):
-        yield from _totalled(view, match)
+    done = 0
+    for word in _TOTAL_WORD.finditer(view.text):
+        start = max(done, _start(view.text, word.start()))
+        listed = _TOTALLED.search(view.text, start, min(len(view.text), word.end() + 40))
+        if listed is not None:
+            done = listed.end()
+            yield from _totalled(view, listed)
 
 
 def _of_which(view: View, match: re.Match[str]) -> Iterator[Finding]:
