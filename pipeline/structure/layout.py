@@ -101,7 +101,8 @@ def _title(layout: Layout, at: int, lexicon: Lexicon) -> Block | None:
 
 def _skip(layout: Layout, at: int) -> int:
     """Past the lines of a head that are no title, keeping what they say."""
-    while at < len(layout.lines) and layout.tags[at] in _HEAD:
+    while at < len(layout.lines) and (layout.tags[at] in _HEAD or (layout.tags[at] is Tag.ATTACHMENT and at == 0)):
+        layout.tags[at] = Tag.MARK if layout.tags[at] is Tag.ATTACHMENT else layout.tags[at]
         line, tag = layout.lines[at], layout.tags[at]
         if tag is Tag.ROW and at > 12:
             break
@@ -267,8 +268,9 @@ def _main(layout: Layout, begin: int, lexicon: Lexicon) -> int:
 def _find_title(layout: Layout, begin: int, wanted: str, lexicon: Lexicon) -> Block | None:
     opening = set(fold(wanted))
     for at in range(begin, len(layout.lines)):
-        if layout.tags[at] is Tag.BODY and len(layout.lines[at].text) <= 64 and opening.issuperset(fold(layout.lines[at].text)[:2]):
-            block = block_like(layout.lines, at, len(layout.lines), wanted, lexicon)
+        if layout.tags[at] is Tag.BODY and at not in layout.units and opening.issuperset(fold(layout.lines[at].text)[:2]):
+            stop = next((i for i in range(at, min(at + 8, len(layout.tags))) if layout.tags[i] is not Tag.BODY), min(at + 8, len(layout.tags)))
+            block = block_like(layout.lines, at, stop, wanted, lexicon)
             if block:
                 return block
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -61,20 +62,20 @@ def read_tables(source: SourceText, layout: Layout, sections: Sequence[Section],
     """A reading of every table of the source, in order. Rows count on through the tables of one attachment."""
     headers = headers_of(lexicon)
     taken = {section.path for section in sections}
-    counts: dict[int | None, int] = {}
-    in_main = 0
+    rows: Counter[int | None] = Counter()
+    tables: Counter[int | None] = Counter()
     found = []
     for index, table in enumerate(source.tables):
         if is_layout(table):
             continue
         annex = _annex_at(layout, table)
-        in_main += annex is None
-        prefix = f"A{annex}" if annex is not None else f"T{in_main}"
-        if any(path.startswith(f"{prefix}.") for path in taken):
-            prefix += f".T{index + 1}"
-        first = counts.get(annex, 0) if annex is not None else 0
+        tables[annex] += 1
+        prefix = f"T{tables[annex]}" if annex is None else f"A{annex}"
+        if annex is not None and any(path.startswith(f"{prefix}.") for path in taken):
+            prefix += f".T{tables[annex]}"
+        first = rows[annex] if annex is not None else 0
         reading = _read(Grid(table, source.text, _positions(table)), f"{prefix}.", first, headers)
-        counts[annex] = first + len(reading.rows)
+        rows[annex] += len(reading.rows)
         found.append(replace(reading, index=index, attachment=annex))
     return tuple(found)
 
@@ -118,9 +119,33 @@ def _header(grid: Grid, headers: Headers) -> tuple[int, dict[int, ColumnRole]]:
     last = _second_header(grid, best_row, headers)
     roles: dict[int, ColumnRole] = {}
     for column in range(grid.table.columns):
-        role = _role(grid.words(last, column), headers) or _role(grid.words(best_row, column), headers)
-        roles[column] = role or "other"
-    return last + 1, roles
+        named = [words for row in (last, best_row) if (words := grid.words(row, column)) and _role(words, headers)]
+        roles[column] = _role(named[0], headers) or "other" if named and not headers.score.search(_PLAIN.sub("", named[0])) else "other"
+    return last + 1, _by_content(grid, last + 1, roles)
+
+
+def _by_content(grid: Grid, top: int, roles: dict[int, ColumnRole]) -> dict[int, ColumnRole]:
+    """Roles put right by what the columns hold: plain numbers are numbers; of several title columns the finest one is the title under one
+    merged header; under headers of their own the first is the title and the others say what is to be done, but a merged category is neither."""
+    for column, role in roles.items():
+        words = [grid.words(row, column) for row in range(top, grid.table.rows)]
+        if role in _WHAT and (filled := [one for one in words if one]) and sum(len(one) <= 3 and one.isdigit() for one in filled) * 3 >= len(filled) * 2:
+            roles[column] = "number"
+    titles = [column for column, role in roles.items() if role == "title"]
+    if len(titles) < 2:
+        return roles
+    fine = [column for column in titles if not _is_merged(grid, top, column)] or titles[-1:]
+    merged_header = grid.at.get((top - 1, fine[0])) is grid.at.get((top - 1, fine[-1]))
+    title = fine[-1] if merged_header else fine[0]
+    for column in titles:
+        if column != title:
+            roles[column] = "action" if column > title else "other"
+    return roles
+
+
+def _is_merged(grid: Grid, top: int, column: int) -> bool:
+    """True where at least one cell of the column covers several rows."""
+    return any(cell.column == column and cell.row >= top and cell.row_span > 1 for cell in grid.table.cells)
 
 
 def _second_header(grid: Grid, row: int, headers: Headers) -> int:
@@ -198,5 +223,8 @@ def _is_task(grid: Grid, row: int, roles: Mapping[int, ColumnRole], headers: Hea
         return False
     if len(words) <= 2 and headers.chapter.match(words[0]) and (len(cells) < grid.table.columns or len(words) == 1):
         return False
-    what = [column for column, role in roles.items() if role in _WHAT and grid.words(row, column)]
-    return bool(what)
+    said = {role for column, role in roles.items() if grid.words(row, column)}
+    numbers = [grid.words(row, column) for column, role in roles.items() if role == "number"]
+    if numbers and not said & (_WHO | _WHEN | {"action"}) and not any(char.isdigit() for char in numbers[0]):
+        return False
+    return bool(said & _WHAT)
