@@ -1,0 +1,180 @@
+"""A directive against a plan: the whole comparison, composed.
+
+Steps: prepare each paper (clauses, facts, runs) → weigh the words of both → align → hints → is the pair kin at all → links, human decisions last
+→ the fate of every task → differences of the linked rows → what the plan added.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.cascade.align import Alignment, Candidate, align, with_hints
+from pipeline.cascade.clauses import Clauses, cut
+from pipeline.cascade.copying import Runs, copied, runs
+from pipeline.cascade.duties import Levels, best_recall, fate, levels, owned_clauses
+from pipeline.cascade.evidence import TaskFacts, facts, hints, pairs, quotes
+from pipeline.cascade.lines import registry
+from pipeline.cascade.quantities import quantity_differences
+from pipeline.cascade.rarity import background, weights
+from pipeline.cascade.related import UNRELATED_BAR, problems, related
+from pipeline.cascade.responsibility import unit_differences
+from pipeline.cascade.rows import STANDS, RowView
+from pipeline.cascade.second_look import second_look
+from pipeline.cascade.times import time_differences
+from pipeline.cascade.wording import Tone, exception_differences, lost_exceptions, softened, tone
+from pipeline.cascade.words import Folder, folder
+from pipeline.lexicon import Lexicon
+from pipeline.model.coverage import Coverage, Decisions, Difference, Link, LinkDecision, Row
+from pipeline.model.matrix import Matrix
+from pipeline.model.text import Span
+
+DECIDED = 1.0  # score of a link that a person confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A paper made ready for comparison; a directive is prepared once for all its plans."""
+
+    clauses: Clauses
+    facts: tuple[TaskFacts, ...]
+    runs: Runs
+    folder: Folder
+
+    @property
+    def matrix(self) -> Matrix:
+        """The paper."""
+        return self.clauses.matrix
+
+
+def prepare(matrix: Matrix, lexicon: Lexicon) -> Prepared:
+    """`matrix` cut and folded."""
+    own = folder(lexicon, [matrix.letterhead])
+    return Prepared(cut(matrix, own, lexicon), facts(matrix, own, registry(lexicon)), runs(matrix), own)
+
+
+def compare(directive: Matrix, plan: Matrix, lexicon: Lexicon, decisions: Decisions | None = None) -> Coverage:
+    """The coverage of `directive` by `plan`. `decisions` of people always win over what is found."""
+    return compare_prepared(prepare(directive, lexicon), prepare(plan, lexicon), lexicon, decisions)
+
+
+def compare_all(directive: Matrix, plans: Iterable[Matrix], lexicon: Lexicon, decisions: Decisions | None = None) -> tuple[Coverage, ...]:
+    """The coverage by each plan, in their order; the directive is prepared once."""
+    above = prepare(directive, lexicon)
+    return tuple(compare_prepared(above, prepare(plan, lexicon), lexicon, decisions) for plan in plans)
+
+
+def compare_prepared(above: Prepared, below: Prepared, lexicon: Lexicon, decisions: Decisions | None = None) -> Coverage:
+    """The same for prepared papers."""
+    directive, plan = above.matrix, below.matrix
+    weight = weights([clause.grams for one in (above, below) for clause in one.clauses.clauses], background(lexicon))
+    alignment = align(above.clauses, below.clauses, weight)
+    alignment = with_hints(alignment, hints(alignment, above.facts, below.facts))
+    kin = related(directive, plan, alignment)
+    chosen = _chosen(above, below, alignment, kin=kin)
+    decided = (decisions or Decisions()).about(directive.id, plan.id)
+    links = _after_decisions(_links(chosen, above, below), decided, directive, plan)
+    ground = Ground(above, below, alignment, levels(plan, lexicon), tone(lexicon), _answered_by(links))
+    rows = tuple(_row(task, links[task], ground) for task in range(len(directive.tasks)))
+    return Coverage(
+        directive, plan, rows,
+        added=tuple(task.path for task in plan.tasks if not ground.asks[task.path]),
+        copied=copied(plan, [task.span for task in plan.tasks], above.runs),
+        local=_local(below.clauses, alignment),
+        problems=problems(directive, plan, kin=kin),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the rows of one comparison share; `asks` counts for each plan path the directive tasks that it answers."""
+
+    above: Prepared
+    below: Prepared
+    alignment: Alignment
+    levels: Levels
+    tone: Tone
+    asks: Counter[str]
+
+
+def _chosen(above: Prepared, below: Prepared, alignment: Alignment, *, kin: bool) -> tuple[Candidate, ...]:
+    """The candidates that are links; between papers that do not belong together only the very strong ones."""
+    if not kin:
+        return tuple(one for one in alignment.candidates if one.reaches(UNRELATED_BAR))
+    first = tuple(one for one in alignment.candidates if one.linked)
+    return first + second_look(above.clauses, below.clauses, alignment, {(one.directive, one.plan) for one in first})
+
+
+def _links(chosen: Iterable[Candidate], above: Prepared, below: Prepared) -> dict[int, dict[str, Link]]:
+    """The links of each directive task (index) by plan path."""
+    found: dict[int, dict[str, Link]] = {task: {} for task in range(len(above.matrix.tasks))}
+    for one in chosen:
+        paths = above.matrix.tasks[one.directive].path, below.matrix.tasks[one.plan].path
+        reasons = quotes(one, above.clauses, below.clauses)
+        found[one.directive][paths[1]] = Link(*paths, round(one.score, 3), reasons, pairs(one, above.clauses, below.clauses))
+    return found
+
+
+def _after_decisions(
+    found: dict[int, dict[str, Link]], decided: Sequence[LinkDecision], directive: Matrix, plan: Matrix
+) -> dict[int, tuple[Link, ...]]:
+    """The links, strongest first, after what people decided; a decision on a task that is no longer there changes nothing."""
+    places = {task.path: index for index, task in enumerate(directive.tasks)}
+    paths = {task.path for task in plan.tasks}
+    for decision in decided:
+        if decision.directive_path in places:
+            _decide(found[places[decision.directive_path]], decision, paths)
+    return {task: tuple(sorted(links.values(), key=lambda link: -link.score)) for task, links in found.items()}
+
+
+def _answered_by(links: dict[int, tuple[Link, ...]]) -> Counter[str]:
+    return Counter(link.plan_path for some in links.values() for link in some)
+
+
+def _decide(links: dict[str, Link], decision: LinkDecision, paths: set[str]) -> None:
+    if decision.plan_path is None:
+        links.clear()
+    elif decision.verdict == "reject":
+        links.pop(decision.plan_path, None)
+    elif decision.plan_path in paths:
+        before = links.get(decision.plan_path)
+        reason = f"人工确认{f'（{decision.by}）' if decision.by else ''}"
+        links[decision.plan_path] = Link(
+            decision.directive_path, decision.plan_path, DECIDED, (reason, *(before.evidence if before else ())), before.pairs if before else (), decided=True,
+        )  # fmt: skip
+
+
+def _row(task: int, links: tuple[Link, ...], ground: Ground) -> Row:
+    above, plan, alignment = ground.above, ground.below.matrix, ground.alignment
+    places = {one.path: index for index, one in enumerate(plan.tasks)}
+    linked = tuple(places[link.plan_path] for link in links)
+    alone = frozenset(places[link.plan_path] for link in links if ground.asks[link.plan_path] == 1)
+    owned = owned_clauses(above.clauses, task, ground.levels)
+    view = RowView(above.clauses, ground.below.clauses, alignment, task, linked, owned, alone)
+    outcome = fate(view)
+    path = above.matrix.tasks[task].path
+    if not linked:
+        return Row(path, outcome.status, lost=outcome.lost, not_for_plan=outcome.not_for_plan)
+    spans = [plan.tasks[index].span for index in linked]
+    taken = {index for index in owned if best_recall(alignment.forward[index], linked) >= STANDS}  # compared like any duty
+    found = _differences(replace(view, owned=owned - taken), ground)
+    return Row(path, outcome.status, links, links[0].score, round(copied(plan, spans, above.runs), 3), found, outcome.lost)
+
+
+def _differences(view: RowView, ground: Ground) -> tuple[Difference, ...]:
+    lost = lost_exceptions(view, ground.tone, ground.above.folder)
+    found = [
+        *time_differences(view, lost), *quantity_differences(view, lost), *unit_differences(view, ground.levels.known),
+        *softened(view, ground.tone), *exception_differences(view, lost),
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda difference: (not difference.weaker, difference.directive_span or Span(0, 0))))
+
+
+def _local(plan: Clauses, alignment: Alignment) -> tuple[Span, ...]:
+    """The plan's duties that the directive nowhere asks for."""
+    return tuple(
+        clause.span
+        for clause, found in zip(plan.clauses, alignment.backward, strict=True)
+        if clause.duty and not clause.heading and (not found or found[0].recall < 0.3)
+    )

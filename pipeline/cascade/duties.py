@@ -1,0 +1,155 @@
+"""What became of the duties of one task: which are lost, which were never for the plan, and so the status of its row.
+
+Rules (contract `cascade.md`): covered when all duties stand in the plan, partial when some are lost, missing when none does. A duty of the
+directive's own level beside local ones makes nothing partial; a task of such duties alone is not for the plan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.cascade.clauses import Clause, Clauses
+from pipeline.cascade.lines import RANK, Registry, doers, level_of, registry
+from pipeline.cascade.matching import Match
+from pipeline.cascade.rarity import mass
+from pipeline.cascade.rows import RowView
+from pipeline.lexicon import Lexicon
+from pipeline.model.coverage import Status
+from pipeline.model.matrix import Matrix, Task
+from pipeline.model.text import Span
+
+LOST = 0.27  # recall below which a clause stands nowhere in the plan
+ELSEWHERE = 0.6  # recall that counts also in a task that is not linked
+LOST_PART = 0.2  # the lost part of a task's weight that makes it partial
+SLIGHT = 1.2  # weight of a clause too slight to be missed
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a task's duties: `lost` clauses, and whether the whole task is the upper level's own."""
+
+    status: Status
+    lost: tuple[Span, ...]
+    not_for_plan: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Upper:
+    """How duties of the upper level are told: by their doer at the start of the clause, or by what only it can do."""
+
+    doer: re.Pattern[str]
+    office: re.Pattern[str]
+    content: re.Pattern[str]
+    craft: re.Pattern[str]
+    judges: re.Pattern[str]
+
+    def is_doer(self, words: str, own: int, known: Registry) -> bool:
+        """True when the clause begins with a doer of the upper level who has no counterpart at rank `own`: a coordinating body, an office two
+        levels up, one that the lower level does not have, or any office that does what only the upper level can do;
+        or when it is said how the lower level will be judged."""
+        if self.judges.search(words):
+            return True
+        level = level_of(words.removeprefix("由").removeprefix("请"))
+        rank = RANK[level] if level else own + 1
+        if rank <= own:
+            return False
+        if self.doer.search(words):
+            return True
+        found = self.office.search(words)
+        return bool(found) and (rank > own + 1 or bool(known.upper_only.search(found[0] if found else "")) or bool(self.craft.search(words)))
+
+
+@lru_cache(maxsize=8)
+def upper(lexicon: Lexicon) -> Upper:
+    """The patterns of `cascade_upper.yaml`."""
+    by_meaning = {
+        meaning: re.compile("|".join(f"(?:{entry.pattern})" for entry in lexicon["cascade_upper"].of(meaning) if entry.pattern) or "(?!)")
+        for meaning in ("doer", "office", "content", "craft", "judges")
+    }
+    return Upper(**by_meaning)
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """How the two levels are told apart: patterns of the upper one's duties, the registry of units, and the plan's own rank."""
+
+    upper: Upper
+    known: Registry
+    own: int
+
+
+def levels(plan: Matrix, lexicon: Lexicon) -> Levels:
+    """The levels of a comparison with `plan`; a plan that does not tell its level is taken for a township's."""
+    return Levels(upper(lexicon), registry(lexicon), RANK[plan.letterhead.level or "township"])
+
+
+def fate(view: RowView) -> Fate:
+    """The fate of the directive's task in `view`."""
+    clauses = view.directive.clauses
+    duties = [index for index in view.directive.by_task[view.task] if clauses[index].duty]
+    if not view.linked:
+        return Fate("missing", tuple(clauses[index].span for index in duties), bool(duties) and view.owned >= set(duties))
+    local = [index for index in duties if index not in view.owned]
+    weight = {index: mass(clauses[index].grams, view.alignment.weight) for index in local}
+    gone = [index for index in local if weight[index] >= SLIGHT and best_recall(view.alignment.forward[index], view.linked) < LOST]
+    partial = (
+        _whole_sentence(gone, local, clauses)
+        or sum(weight[index] for index in gone) >= LOST_PART * (sum(weight.values()) or 1.0)
+        or any(_own_job(view.directive_task, clauses[index].span) for index in gone)
+    )
+    return Fate("partial" if gone and partial else "covered", tuple(clauses[index].span for index in gone), False)
+
+
+def best_recall(found: Iterable[Match], linked: Sequence[int]) -> float:
+    """The best recall of a clause in the linked tasks, or elsewhere in the plan where it is almost word for word."""
+    return max((match.recall for match in found if match.task in linked or match.recall >= ELSEWHERE), default=0.0)
+
+
+def owned_clauses(directive: Clauses, task: int, split: Levels) -> frozenset[int]:
+    """The clauses of a task that are the upper level's own; a doer at the head of a sentence holds for the clauses that follow it."""
+    owned: set[int] = set()
+    holds: int | None = None
+    asked = directive.matrix.tasks[task]
+    for index in directive.by_task[task]:
+        clause = directive.clauses[index]
+        words = clause.span.of(directive.matrix.text)
+        if split.upper.is_doer(words, split.own, split.known):
+            holds = clause.sentence
+        elif split.known.addressed.match(words) or _local_doer(asked, clause.span, split):
+            holds = None
+        if holds == clause.sentence or split.upper.content.search(words):
+            owned.add(index)
+    if owned and _only_upper_units(asked, split):
+        owned |= set(directive.by_task[task])
+    return frozenset(owned)
+
+
+def _local_doer(task: Task, span: Span, split: Levels) -> bool:
+    for assignment in doers(task.assignments):
+        if assignment.span in span:
+            office = split.known.office(assignment.unit, assignment.canonical)
+            if office.reach == "addressed" or office.level is None or RANK[office.level] <= split.own:
+                return True
+    return False
+
+
+def _only_upper_units(task: Task, split: Levels) -> bool:
+    """True when every unit that is listed for the task sits above the plan's level and has no office there."""
+    listed = [assignment for assignment in doers(task.assignments) if assignment.basis != "text"]
+    offices = [split.known.office(assignment.unit, assignment.canonical) for assignment in listed]
+    above = [office for office in offices if office.upper_only or (office.level is not None and RANK[office.level] > split.own + 1)]
+    return bool(offices) and len(above) == len(offices)
+
+
+def _own_job(task: Task, span: Span) -> bool:
+    """True for a clause with a time limit or a figure of its own: it can be ticked off by itself."""
+    return any(one.span in span for one in task.deadlines) or any(one.span in span for one in task.targets)
+
+
+def _whole_sentence(gone: Sequence[int], local: Sequence[int], clauses: Sequence[Clause]) -> bool:
+    """True when all duties of one sentence are gone: a sentence is a job of its own."""
+    sentences = {clauses[index].sentence for index in gone}
+    return any(all(index in gone for index in local if clauses[index].sentence == sentence) for sentence in sentences)

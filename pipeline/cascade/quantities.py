@@ -1,0 +1,159 @@
+"""Differences of targets, on resolved numbers.
+
+Rates and coverage compare as they are; counts at one rhythm compare, at two rhythms the rhythm is compared (`times`). An amount for a whole
+district (全区新增3000个) is the sum of its townships' shares: a smaller share is no weakening.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.cascade.rows import STANDS, RowView, Valued, pair_up, valued
+from pipeline.cascade.times import per_year
+from pipeline.cascade.words import bare
+from pipeline.model.coverage import Difference, DifferenceKind
+from pipeline.model.matrix import Deadline, Target
+from pipeline.model.text import Span
+
+NEARBY = 12  # characters before a figure that say what it counts
+SHARE_FROM = 10.0  # an amount this large may be the sum of many townships' shares
+SHARE_AT_MOST = 0.5  # and then a share is at most this part of it
+_SINGLE = frozenset({"%", "次", "小时", "学时", "课时", "天", "日", "分钟", "场", "场次", "期", "遍", "轮", "米", "年"})
+"""Units that no district splits among its townships."""
+_WHOLE_AREA = re.compile(r"全(?:区|市|县|省|国|域|镇|乡|街道)|各[镇乡街县区市].{0,8}共|共(?:计|需)?|总(?:计|量|数)")
+_EACH = re.compile(r"每(?:个|所|处|家|户|村|镇|乡|街道|社区|人|班|县|区|季度|月|年|半年|周|日|学期)|各[镇乡街村社县区校]")
+_PERIOD = {"每日": 365, "每天": 365, "每周": 52, "每半月": 24, "每旬": 36, "每月": 12, "每季度": 4, "每季": 4, "每半年": 2, "每学期": 2, "每年": 1, "年内": 1}
+
+
+def quantity_differences(view: RowView, excepted: tuple[Span, ...] = ()) -> Iterator[Difference]:
+    """The differences of targets of one row; targets inside `excepted` spans (lost exceptions) are told elsewhere."""
+    ours = [
+        one
+        for one in valued(view.directive, view.task, view.directive_task.targets, _span)
+        if not any(one.span in span for span in excepted) and one.clause not in view.owned
+    ]
+    theirs = [one for index, task in view.plan_tasks() for one in valued(view.plan, index, task.targets, _span)]
+    pairs, left, _ = pair_up(view, ours, theirs, lambda one, other: _alike(view, one, other))
+    for one, other in pairs:
+        yield from _compared(view, one, other)
+    for one in left:
+        yield from _dropped(view, one)
+
+
+def _span(target: Target) -> Span:
+    return target.span
+
+
+def _alike(view: RowView, one: Valued[Target], other: Valued[Target]) -> float | None:
+    mine, yours = one.value, other.value
+    if (mine.kind == "qualitative") != (yours.kind == "qualitative") or (mine.unit or "") != (yours.unit or ""):
+        return None
+    near = _nearness(_before(view.directive.matrix.text, one), _before(view.plan.matrix.text, other))
+    if mine.kind == "qualitative":
+        return near if near > 0 or mine.surface == yours.surface else None
+    same = mine.value_min == yours.value_min and mine.value_max == yours.value_max
+    return min(0.99, near * 0.7 + (0.25 if same else 0.0))
+
+
+def _before(text: str, one: Valued[Target]) -> str:
+    return bare(text[max(0, one.span.start - NEARBY) : one.span.start].rpartition("。")[2].rpartition("、")[2] + one.value.metric)
+
+
+def _nearness(one: str, other: str) -> float:
+    first = {one[i : i + 2] for i in range(len(one) - 1)}
+    second = {other[i : i + 2] for i in range(len(other) - 1)}
+    return len(first & second) / (min(len(first), len(second)) or 1)
+
+
+def _compared(view: RowView, one: Valued[Target], other: Valued[Target]) -> Iterator[Difference]:
+    mine, yours = one.value, other.value
+    above, below = _strength(mine), _strength(yours)
+    if above is None or below is None:
+        return
+    periods = _times_a_year(view, one), _times_a_year(view, other)
+    if periods[0] and periods[1] and periods[0] != periods[1]:
+        yield from _by_year(view, one, other, (above * periods[0], below * periods[1]))
+        return
+    kind: DifferenceKind | None = None
+    if below != above and not _is_share(view, one, above, below):
+        kind = "target-lower" if below < above else "target-higher"
+    elif below == above and (mine.comparator == "~") != (yours.comparator == "~"):
+        kind = "target-lower" if yours.comparator == "~" else "target-higher"
+    if kind:
+        yield Difference(kind, mine.surface, yours.surface, one.span, other.span, f"上级 {_said(mine)}，下级 {_said(yours)}")
+
+
+def _by_year(view: RowView, one: Valued[Target], other: Valued[Target], yearly: tuple[float, float]) -> Iterator[Difference]:
+    """Counts at two rhythms; where both rhythms are deadlines of their own, `times` has told the difference already."""
+    if yearly[0] == yearly[1] or (_recurring(view, one) and _recurring(view, other)):
+        return
+    kind: DifferenceKind = "frequency-lower" if yearly[1] < yearly[0] else "frequency-higher"
+    why = f"折合每年：上级 {yearly[0]:g} 次，下级 {yearly[1]:g} 次"
+    yield Difference(kind, one.value.surface, other.value.surface, one.span, other.span, why)
+
+
+def _strength(target: Target) -> float | None:
+    """How much is asked: more is more; of an upper limit (不超过) less is more, so it counts negative."""
+    if target.value_min is None and target.value_max is None:
+        return None
+    if target.comparator == "<=":
+        return -(target.value_max if target.value_max is not None else target.value_min or 0.0)
+    return target.value_min if target.value_min is not None else target.value_max
+
+
+def _said(target: Target) -> str:
+    return f"{target.comparator or ''}{target.value_min if target.value_min is not None else target.value_max:g}{target.unit or ''}"
+
+
+def _is_share(view: RowView, one: Valued[Target], above: float, below: float) -> bool:
+    """True when the plan's smaller (or the directive's larger) amount is a part of the whole area's amount."""
+    if (one.value.unit or "") in _SINGLE or one.value.kind in {"rate", "coverage"}:
+        return False
+    words = _sentence(view.directive.matrix.text, one.span)
+    if _WHOLE_AREA.search(words):
+        return True
+    if _EACH.search(words):
+        return False
+    return above >= SHARE_FROM and 0 <= below <= SHARE_AT_MOST * above
+
+
+def _sentence(text: str, span: Span) -> str:
+    start = max(text.rfind(mark, 0, span.start) for mark in "。；\n") + 1
+    return text[start : span.end]
+
+
+def _times_a_year(view: RowView, one: Valued[Target]) -> float | None:
+    """The rhythm that governs a count: its period, else the recurrence in the same clause."""
+    if one.value.unit == "%" or one.value.kind in {"rate", "coverage", "qualitative"}:
+        return None
+    if one.value.period in _PERIOD:
+        return float(_PERIOD[one.value.period])
+    deadline = _recurring(view, one)
+    return per_year(deadline.rrule or "") if deadline else None
+
+
+def _recurring(view: RowView, one: Valued[Target]) -> Deadline | None:
+    side = view.directive if one in valued(view.directive, view.task, view.directive_task.targets, _span) else view.plan
+    deadlines = [deadline for deadline in side.matrix.tasks[one.task].deadlines if deadline.rrule and abs(deadline.span.end - one.span.start) < 40]
+    return min(deadlines, key=lambda deadline: abs(deadline.span.end - one.span.start), default=None)
+
+
+def _dropped(view: RowView, one: Valued[Target]) -> Iterator[Difference]:
+    target = one.value
+    stands = one.clause is not None and view.stands(one.clause)
+    if not stands and (target.kind in {"count", "qualitative"} and target.unit in _SINGLE | {None}):
+        return  # the duty is lost with its figure: the row says so already
+    words = target.surface if target.kind == "qualitative" else _before(view.directive.matrix.text, one)
+    if any(bare(target.surface) in bare(text) and _nearness(words, bare(text)) >= STANDS for text in _plan_texts(view)):
+        return  # it stands there in words that were not read as a target
+    yield Difference("target-dropped", _named(view, one), "", one.span, None, "下级没有这个目标")
+
+
+def _plan_texts(view: RowView) -> Iterator[str]:
+    for _, task in view.plan_tasks():
+        yield from re.split("[。；]", task.span.of(view.plan.matrix.text))
+
+
+def _named(view: RowView, one: Valued[Target]) -> str:
+    return one.span.of(view.directive.matrix.text)

@@ -1,0 +1,61 @@
+"""Units that a plan dropped: a role of the directive that no local unit of the same line of work answers.
+
+A unit that is only localised (区应急局 → 镇应急办) is no difference. Names that mean the lower level as a whole (各镇街) are answered by the plan itself;
+offices that the lower level does not have (法院, 气象局) cannot be answered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.cascade.lines import Office, Registry, answers, bare_name, doers
+from pipeline.cascade.rows import STANDS, RowView, Valued, valued
+from pipeline.model.coverage import Difference
+from pipeline.model.matrix import Assignment, Task
+from pipeline.model.text import Span
+
+
+def unit_differences(view: RowView, known: Registry) -> Iterator[Difference]:
+    """The dropped units of one row, each once."""
+    told: set[str] = set()
+    for one in valued(view.directive, view.task, doers(view.directive_task.assignments), _span):
+        office = known.office(one.value.unit, one.value.canonical)
+        if bare_name(office.unit) in told or not _must_be_answered(view, one, office):
+            continue
+        tasks = _answering(view, one)
+        if tasks and not _answered(view, office, tasks, known):
+            told.add(bare_name(office.unit))
+            said = "、".join(dict.fromkeys(assignment.unit for task in tasks for assignment in doers(task.assignments)))
+            yield Difference("unit-dropped", office.unit, said, one.span, None, f"下级对应任务没有这条线的责任单位（现有：{said or '无'}）")
+
+
+def _span(assignment: Assignment) -> Span:
+    return assignment.span
+
+
+def _must_be_answered(view: RowView, one: Valued[Assignment], office: Office) -> bool:
+    if office.reach in {"addressed", "other"} or office.upper_only or one.clause in view.owned:
+        return False
+    if office.reach == "everybody":
+        return bool(office.lines)
+    return office.reach == "organ" or one.value.basis in {"note", "inherited", "table"}
+
+
+def _answering(view: RowView, one: Valued[Assignment]) -> list[Task]:
+    """The plan tasks that should name somebody: of a doer in running text the one that holds his duty, of a bracket all linked ones."""
+    if one.clause is None or one.value.basis in {"note", "inherited", "table"}:
+        return [task for _, task in view.plan_tasks()]
+    sentence = view.directive.clauses[one.clause].sentence
+    following = [index for index in view.directive.by_task[view.task] if view.directive.clauses[index].sentence == sentence and index >= one.clause]
+    found = [match for index in following if (match := view.answer(index)) is not None and match.recall >= STANDS]
+    best = max(found, key=lambda match: match.shared, default=None)
+    return [view.plan.matrix.tasks[best.task]] if best else []
+
+
+def _answered(view: RowView, office: Office, tasks: list[Task], known: Registry) -> bool:
+    below = [known.office(assignment.unit, assignment.canonical) for task in tasks for assignment in doers(task.assignments)]
+    if answers(office, below):
+        return True
+    named = re.compile(rf"(?<![报送向至])(?<![报送向至][省市区县镇乡街])(?<![报送向至]街道){re.escape(bare_name(office.unit))}")
+    return any(named.search(view.plan.matrix.text, task.span.start, task.span.end) for task in tasks)

@@ -1,0 +1,134 @@
+"""One row of the comparison as the difference finders see it: a directive task, the plan's tasks that answer it, and which words answer which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pipeline.cascade.align import Alignment
+from pipeline.cascade.clauses import Clauses
+from pipeline.cascade.matching import Match
+from pipeline.model.matrix import Task
+from pipeline.model.text import Span
+
+STANDS = 0.4  # recall from which a clause's duty stands in the plan
+BOTH_WHOLE_TASK = 0.6  # affinity of two values that hold for their whole tasks
+ONE_WHOLE_TASK = 0.3
+SAME_SENTENCE = 0.5  # discount of a match that is only in the same sentence
+LEAST_AFFINITY = 0.25
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Valued(Generic[V]):
+    """A value of a task: which task, which clause holds it (None where it holds for the whole task)."""
+
+    value: V
+    task: int
+    span: Span
+    clause: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A directive task (index) and its linked plan tasks (indices); `owned` are clauses that are the upper level's own duty."""
+
+    directive: Clauses
+    plan: Clauses
+    alignment: Alignment
+    task: int
+    linked: tuple[int, ...]
+    owned: frozenset[int]
+    exclusive: frozenset[int]
+
+    @property
+    def directive_task(self) -> Task:
+        """The directive's task."""
+        return self.directive.matrix.tasks[self.task]
+
+    def plan_tasks(self) -> Iterator[tuple[int, Task]]:
+        """The linked plan tasks with their indices."""
+        return ((index, self.plan.matrix.tasks[index]) for index in self.linked)
+
+    def answer(self, clause: int) -> Match | None:
+        """The best match of a directive clause in the linked tasks."""
+        found = [match for match in self.alignment.forward[clause] if match.task in self.linked]
+        return max(found, key=lambda match: match.recall, default=None)
+
+    def stands(self, clause: int) -> bool:
+        """True when the duty of a directive clause stands in a linked task."""
+        found = self.answer(clause)
+        return found is not None and found.recall >= STANDS
+
+    def asked(self, clause: int) -> Match | None:
+        """The match of a plan clause in this directive task, provided that no other task asks clearly more for it."""
+        found = self.alignment.backward[clause]
+        mine = next((match for match in found if match.task == self.task), None)
+        return mine if mine is not None and mine.recall >= 0.75 * found[0].recall else None
+
+    def affinity(self, one: Valued[V], other: Valued[V]) -> float:
+        """How surely two values speak of the same duty, 0..1."""
+        if one.clause is None and other.clause is None:
+            return BOTH_WHOLE_TASK
+        if other.clause is not None and one.clause is None:
+            return ONE_WHOLE_TASK if self.asked(other.clause) is not None else 0.0
+        if one.clause is None or other.clause is None:
+            return ONE_WHOLE_TASK
+        direct = max(self._recalls(one.clause, other.clause, other.task), default=0.0)
+        return direct or SAME_SENTENCE * self._by_sentence(one.clause, other.clause, other.task)
+
+    def _recalls(self, clause: int, other: int, other_task: int) -> Iterator[float]:
+        for match in self.alignment.forward[clause]:
+            if match.task == other_task and match.first <= other <= match.last:
+                yield match.recall
+        for match in self.alignment.backward[other]:
+            if match.task == self.task and match.first <= clause <= match.last:
+                yield match.recall
+
+    def _by_sentence(self, clause: int, other: int, other_task: int) -> float:
+        mine = [index for index in self.directive.by_task[self.task] if self.directive.clauses[index].sentence == self.directive.clauses[clause].sentence]
+        sentence = self.plan.clauses[other].sentence
+        found = [
+            match.recall
+            for index in mine
+            for match in self.alignment.forward[index]
+            if match.task == other_task and self.plan.clauses[match.first].sentence == sentence
+        ]
+        return max(found, default=0.0)
+
+
+def valued(clauses: Clauses, task: int, values: Sequence[V], span: Callable[[V], Span]) -> list[Valued[V]]:
+    """The values of a task with the clauses that hold them."""
+    return [Valued(value, task, span(value), _holder(clauses, task, span(value))) for value in values]
+
+
+def pair_up(
+    view: RowView, ours: Sequence[Valued[V]], theirs: Sequence[Valued[V]], alike: Callable[[Valued[V], Valued[V]], float | None],
+) -> tuple[list[tuple[Valued[V], Valued[V]]], list[Valued[V]], list[Valued[V]]]:
+    """Directive values paired with plan values, and what stays alone on either side.
+
+    `alike` is None for values that cannot be compared, else a bonus (equal values meet first). A plan value answers two directive values only
+    where it equals both (a bonus of 1).
+    """  # fmt: skip
+    scored = []
+    for i, one in enumerate(ours):
+        for j, other in enumerate(theirs):
+            bonus = alike(one, other)
+            affinity = view.affinity(one, other) if bonus is not None else 0.0
+            if bonus is not None and affinity >= LEAST_AFFINITY:
+                scored.append((affinity + 0.3 * bonus, bonus, -i, -j))
+    pairs, taken, used = [], set(), set()
+    for _, bonus, i, j in sorted(scored, reverse=True):
+        if -i in taken or (-j in used and bonus < 1):
+            continue
+        taken.add(-i)
+        used.add(-j)
+        pairs.append((ours[-i], theirs[-j]))
+    left = [one for i, one in enumerate(ours) if i not in taken]
+    return pairs, left, [other for j, other in enumerate(theirs) if j not in used]
+
+
+def _holder(clauses: Clauses, task: int, span: Span) -> int | None:
+    return next((index for index in clauses.by_task[task] if span in clauses.clauses[index].span), None)

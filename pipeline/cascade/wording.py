@@ -1,0 +1,128 @@
+"""Softer words (完成 → 积极推进) and lost exceptions (（高危行业每月至少1次）), clause by clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.cascade.rarity import mass
+from pipeline.cascade.rows import STANDS, RowView
+from pipeline.cascade.words import Folder
+from pipeline.lexicon import Lexicon
+from pipeline.model.coverage import Difference
+from pipeline.model.matrix import Task
+from pipeline.model.text import Span
+
+_PUSHED = re.compile("推进|推动|积极|引导|稳步|有序")
+KEPT = 0.45  # share of an exception's words that must return
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """The words of `softening.yaml` and the patterns of `cascade_exceptions.yaml`."""
+
+    strong: re.Pattern[str]
+    hedge: re.Pattern[str]
+    weak: re.Pattern[str]
+    push: re.Pattern[str]
+    result: re.Pattern[str]
+    exceptions: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def tone(lexicon: Lexicon) -> Tone:
+    """The tone words of this lexicon."""
+    words = lexicon["softening"]
+    patterns = [entry.pattern for entry in lexicon["cascade_exceptions"] if entry.pattern]
+    return Tone(
+        re.compile(words.alternation("strong")), re.compile(words.alternation("hedge")), re.compile(words.alternation("weak")),
+        re.compile(words.alternation("push")), re.compile(words.alternation("result")),
+        re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)"),
+    )  # fmt: skip
+
+
+def softened(view: RowView, words: Tone) -> Iterator[Difference]:
+    """One difference for each clause whose duty stands in a softer tone."""
+    for index in view.directive.by_task[view.task]:
+        clause = view.directive.clauses[index]
+        match = view.answer(index)
+        if match is None or match.recall < STANDS or index in view.owned or clause.heading:
+            continue
+        span = Span(view.plan.clauses[match.first].span.start, view.plan.clauses[match.last].span.end)
+        above, below = clause.span.of(view.directive.matrix.text), span.of(view.plan.matrix.text)
+        why = softer(_sentence(view, clause.span), above, below, words)
+        if why:
+            yield Difference("softened", above, below, clause.span, span, why)
+
+
+def softer(sentence: str, above: str, below: str, words: Tone) -> str:
+    """Why `below` is softer than `above` (which stands in `sentence`), in Chinese; empty where it is not.
+
+    A hedge (力争, 逐步) that the directive's sentence has not is softer; a weak verb (推进) only where the directive's strong verb is gone.
+    """
+    hedges = [hedge for hedge in words.hedge.findall(below) if hedge not in sentence]
+    if hedges and not words.hedge.search(above):
+        return f"下级多了“{hedges[0]}”"
+    pushed = words.push.findall(below)
+    if pushed and not words.push.search(above) and not _PUSHED.search(above) and not words.result.search(below):
+        return f"下级改成“{pushed[0]}”"
+    strong = words.strong.findall(above)
+    weak = [word for word in words.weak.findall(below) if word not in above]
+    if strong and weak and not words.strong.search(below) and not words.weak.search(above):
+        return f"上级“{strong[0]}”，下级“{weak[0]}”"
+    return ""
+
+
+def exceptions(view: RowView, words: Tone) -> tuple[Span, ...]:
+    """Where the directive's task makes exceptions."""
+    span = view.directive_task.span
+    return tuple(Span(*match.span()) for match in words.exceptions.finditer(view.directive.matrix.text, span.start, span.end))
+
+
+def lost_exceptions(view: RowView, words: Tone, folder: Folder) -> tuple[Span, ...]:
+    """The exceptions of the task that the plan left out although it kept the rule."""
+    return tuple(span for span in exceptions(view, words) if _rule_stands(view, span) and not _kept(view, span, words, folder))
+
+
+def exception_differences(view: RowView, lost: tuple[Span, ...]) -> Iterator[Difference]:
+    """One difference for each lost exception."""
+    for span in lost:
+        yield Difference("exception-dropped", span.of(view.directive.matrix.text), "", span, None, "主句仍在，例外没有了")
+
+
+def _rule_stands(view: RowView, exception: Span) -> bool:
+    """True when the clause that holds the exception, or the one before it, stands in the plan."""
+    for index in view.directive.by_task[view.task]:
+        clause = view.directive.clauses[index]
+        if clause.heading or index in view.owned:
+            continue
+        near = clause.span.overlaps(exception) or 0 <= exception.start - clause.span.end <= 2
+        match = view.answer(index)
+        if near and match is not None and match.recall >= STANDS * 0.75:
+            return True
+    return False
+
+
+def _kept(view: RowView, exception: Span, words: Tone, folder: Folder) -> bool:
+    folded = folder.fold(view.directive.matrix.text, exception)
+    whole = mass(folded.grams, view.alignment.weight)
+    if not whole:
+        return True
+    return any(_recall(view, task, folded.grams, words, folder) >= KEPT * whole for _, task in view.plan_tasks())
+
+
+def _recall(view: RowView, task: Task, grams: frozenset[str], words: Tone, folder: Folder) -> float:
+    """The weight of the exception's words in the plan's own exceptions of that task, or in one of its sentences."""
+    text = view.plan.matrix.text
+    found = [Span(*match.span()) for match in words.exceptions.finditer(text, task.span.start, task.span.end)]
+    found += [Span(*match.span()) for match in re.compile(r"[^。；\n]+").finditer(text, task.span.start, task.span.end)]
+    return max((mass(grams & folder.fold(text, span).grams, view.alignment.weight) for span in found), default=0.0)
+
+
+def _sentence(view: RowView, span: Span) -> str:
+    text = view.directive.matrix.text
+    start = max(text.rfind(mark, 0, span.start) for mark in "。；\n") + 1
+    ends = [at for mark in "。；\n" if (at := text.find(mark, span.end)) >= 0]
+    return text[start : min(ends, default=len(text))]
