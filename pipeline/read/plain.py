@@ -1,6 +1,6 @@
 """Plain text (.txt): the words as they are, blank lines out, conversion leftovers out but reported.
 
-Steps: decode by evidence → split lines → take leftovers out → tables where the tab pattern is clear → lines.
+Steps: decode by evidence → split lines → take leftovers out → undo cuts that prove themselves → tables where the pattern is clear → lines.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from pipeline.read.compose import clean
 from pipeline.read.encoding import decode
 from pipeline.read.limits import LIMITS
 from pipeline.read.residue import residue_problems, without_residue
+from pipeline.read.textgrid import blocks_of_lines
+from pipeline.read.wrapped import parted, unwrapped
 
 
 def read(data: bytes) -> Content:
@@ -39,7 +41,10 @@ def split_lines(text: str) -> list[str]:
 
 
 def _blocks(lines: list[str]) -> tuple[Block, ...]:
-    return tuple(Line(words) for words in map(clean, lines) if words)
+    found: list[Block] = []
+    for block in blocks_of_lines(unwrapped(lines)):
+        found += [Line(part) for part in parted(clean(block.text))] if isinstance(block, Line) else [block]
+    return tuple(found)
 
 
 def _refuse_binary(text: str) -> None:

@@ -1,0 +1,191 @@
+"""Tables in plain text, rebuilt where the pattern is clear: cells that begin with a tab, rows of tabs, pipes, one cell a line.
+
+Everything found here is `guessed`: the file itself knows no cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.read.blocks import Block, Grid, GridCell, Line, cell_text
+
+_Row = list[str]
+_SEPARATOR = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_FRAME = re.compile(r"[\s┌┬┐├┼┤└┴┘─━═╔╦╗╠╬╣╚╩╝+|│┃║-]+")
+_BARS = re.compile(r"[│┃║]")
+_NUMBER_HEADS = {"序号", "编号", "项次"}
+_LONGEST_CELL = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A table that ends before line `end`."""
+
+    grid: Grid
+    end: int
+
+
+def blocks_of_lines(lines: Sequence[str]) -> list[Block]:
+    """Lines and tables in order; blank lines are left out."""
+    found: list[Block] = []
+    index = 0
+    while index < len(lines):
+        table = _table_at(lines, index)
+        if table is not None:
+            found.append(table.grid)
+            index = table.end
+            continue
+        if lines[index].strip():
+            found.append(Line(lines[index]))
+        index += 1
+    return found
+
+
+def _table_at(lines: Sequence[str], index: int) -> _Found | None:
+    line = lines[index]
+    if not line.strip() and "\t" not in line:
+        return None
+    if line.startswith("\t"):
+        return _tab_cells(lines, index)
+    if "\t" in line.strip():
+        return _tab_rows(lines, index)
+    if line.lstrip().startswith("|") or _BARS.search(line[:3]) or _FRAME.fullmatch(line):
+        return _bars(lines, index)
+    return _one_a_line(lines, index) if "".join(line.split()) in _NUMBER_HEADS else None
+
+
+def _tab_cells(lines: Sequence[str], start: int) -> _Found | None:
+    """Cells that each begin with a tab; a blank line before a tab ends the row, one before other words goes on with the cell."""
+    rows: list[list[list[str]]] = [[]]
+    index = start
+    while index < len(lines):
+        line = lines[index]
+        if line.startswith("\t"):
+            if index > start and not lines[index - 1].strip("\r\n ") and "\t" not in lines[index - 1]:
+                rows.append([])
+            rows[-1] += [[piece] for piece in line[1:].split("\t")]
+        elif line.strip():
+            if index == start or lines[index - 1].strip() or not _goes_on(lines, index):
+                break
+            rows[-1][-1].append(line)
+        elif index + 1 >= len(lines) or not lines[index + 1].strip(" \r\n\xa0\u3000"):
+            break
+        index += 1
+    grid = _grid([[cell_text(cell) for cell in row] for row in rows if row])
+    return _Found(grid, index) if grid is not None else None
+
+
+def _goes_on(lines: Sequence[str], index: int) -> bool:
+    """True when a tab follows before two blank lines do: the words belong to a cell."""
+    blank = 0
+    for line in lines[index : index + 40]:
+        if line.startswith("\t"):
+            return True
+        blank = blank + 1 if not line.strip() else 0
+        if blank > 1:
+            return False
+    return False
+
+
+def _tab_rows(lines: Sequence[str], start: int) -> _Found | None:
+    """Lines with tabs inside, one a row."""
+    rows: list[_Row] = []
+    index = start
+    while index < len(lines) and "\t" in lines[index].strip(" "):
+        rows.append([cell_text([piece]) for piece in lines[index].strip("\r\n ").split("\t")])
+        index += 1
+    widest = max(len(row) for row in rows)
+    if len(rows) < 2 or (widest == 2 and len(rows) < 3):
+        return None
+    grid = _grid(rows)
+    return _Found(grid, index) if grid is not None else None
+
+
+def _bars(lines: Sequence[str], start: int) -> _Found | None:
+    """Markdown pipes, or a frame drawn with box characters; rows of a frame that go over several lines are joined."""
+    rows: list[list[list[str]]] = []
+    index, fresh, ruled = start, True, False
+    while index < len(lines):
+        line = lines[index].strip()
+        if line and (_SEPARATOR.fullmatch(line) or _FRAME.fullmatch(line)) and not _is_empty_row(line):
+            fresh = ruled = True
+        elif "|" in line or _BARS.search(line):
+            cells = re.split(r"(?<!\\)\||[│┃║]", line.strip("|│┃║"))
+            if _BARS.search(line) and not fresh and rows and len(rows[-1]) == len(cells):
+                for cell, piece in zip(rows[-1], cells, strict=True):
+                    cell.append(piece)
+            else:
+                rows.append([[piece.replace("\\|", "|")] for piece in cells])
+            fresh = "|" in line
+        else:
+            break
+        index += 1
+    grid = _grid([[cell_text(cell) for cell in row] for row in rows]) if ruled else None
+    return _Found(grid, index) if grid is not None else None
+
+
+def _is_empty_row(line: str) -> bool:
+    return "-" not in line and not any(mark in line for mark in "─━═+┼╬")
+
+
+def _one_a_line(lines: Sequence[str], start: int) -> _Found | None:
+    """A header that begins with 序号 and rows that begin with 1, 2, 3 … at an even distance: one cell a line."""
+    words = [(index, lines[index].strip()) for index in range(start, min(start + 2_000, len(lines))) if lines[index].strip()]
+    texts = [text for _, text in words]
+    width = next((place for place in range(3, 13) if place < len(texts) and texts[place] == "1"), 0)
+    if not width or any(len(text) > 12 for text in texts[:width]):
+        return None
+    rows = [texts[:width]]
+    while len(texts) >= (len(rows) + 1) * width and texts[len(rows) * width] == str(len(rows)):
+        row = texts[len(rows) * width : (len(rows) + 1) * width]
+        if any(len(cell) > _LONGEST_CELL for cell in row):
+            break
+        rows.append(row)
+    grid = _grid(rows) if len(rows) > 2 else None
+    return _Found(grid, words[len(rows) * width - 1][0] + 1) if grid is not None else None
+
+
+def _grid(rows: list[_Row]) -> Grid | None:
+    """The rows as a grid: an empty cell at the head of a row goes on with the cell above, a short row's last cell reaches to the edge."""
+    columns = max((len(row) for row in rows), default=0)
+    if len(rows) < 2 or columns < 2 or sum(1 for row in rows for cell in row if cell) < 3:
+        return None
+    number = next((index for index, cell in enumerate(rows[0]) if "".join(cell.split()) in _NUMBER_HEADS), None)
+    cells: list[GridCell] = []
+    heads: dict[int, int] = {}
+    for index, row in enumerate(rows):
+        shift = _shift(row, columns, number if index else None)
+        padded = [""] * shift + row
+        merged = _merged_heads(padded, heads, cells, shift) if index else 0
+        for column in range(merged):
+            place = heads[column]
+            cells[place] = _taller(cells[place])
+        heads = {column: place for column, place in heads.items() if column < merged}
+        for column in range(merged, len(padded)):
+            last = column == len(padded) - 1
+            heads[column] = len(cells)
+            cells.append(GridCell(padded[column], index, column, 1, columns - column if last else 1))
+    return Grid(len(rows), columns, tuple(cells), guessed=True)
+
+
+def _shift(row: _Row, columns: int, number: int | None) -> int:
+    """How many columns a short row is moved to the right so that its number stands under 序号."""
+    if number is None or len(row) >= columns:
+        return 0
+    place = next((index for index, cell in enumerate(row) if cell.isdecimal()), None)
+    return min(max(number - place, 0), columns - len(row)) if place is not None else 0
+
+
+def _merged_heads(row: _Row, heads: dict[int, int], cells: list[GridCell], shift: int) -> int:
+    """How many cells at the head of the row belong to those above."""
+    count = 0
+    if any(row):
+        while count < len(row) - 1 and not row[count] and count in heads and cells[heads[count]].column_span == 1 and (count < shift or cells[heads[count]].text):
+            count += 1
+    return count
+
+
+def _taller(cell: GridCell) -> GridCell:
+    return GridCell(cell.text, cell.row, cell.column, cell.row_span + 1, cell.column_span, cell.page, cell.box)

@@ -1,0 +1,99 @@
+"""Lines of pasted text that a converter cut or glued: joined or parted only where the words themselves prove it.
+
+Guarantees: no character but line ends is added or lost; a blank line is never joined over; titles over several lines stay apart.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+_DATE_CUT = re.compile(r"(?:\d\s*$)\n(?=\s*[年月日])|(?:\d{4}\s*年\s*$)\n(?=\s*\d{1,2}\s*月)|(?:月\s*$)\n(?=\s*\d{1,2}\s*日)", re.MULTILINE)
+_LABEL = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、是]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}\s*[．.、]|第[一二三四五六七八九十百\d]{1,4}[条章节]|附件|[①-⑳]|抄送|主送|[-*#>|])")
+_TERMINAL = "。！？；：!?;:"
+_INDENTED = re.compile(r"^(?:\u3000|\s{2,})")
+_LEAST_LINES = 8
+_NARROW, _WIDE = 30, 130
+"""Columns (a Chinese character counts two): text wrapped by a program is about this wide."""
+_COMMA_LENGTH = 12
+_NUMERALS = "一二三四五六七八九十"
+_GLUED_HEAD = re.compile(r"^([一二三四五六七八九十]{1,3}、[^。；，：,;:（）()]{2,25})(?=（一）)")
+_ITEM = re.compile(r"(?<=[。；])(?=（([一二三四五六七八九十]{1,3})）)|(?<=。)(?=([一二三四五六七八九十]{1,3})、)")
+
+
+def unwrapped(lines: Sequence[str]) -> list[str]:
+    """The lines with cut dates, cut sentences and program-made wrapping undone."""
+    joined = _DATE_CUT.sub(lambda match: match[0].rstrip("\n").rstrip(), "\n".join(lines)).split("\n")
+    width = _wrap_width(joined)
+    kept: list[str] = []
+    for line in joined:
+        above = kept[-1] if kept else ""
+        if above.strip() and line.strip() and (_comma_cut(above, line) or (width and _wrapped(above, line, width))):
+            kept[-1] = _together(above.rstrip(), line.strip())
+        else:
+            kept.append(line)
+    return kept
+
+
+def parted(line: str) -> list[str]:
+    """The line with glued headings parted: `一、总体要求（一）指导思想。…（二）…` where the numbers run in order."""
+    head = _GLUED_HEAD.match(line)
+    pieces = [head[1], line[head.end() :]] if head else [line]
+    return [part for piece in pieces for part in _items(piece)]
+
+
+def _comma_cut(above: str, line: str) -> bool:
+    """A line that ends in a comma is not the end of a paragraph."""
+    return above.rstrip()[-1:] in "，、" and len(above.strip()) >= _COMMA_LENGTH and not _LABEL.match(line) and "\t" not in above + line
+
+
+def _wrap_width(lines: Sequence[str]) -> int:
+    """The width at which a program wrapped the text, 0 where it did not."""
+    widths = [_columns(line) for line in lines if line.strip()]
+    if len(widths) < _LEAST_LINES:
+        return 0
+    widest = max(widths)
+    full = [line for line in lines if line.strip() and _columns(line) >= widest - 3]
+    cut = sum(1 for line in full if line.rstrip()[-1:] not in _TERMINAL)
+    return widest if _NARROW <= widest <= _WIDE and len(full) * 2 >= len(widths) and cut * 10 >= len(full) * 7 else 0
+
+
+def _wrapped(above: str, line: str, width: int) -> bool:
+    last = above.rsplit("\n", 1)[-1]
+    if _columns(last) % max(width, 1) and _columns(last) < width - 3:
+        return False
+    return not _INDENTED.match(line) and not (_LABEL.match(line) and above.rstrip()[-1:] in _TERMINAL)
+
+
+def _columns(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in line.rstrip())
+
+
+def _together(above: str, line: str) -> str:
+    latin = above[-1:].isascii() and above[-1:].isalnum() and line[:1].isascii() and line[:1].isalpha()
+    return f"{above} {line}" if latin else above + line
+
+
+def _items(line: str) -> list[str]:
+    """A paragraph that holds several items of one numbered style in order is parted before each but the first."""
+    first = re.match(r"（([一二三四五六七八九十]{1,3})）|([一二三四五六七八九十]{1,3})、", line)
+    if first is None:
+        return [line]
+    group = 1 if first[1] else 2
+    count = _value(first[group])
+    cuts: list[int] = []
+    for match in _ITEM.finditer(line):
+        if match[group] and _value(match[group]) == count + 1:
+            cuts.append(match.start())
+            count += 1
+    ends = [*cuts, len(line)]
+    return [line[start:end] for start, end in zip([0, *cuts], ends, strict=True)]
+
+
+def _value(numeral: str) -> int:
+    """1–99 from its Chinese numeral."""
+    if "十" not in numeral:
+        return _NUMERALS.index(numeral[0]) + 1
+    tens, _, ones = numeral.partition("十")
+    return (10 * (_NUMERALS.index(tens) + 1) if tens else 10) + (_NUMERALS.index(ones) + 1 if ones else 0)
