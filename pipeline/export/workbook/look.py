@@ -89,6 +89,21 @@ class Look:
         """A cell that people may change."""
         return self._format(border=1, align="center", bg_color="#FFF2CC", bold=True)
 
+    @cached_property
+    def day_of_month(self) -> Format:
+        """A day of a month sheet."""
+        return self._format(text_wrap=True, border=1, valign="top")
+
+    @cached_property
+    def rest_day(self) -> Format:
+        """A rest day of a month sheet."""
+        return self._format(text_wrap=True, border=1, valign="top", bg_color="#F2F2F2", font_color="#7F7F7F")
+
+    @cached_property
+    def other_month(self) -> Format:
+        """A day that belongs to the month before or after."""
+        return self._format(text_wrap=True, border=1, valign="top", font_color="#BFBFBF")
+
     def light(self, colour: str) -> Format:
         """The fill of a light."""
         return self.book.add_format({"bg_color": colour})

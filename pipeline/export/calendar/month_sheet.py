@@ -1,0 +1,91 @@
+"""月历.xlsx: the year on one sheet, then one sheet a month, Monday to Sunday, rest days and make-up days marked, for desks without a calendar program; and 未定日期."""
+
+from __future__ import annotations
+
+from calendar import Calendar as MonthGrid
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.export.atomic import write_with
+from pipeline.export.calendar.overview import years
+from pipeline.export.calendar.placing import CalendarSettings, Placement, Slot
+from pipeline.export.calendar.telling import who
+from pipeline.export.calendar.year_sheet import write_year
+from pipeline.export.wording import reference
+from pipeline.export.workbook.grid import Field, set_print, write_grid
+from pipeline.export.workbook.look import Look, fitting, height, lines
+from pipeline.model.workdays import WorkCalendar
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+
+_WIDTH = 24  # characters of a day's column
+_LEAST_LINES = 4
+_UNPLACED = (Field("重点任务", 30), Field("原文时限", 24), Field("未上日历的原因", 36), Field("单位", 24), Field("依据（文件+条款）", 30))
+_EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp: the same days give the same bytes
+
+
+def write_month_sheets(path: Path, placement: Placement, settings: CalendarSettings) -> Path:
+    """`path`, after a workbook stands there with a sheet for every month in which something falls due."""
+    return write_with(path, lambda temporary: _fill(temporary, placement, settings))
+
+
+def _fill(path: Path, placement: Placement, settings: CalendarSettings) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}) as book:
+        book.set_properties({"title": "月历", "created": _EPOCH})
+        look = Look(book)
+        for year in years(placement.slots()):
+            write_year(book, look, placement.slots(), year)
+        for (year, month), slots in by_month(placement.slots()).items():
+            _write_month(book, look, (year, month), slots, settings.work_days)
+        rows = [
+            (one.task.title, one.deadline.surface, one.reason, who(one.task), reference(one.matrix, one.task.path)) for one in placement.unplaced
+        ]
+        write_grid(book.add_worksheet("未定日期"), look, _UNPLACED, rows)
+
+
+def by_month(slots: Sequence[Slot]) -> Mapping[tuple[int, int], tuple[Slot, ...]]:
+    """The slots by year and month of their last day, in order."""
+    found: dict[tuple[int, int], list[Slot]] = {}
+    for slot in slots:
+        found.setdefault((slot.last.year, slot.last.month), []).append(slot)
+    return {month: tuple(members) for month, members in sorted(found.items())}
+
+
+def _write_month(book: Workbook, look: Look, month: tuple[int, int], slots: Sequence[Slot], work_days: WorkCalendar) -> None:
+    sheet = book.add_worksheet(f"{month[0]}年{month[1]}月")
+    sheet.merge_range(0, 0, 0, 6, f"{month[0]}年{month[1]}月 督办月历", look.title)
+    sheet.set_row(0, 34)
+    sheet.set_column(0, 6, _WIDTH)
+    for column, name in enumerate("一二三四五六日"):
+        sheet.write_string(1, column, f"周{name}", look.head)
+    texts = day_texts(slots)
+    for row, week in enumerate(MonthGrid().monthdatescalendar(*month), 2):
+        shown = [_day_text(day, month[1], texts, work_days) for day in week]
+        sheet.set_row(row, height(max(_LEAST_LINES, *(lines(text, _WIDTH) for text in shown))))
+        for column, (day, text) in enumerate(zip(week, shown, strict=True)):
+            style = look.day_of_month if work_days.is_workday(day) is not False else look.rest_day
+            sheet.write_string(row, column, fitting(text), style if day.month == month[1] else look.other_month)
+    set_print(sheet, head_row=1)
+
+
+def day_texts(slots: Sequence[Slot]) -> Mapping[date, tuple[str, ...]]:
+    """What stands on each day: `●全面排查餐饮场所（应急办）`."""
+    found: dict[date, list[str]] = {}
+    for slot in slots:
+        names = who(slot.task, shown=2)
+        found.setdefault(slot.last, []).append(f"●{slot.task.title}" + (f"（{names}）" if names else ""))
+    return {day: tuple(texts) for day, texts in found.items()}
+
+
+def _day_text(day: date, month: int, texts: Mapping[date, Sequence[str]], work_days: WorkCalendar) -> str:
+    """The day's number, `班` or `休` where the notice moves work, and what falls due."""
+    if day.month != month:
+        return str(day.day)
+    works = work_days.is_workday(day)
+    mark = " 班" if works and day.weekday() > 4 else " 休" if works is False and day.weekday() < 5 else ""
+    return "\n".join([f"{day.day}{mark}", *texts.get(day, ())])
