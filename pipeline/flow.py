@@ -133,7 +133,9 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, progress: Progress
         progress(len(records), len(jobs), record.name)
     _forget_others(out, set(records))
     done = tuple(records[job.stem] for job in jobs)
-    joint = write_joint_papers(out, [record.stem for record in done if not record.failed], settings.layers)
+    stems = {record.stem for record in done if not record.failed}
+    matrices = list(load_matrices(out)) if stems else []
+    joint = write_joint_papers(out, matrices, tools(settings.layers)[0])
     problems = [problem for record in done for problem in record.problems] + list(joint)
     _write_problems(out, problems)
     _write_run(out, done, settings)

@@ -1,0 +1,56 @@
+"""The papers that are made of all matrices of a run together: tables, ledger, calendar, cascade graph. Each is written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.model.matrix import Matrix
+from pipeline.model.problems import Problem
+
+if TYPE_CHECKING:
+    from pipeline.lexicon import Lexicon
+
+_EARLIEST = date(2000, 1, 1)
+"""The stamp of a calendar whose circulars carry no date: fixed, so that the same papers give the same bytes."""
+
+
+def write_joint_papers(out: Path, matrices: Sequence[Matrix], lexicon: Lexicon) -> tuple[Problem, ...]:
+    """What a person should know of the joint papers (copies of one circular, two papers with one number), after all of them are written.
+
+    `out` gets `tables/`, `任务清单.xlsx`, `deadlines.ics`, `cascade.graphml`, `cascade.json`, `cascade.html`.
+    """
+    from pipeline.export.library import distinct
+    from pipeline.export.tables import write_tables
+
+    kept, problems = distinct(matrices)
+    write_tables(kept, out / "tables")
+    _write_ledger(out, kept, lexicon)
+    _write_calendar(out, kept, lexicon)
+    return problems
+
+
+def _write_ledger(out: Path, matrices: Sequence[Matrix], lexicon: Lexicon) -> None:
+    from pipeline.export.deliverables import Deliverables
+    from pipeline.export.ledger_rows import ledger_rows
+    from pipeline.export.wording import Wording
+    from pipeline.export.workbook.book import write_ledger
+
+    rows = ledger_rows(matrices, Wording.of(lexicon), Deliverables.of(lexicon))
+    write_ledger(out / "任务清单.xlsx", matrices, rows, lexicon)
+
+
+def _write_calendar(out: Path, matrices: Sequence[Matrix], lexicon: Lexicon) -> None:
+    """The calendar, with versions and cancellations against the one of the last run, if there is one."""
+    from pipeline.export.atomic import write_bytes
+    from pipeline.export.calendar.ics import events_ics, happenings, read_ics, with_history
+    from pipeline.export.calendar.placing import CalendarSettings, place
+
+    settings, path = CalendarSettings(), out / "deadlines.ics"
+    stamp = max((matrix.letterhead.dated for matrix in matrices if matrix.letterhead.dated), default=_EARLIEST)
+    found = happenings(place(matrices, settings, lexicon), settings, stamp)
+    if path.is_file():
+        found = with_history(found, read_ics(path.read_bytes(), where=path.name))
+    write_bytes(path, events_ics(found, "任务时限", settings))
