@@ -23,6 +23,8 @@ def reading(deadline):
         "by": f"{deadline.due_date or '-'}", "from": f"{deadline.start_date or '-'}", "recurring": deadline.rrule, "ongoing": "",
         "relative": deadline.surface,
     }  # fmt: skip
+    if deadline.start_date is None and deadline.due_date is None and deadline.kind in {"on", "during"}:
+        return f"{deadline.kind} -"
     return f"{deadline.kind} {dates.get(deadline.kind, f'{deadline.start_date}..{deadline.due_date}')}".strip()
 
 

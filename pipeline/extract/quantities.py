@@ -126,6 +126,7 @@ def _qualitative(text: str, start: int, region: Span, rules: QuantityGrammar) ->
     return None
 
 
+_WHOLE_YEAR = re.compile(r"(全年|年度内)[^。；;\n（(]*$")
 _NEARLY = re.compile(r"基本(?:实现|完成|做到|形成|达到|建成)([^。；;]*)$")
 _VERB = re.compile("实现|做到|确保|推动|推进|进行|开展|对|达到|完成|加强|组织")
 _TREATED = re.compile(r"对([^，。；：\n]{2,40}?)(?:逐一|逐户|逐个|组织|集中|深入|全面)?(?:进行|开展|实施|组织)?[一1]?[次轮]?$")
@@ -153,6 +154,9 @@ def _period(text: str, span: Span, times: Sequence[TimeMention], by_dates: bool)
     """The rhythm or span in whose sentence the figure stands, the nearest in front of it; a bracket has its own."""
     kinds = {"recurring", "during", "on", "by"} if by_dates else {"recurring", "during"}
     begin = max((text.rfind(mark, 0, span.start) for mark in "。；;\n"), default=-1) + 1
+    whole = _WHOLE_YEAR.search(text, max(begin, span.start - 40), span.start)
+    if whole is not None:
+        return whole[1]
     opening = _BRACKET.search(text, begin, span.start)
     if opening is not None:
         inner = [time for time in times if time.kind in kinds and opening.start() <= time.span.start and time.span.end <= span.start]

@@ -18,6 +18,8 @@ _CONTINUED = 0.76
 _ABOUT = re.compile(r"基本(?:达到|实现|完成)?[^，。；]{0,12}$")
 _BARE_METRIC = re.compile(r"(?:均|分别|为|要|应|须|力争|确保|至少|原则上|保持|实现)+$")
 _SHARE = re.compile(r"(?:以上|及以上)的[^，。；]{1,12}(?:建成|达到|完成|实现|通|建有|覆盖|配备|纳入|创建|开展)")
+_HAVING = re.compile(r"(?:力争|确保|争取|努力)[^，。；]{0,12}(?:再|要|至少)?有$")
+_ENDS = re.compile(r"[，。；、）)\n]|$")
 _WHOLLY = re.compile(r"完成|纳入|落实|整改|覆盖|建档|到位|达标|签订|持证|上岗|排查|培训|安装|接入|实现|开展|入库|录入|公开|办结")
 _DECLARED_UNITS = frozenset("项条种面节点")
 _EVENT_UNITS = frozenset({"起", "例", "宗", "分", "度", "倍"})
@@ -136,7 +138,7 @@ def _reason(case: _Case) -> tuple[str, float]:
     if case.front is not None and case.front.strong:
         return case.front.id, 0.8 if family == "time" else 0.95
     if family == "time":
-        return "", 0.0
+        return ("verb.make", 0.7) if case.back is not None and case.rules.make.search(case.clause) else ("", 0.0)
     if family == "rate":
         return _rate_reason(case)
     rhythmic = case.rules.do.search(case.clause) or _RHYTHM.search(case.sentence)
@@ -166,11 +168,15 @@ def _count_reason(case: _Case) -> tuple[str, float]:
     declared = case.rules.declared.match(case.after) is not None or (figure.chinese and figure.unit in _DECLARED_UNITS)
     if declared or (figure.chinese and figure.low == 1) or (figure.unit in _EVENT_UNITS and case.back is None):
         return "", 0.0
+    if case.clause.endswith("各") and _reaching(case):
+        return "each", 0.7
+    if _HAVING.search(case.clause):
+        return "goal", 0.7
     made = list(case.rules.make.finditer(case.clause))
     if made and len(case.clause) - made[-1].end() <= 16:
         return "verb.make", 0.65 if figure.chinese else 0.8
-    if case.back is not None and _reaching(case):
-        return "verb.change", 0.75
+    if case.back is not None and (_reaching(case) or (case.back.comparator == ">=" and _ENDS.match(case.after[case.end - figure.span.end :]))):
+        return "verb.change", 0.7
     return _continued(case)
 
 

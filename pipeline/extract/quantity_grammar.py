@@ -11,6 +11,8 @@ from typing import cast
 from pipeline.lexicon import Dictionary, Entry, Lexicon
 from pipeline.model.matrix import Comparator
 
+_PER = "(?:[/／](?:千人|万人|万元|人|亩|公顷|平方米|平方公里|立方米|升|吨|年|月|天|日|小时|户|公里|次))"
+
 
 @dataclass(frozen=True, slots=True)
 class Comparing:
@@ -64,7 +66,7 @@ def grammar(lexicon: Lexicon) -> QuantityGrammar:
     """The grammar of `lexicon`, compiled once."""
     words = lexicon["quantities"]
     units = {word: entry.means.removeprefix("unit.") for entry in words if entry.means.startswith("unit.") for word in entry.words}
-    unit = f"(?:{'|'.join(map(re.escape, sorted(units, key=lambda word: (-len(word), word))))})"
+    unit = f"(?:{'|'.join(map(re.escape, sorted(units, key=lambda word: (-len(word), word))))}){_PER}?"
     return QuantityGrammar(
         scan=words.regex("scan"), units=units,
         numbers=tuple((entry.id, re.compile((entry.pattern or "").replace("{unit}", unit))) for entry in words.of("number")),
@@ -73,7 +75,7 @@ def grammar(lexicon: Lexicon) -> QuantityGrammar:
         refuse_clause=_refusing(words, "refuse.clause"), refuse_bound=_refusing(words, "refuse.bound"),
         do=re.compile(words.alternation("verb.do")), make=re.compile(words.alternation("verb.make")),
         change=re.compile(words.alternation("verb.change")), rate=re.compile(words.alternation("metric.rate") + r"$"),
-        goal=re.compile(words.alternation("goal")), declared=re.compile(f"[^，,。；;、：:（）()\\n]{{0,8}}?{words.alternation('noun.declared')}(?=[，,。；;、：:（）()\\n的”]|$|进行|开展|抓|集中|逐|做|上)"),
+        goal=re.compile(words.alternation("goal")), declared=re.compile(f"{words.alternation('noun.always')}|[^，,。；;、：:（）()\\n]{{0,8}}?{words.alternation('noun.declared')}(?=[，,。；;、：:（）()\\n的”]|$|进行|开展|抓|集中|逐|做|上)"),
         coverage=words.regex("coverage.full"), coverage_refused_after=words.regex("coverage.adjective"),
         coverage_refused_before=words.regex("coverage.past"),
         qualitative=tuple((entry.id, re.compile(entry.pattern or ""), entry.text("object")) for entry in words.of("qualitative")),

@@ -77,7 +77,7 @@ def _united(match: re.Match[str], rule: str, rules: QuantityGrammar) -> Figure |
         return None
     if high_text is not None and plain(high_text)[-1:] in "万亿" and plain(low_text)[-1:] not in "万亿":
         low *= _MULTIPLES[plain(high_text)[-1]]
-    family = rules.units.get(unit) or rules.units.get(match["unit"], "amount")
+    family = rules.units.get(unit) or rules.units.get(re.split("[/／]", unit)[0], "amount")
     chinese = plain(low_text)[0] not in "0123456789"
     return Figure(Span(match.start(), match.end()), low, high, unit, family, chinese, match["more"] is not None, rule)  # type: ignore[arg-type]
 

@@ -13,6 +13,7 @@ _EVENT = re.compile(
     r"(?P<event>[^，。；;：:、（）()\n“”]{1,28}?)(?:之日起|之日|之时起|之后|以后|[后起前]|(?<=收到|接到|受理|发现|接报)[^，。；;：:、（）()\n“”]{0,15})"
     r"(?:的|，|,|在|应|应当|须|要|必须|于|当日|次日)?[ \u3000]{0,2}$"
 )
+_IN_A_CELL = re.compile(r"[^，,。；;]{2,16}(?:前|内|底|日|月)[，,、；; ]?(?:并且?|且)?")
 _BEFORE_EVENT = re.compile(r"(?P<event>[^，。；;：:、（）()\n“”]{1,20})$")
 _SUBJECT = re.compile(r"^.*(?:应当|必须|应该|可以|(?<!适)应(?!急)|(?<!必)须|(?<!重|主|需)要(?!求)|将|请|于|在(?!建|线|岗|编|校|职|册)|(?:^|(?<=[位业门区道村镇县市府会办局委]))自(?!查|行|主|建|然|动|我)|并|此表|该表|本表)(?=.)")
 
@@ -47,7 +48,7 @@ def ongoing(at: Stretch) -> Iterator[tuple[Rule, Span]]:
     for rule in at.rules.of("ongoing"):
         for match in rule.pattern.finditer(at.text, at.region.start, at.region.end):
             before, after = at.before(match.start(), 60), at.after(match.end(), 8).strip()
-            alone = not before.strip() and not after.strip(" 。，,；;")
+            alone = not after.strip(" 。，,；;") and (not before.strip() or _IN_A_CELL.fullmatch(before) is not None)
             stated = any(one.pattern.search(before) for one in lead) and (not after or after[0] in "；;。）)，,、\n")
             if alone or stated:
                 yield rule, Span(match.start(), match.end())

@@ -80,16 +80,17 @@ def _pointed(at: Stretch) -> Iterator[TimeMention]:
     found = points(at)
     last: tuple[Rule, Span] | None = None
     for point, following in zip(reversed(found), [None, *reversed(found)], strict=False):
-        listed = following is not None and last is not None and point.shape in {"day", "month", "end"} and _in_list(at, point, following)
-        last = (last[0], point.span) if listed and last is not None else _by_surroundings(at, point)
-        if last is not None:
-            mention = _judged(at, point, *last)
-            if mention is not None:
-                yield mention
+        listed = following is not None and _in_list(at, point, following)
+        last = (last and (last[0], point.span)) if listed else _by_surroundings(at, point)
+        mention = last and _judged(at, point, *last)
+        if mention is None:
+            last = None
+        else:
+            yield mention
 
 
 def _in_list(at: Stretch, point: Point, following: Point) -> bool:
-    same = point.shape == following.shape and following.start is None
+    same = point.shape in {"day", "month", "end"} and point.shape == following.shape and following.start is None
     return same and at.text[point.span.end : following.span.start].strip(" \u3000") in {"、", "和", "及", "以及"}
 
 
@@ -110,7 +111,8 @@ def _fit(rule: Rule, at: Stretch, point: Point) -> Span | None:
         return None
     if rule.also is not None and at.match(rule.also, after.end()) is None:
         return None
-    return Span(point.span.start - (len(before[0]) if before else 0), after.end())
+    inside = len(before[0]) if before and "outside" not in rule.attributes else 0
+    return Span(point.span.start - inside, after.end())
 
 
 def _judged(at: Stretch, point: Point, rule: Rule, span: Span) -> TimeMention | None:

@@ -114,7 +114,7 @@ def _days(reading: Reading | None, mention: TimeMention, anchor: Anchor, lexicon
     if reading.holiday is not None:
         return _holiday(reading, mention, anchor, lexicon)
     year = _year(reading, mention, anchor)
-    return None if year is None else _in_year(reading, year)
+    return None if year is None or reading == Reading() else _in_year(reading, year)
 
 
 def _year(reading: Reading | None, mention: TimeMention, anchor: Anchor) -> int | None:
