@@ -39,6 +39,18 @@ def test_counts(lines, expected):
     assert [one[1:] for one in found(counts, made(lines))] == expected
 
 
+def actions(said, number):
+    chapters = [f"2.{i} （{i}） 第{i}类隐患整治行动 | 。整治。" for i in range(1, number + 1)]
+    return made([f"1 一、 要求 | 。深入开展{said}。", "2 二、 任务", *chapters])
+
+
+def test_a_named_set_of_actions_and_its_chapters():
+    assert [one[1:] for one in found(counts, actions("“八大行动”", 7))] == [("1", "“八大行动”")]
+    assert found(counts, actions("“八大行动”", 8)) == []
+    assert found(counts, actions("“八大行动”和“三大行动”", 7)) == []
+    assert found(counts, actions("《上级“八大行动”方案》", 7)) == []
+
+
 LISTED = ((1, "青山镇隐患排查工作专班"), (2, "青山镇进展情况调度表（各社区）"), (3, "青山镇进展情况调度表（各部门）"), (4, "青山镇隐患排查清单"))
 ATTACHED = [
     # there is none at all, or not that one

@@ -180,3 +180,20 @@ CONTRADICTIONS = [
 @pytest.mark.parametrize(("text", "expected"), CONTRADICTIONS)
 def test_contradictions(text, expected):
     assert words(contradictions, text, dated=date(2024, 5, 1)) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "printed", "found"),
+    [
+        ("青府发〔2023〕8号", None, 1),
+        ("青府发〔2024〕8号", date(2024, 5, 9), 1),
+        ("青府发〔2024〕8号", date(2024, 5, 10), 0),
+        (None, None, 0),
+    ],
+)
+def test_dates_and_number_of_the_letterhead(number, printed, found):
+    assert len(words(contradictions, "各村要落实。", dated=date(2024, 5, 10), doc_no=number, printed=printed)) == found
+
+
+def test_a_number_of_last_year_may_run_on_in_january():
+    assert words(contradictions, "各村要落实。", dated=date(2024, 1, 5), doc_no="青府发〔2023〕98号") == []

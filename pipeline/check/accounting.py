@@ -22,6 +22,8 @@ from pipeline.model.text import Span
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]*")
 _REASON_OF_KIND = {"goal": "goal", "status": "status", "problem": "problem", "attachment": "attachment"}
 _LEAD_IN = re.compile(r"[：:]\s*$|(?:以下|如下|下列)[^，。；]{0,10}[。：:]?$|(?:抓好|做好|开展|实施)[^，。；]{0,6}(?:[一二三四五六七八九十两]+|\d+)(?:项|个|方面|条)[^，。；]{0,6}[。：:]?$")
+_ISSUING = re.compile(r"(?:印发|转发|下发)给你们|请(?:[^，。；]{0,8}，)?(?:认真|结合|遵照|抓好|切实)[^。；]{0,16}(?:执行|落实|实施)")
+_RULING = re.compile(r"不得|严禁|禁止|不准|必须|应当|(?<![相反响供照适理顺对效感])应(?=[将在对向按根及])|负责(?!人|同志)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +128,21 @@ def _reason(view: View, span: Span, areas: tuple[tuple[Span, str], ...]) -> str:
     path = view.path_at(span.start)
     section = view.circular.section(path) if path else None
     if section is None:
-        return reasons[next((reason for area, reason in areas if area.overlaps(span)), "未成任务" if path else "版头")]
+        place = next((reason for area, reason in areas if area.overlaps(span)), "未成任务" if path else "版头")
+        return reasons["通知要求" if place == "印发语" and not _ISSUING.search(span.of(view.text)) else place]
     return reasons[_in_section(view, span, section)]
 
 
 def _in_section(view: View, span: Span, section: Section) -> str:
+    words = span.of(view.text)
     if section.kind in _REASON_OF_KIND:
-        return _REASON_OF_KIND[section.kind]
-    if any(span.start >= row.start and span.end <= row.end for row in view.rows):
+        return "目标中的规定" if section.kind == "goal" and _RULING.search(words) else _REASON_OF_KIND[section.kind]
+    if view.in_table(span.start):
         return "table"
-    if not section.leaf:
-        if span.overlaps(section.heading_span):
-            return "标题"
-        return "引导句" if _LEAD_IN.search(span.of(view.text)) else "上级条目"
-    if view.matrix.task(section.path) is None:
+    if not section.leaf and span.overlaps(section.heading_span):
+        return "标题"
+    if section.leaf and view.matrix.task(section.path) is None:
         return "未成任务"
-    return "引导句" if _LEAD_IN.search(span.of(view.text)) else "原则"
-
-
+    if _LEAD_IN.search(words):
+        return "引导句"
+    return "原则" if section.leaf else "上级条目"

@@ -1,4 +1,7 @@
-"""`inconsistent`: two statements that contradict each other without a sum: worded contradictions, a date and its weekday."""
+"""`inconsistent`: two statements that contradict each other without a sum.
+
+Worded contradictions (`check_contradictions.yaml`), a date and its weekday, the dates and the year of the letterhead.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,7 @@ def find(view: View) -> Iterator[Finding]:
         for match in pattern.finditer(view.text):
             yield view.finding("inconsistent", Span(*match.span()), f"“{view.around(Span(*match.span()), 0)[:40]}”：{means}，请核对")
     yield from _weekdays(view)
+    yield from _letterhead(view)
 
 
 def _weekdays(view: View) -> Iterator[Finding]:
@@ -46,3 +50,17 @@ def _weekdays(view: View) -> Iterator[Finding]:
         if told != real:
             message = f"“{match[0]}”：{day:%Y-%m-%d}是星期{real}，请核对日期或星期"
             yield view.finding("inconsistent", Span(*match.span()), message)
+
+
+def _letterhead(view: View) -> Iterator[Finding]:
+    """The date of printing before the date of issue; a 文号 of another year than the issue date (in January the last year's may run on)."""
+    head = view.matrix.letterhead
+    if head.dated is None:
+        return
+    if head.printed is not None and head.printed < head.dated:
+        message = f"印发日期（{head.printed:%Y-%m-%d}）早于成文日期（{head.dated:%Y-%m-%d}），请核对"
+        yield view.finding("inconsistent", head.span("printed") or head.span("dated") or Span(0, 1), message)
+    year = re.search(r"(?:19|20)\d{2}", head.doc_no or "")
+    if year and not (head.dated.year == int(year[0]) or (head.dated.month == 1 and head.dated.year - 1 == int(year[0]))):
+        message = f"发文字号“{head.doc_no}”的年份与成文日期（{head.dated:%Y-%m-%d}）不一致，请核对"
+        yield view.finding("inconsistent", head.span("doc_no") or head.span("dated") or Span(0, 1), message)

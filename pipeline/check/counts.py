@@ -29,6 +29,8 @@ _LABEL_NUMBER = re.compile(r"[0-9]+|[一二三四五六七八九十百]+")
 def _rules(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], tuple[re.Pattern[str], ...]]:
     book = lexicon["check_counts"]
     return book.regex("counts.announced"), book.regex("counts.ordinal"), tuple(book.regex(name) for name in _LISTS)
+_NAMED_SET = re.compile(r"[“”]?(?P<n>[二三四五六七八九十]{1,2})大(?P<what>行动|工程|任务|举措)[“”]?")
+_FEWEST_NAMED = 3  # chapters of one kind that make a set
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -40,6 +42,7 @@ def find(view: View) -> Iterator[Finding]:
     for pattern in lists:
         for match in pattern.finditer(view.text):
             yield from _list(view, match)
+    yield from _named_sets(view)
 
 
 def _lead_ins(view: View, section: Section) -> Iterator[Span]:
@@ -95,6 +98,21 @@ def _inline(text: str, start: int, end: int, ordinal: re.Pattern[str]) -> int:
         elif number is not None and number > expected:
             return 0
     return expected
+
+
+def _named_sets(view: View) -> Iterator[Finding]:
+    """`“八大行动”` against the chapters of one parent that are called …行动, where only one such number is named."""
+    said = list(_NAMED_SET.finditer(view.text))
+    for parent in {section.parent for section in view.circular.sections if section.parent}:
+        children = view.circular.children(parent)
+        for what in {match["what"] for match in said}:
+            real = sum(child.heading.rstrip("。").endswith(what) for child in children)
+            numbers = {count(match["n"]) for match in said if match["what"] == what and not view.in_title(match.start())}
+            if real < _FEWEST_NAMED or len(numbers) != 1 or numbers & {real, len(children)}:
+                continue
+            match = next(match for match in said if match["what"] == what and not view.in_title(match.start()))
+            message = f"文中说“{match['n']}大{what}”，下面以“{what}”为题的有{real}项，请核对"
+            yield view.finding("count-mismatch", Span(*match.span()), message)
 
 
 def _list(view: View, match: re.Match[str]) -> Iterator[Finding]:

@@ -16,6 +16,9 @@ from pipeline.model.text import Span
 CODES = ("duplicate-text",)
 _SHORTEST = 22
 """Characters from which a repetition is no longer the vocabulary of the matter."""
+_LONG = 34
+"""From here it is a repetition wherever it begins and ends."""
+_MARKS = "，。；：、！？\n（）“”"
 _BLOCK = _SHORTEST // 2
 _CLAUSE = 14
 """A whole clause between marks that stands twice counts from here."""
@@ -46,12 +49,23 @@ def _in_section(view: View, section: Section) -> Iterator[Finding]:
             continue
         back, length = _grown(letters, at, other)
         first, second = at - back, other - back
-        if length < _SHORTEST or sum(char.isdigit() for char in letters[first : first + length]) * 4 > length:
-            continue  # addresses and numbers repeat of themselves
-        done = second + length
+        words = letters[first : first + length]
         span = Span(places[second], places[second + length - 1] + 1)
+        if length < _SHORTEST or not _is_said(words) or not (length >= _LONG or _whole(view.text, span)):
+            continue
+        done = second + length
         earlier = view.around(Span(places[first], places[first + length - 1] + 1), 0)
         yield view.finding("duplicate-text", span, f"“{view.around(span, 0)[:40]}”在本项中已说过（“{earlier[:20]}…”），请删去一处", path=section.path)
+
+
+def _is_said(words: str) -> bool:
+    """False for addresses and numbers, and for conditions (`…的，`), which repeat of themselves."""
+    return sum(char.isdigit() for char in words) * 4 <= len(words) and not words.endswith("的")
+
+
+def _whole(text: str, span: Span) -> bool:
+    """True where the words stand between marks: part of a clause may be the long name of a thing."""
+    return (span.start == 0 or text[span.start - 1] in _MARKS) and (span.end == len(text) or text[span.end] in _MARKS)
 
 
 def _grown(letters: str, first: int, second: int) -> tuple[int, int]:
@@ -72,7 +86,7 @@ def _clauses(view: View, section: Section) -> Iterator[Finding]:
         words = _BRACKET.sub(lambda match: "、" * len(match[0]), own.of(view.text))
         for match in _CLAUSES.finditer(words):
             clause, span = match[0].strip(), Span(*match.span()).shifted(own.start)
-            if clause in seen and len(clause) >= _CLAUSE and not clause.endswith("的"):
+            if clause in seen and len(clause) >= _CLAUSE and _is_said(clause):
                 yield view.finding("duplicate-text", span, f"“{clause[:40]}”在本项中说了两遍，请删去一处", path=section.path)
             seen.setdefault(clause, span)
 

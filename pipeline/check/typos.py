@@ -20,6 +20,7 @@ from pipeline.model.text import Span
 
 CODES = ("typo",)
 _SHORTEST_FOR_DROP = 5  # of a four-character term three are left, too few to be sure
+_ONE_BY_ONE = 2  # one slip in more places is one finding
 _SHORTEST_FOR_SOUND = 4
 _OFTEN_LEFT_OUT = set("化的和")  # 网格管理, 城镇建设 are words too
 
@@ -91,9 +92,15 @@ def find(view: View) -> Iterator[Finding]:
 def _fixed(view: View) -> Iterator[Finding]:
     rules, text = _rules(view.lexicon), view.text
     pairs = pairs_of(text)
+    places: dict[str, list[Span]] = {}
     for wrong, span in rules.needles.find(text, pairs):
         if not _allowed(text, span, rules):
-            yield view.finding("typo", span, f"“{wrong}”疑为“{rules.right[wrong]}”之误，请改正")
+            places.setdefault(wrong, []).append(span)
+    for wrong, spans in places.items():
+        shown = spans if len(spans) <= _ONE_BY_ONE else spans[:1]
+        also = "" if shown == spans else f"（全文共{len(spans)}处）"
+        for span in shown:
+            yield view.finding("typo", span, f"“{wrong}”疑为“{rules.right[wrong]}”之误，请改正{also}")
 
 
 def _allowed(text: str, span: Span, rules: _Rules) -> bool:
