@@ -54,3 +54,9 @@ def test_a_day_in_the_last_month_of_a_quarter() -> None:
 def test_an_unknown_rule_is_said_so(text: str) -> None:
     with pytest.raises(BadInput, match="看不懂的重复规则"):
         parse_rule(text)
+
+
+def test_a_rhythm_of_hours_falls_on_every_day():
+    rule = parse_rule("FREQ=HOURLY;INTERVAL=3")
+    assert rhythm(rule) == "每3小时"
+    assert list(occurrences(rule, date(2024, 6, 29), date(2024, 7, 1))) == [date(2024, 6, 29), date(2024, 6, 30), date(2024, 7, 1)]

@@ -15,10 +15,12 @@ from pipeline.errors import BadInput
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WEEKDAY_WORDS = "一二三四五六日"
 _RHYTHMS = {
-    ("DAILY", 1): "每日", ("WEEKLY", 1): "每周", ("WEEKLY", 2): "每两周", ("MONTHLY", 1): "每月", ("MONTHLY", 2): "每两月",
+    ("HOURLY", 1): "每小时", ("DAILY", 1): "每日", ("WEEKLY", 1): "每周", ("WEEKLY", 2): "每两周", ("MONTHLY", 1): "每月", ("MONTHLY", 2): "每两月",
     ("MONTHLY", 3): "每季度", ("MONTHLY", 6): "每半年", ("YEARLY", 1): "每年",
 }  # fmt: skip
-_FREQUENCY_WORDS = {"DAILY": "日", "WEEKLY": "周", "MONTHLY": "个月", "YEARLY": "年"}
+_FREQUENCY_WORDS = {"HOURLY": "小时", "DAILY": "日", "WEEKLY": "周", "MONTHLY": "个月", "YEARLY": "年"}
+_BY_DAY = ("HOURLY", "DAILY")
+"""Rhythms that fall on every day (of their interval): `每3小时` on each day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Rule:
     @property
     def dated(self) -> bool:
         """True where the rule itself says on which days; `每季度` alone does not."""
-        return bool(self.weekdays or self.month_days) or self.freq == "DAILY"
+        return bool(self.weekdays or self.month_days) or self.freq in _BY_DAY
 
     @property
     def month_open(self) -> bool:
@@ -126,9 +128,9 @@ def occurrences(rule: Rule, start: date, end: date, *, late: bool = False) -> It
 
 def _periods(rule: Rule, start: date, end: date) -> Iterator[tuple[date, date]]:
     """The periods that touch `start`..`end`, each as its first and last day."""
-    if rule.freq in {"DAILY", "WEEKLY"}:
-        length = rule.interval * (1 if rule.freq == "DAILY" else 7)
-        first = start if rule.freq == "DAILY" else start - timedelta(days=start.weekday())
+    if rule.freq in {*_BY_DAY, "WEEKLY"}:
+        length = {"HOURLY": 1, "DAILY": rule.interval, "WEEKLY": rule.interval * 7}[rule.freq]
+        first = start if rule.freq in _BY_DAY else start - timedelta(days=start.weekday())
         while first <= end:
             yield first, first + timedelta(days=length - 1)
             first += timedelta(days=length)
@@ -145,7 +147,7 @@ def _month_start(month: int) -> date:
 
 
 def _days_in(rule: Rule, first: date, last: date, *, late: bool) -> list[date]:
-    if rule.freq == "DAILY":
+    if rule.freq in _BY_DAY:
         return [first]
     if rule.freq == "WEEKLY":
         return _picked(rule, [first + timedelta(days=weekday) for _, weekday in rule.weekdays]) or [last]

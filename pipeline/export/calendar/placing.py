@@ -147,6 +147,8 @@ def _why_not(matrix: Matrix, one: Deadline, lexicon: Lexicon) -> str:
 def _why_no_series(matrix: Matrix, one: Deadline, lexicon: Lexicon) -> str:
     if not one.rrule:
         return "周期没有写明"
+    if parse_rule(one.rrule).freq == "HOURLY":
+        return "一天多次，不逐次列入日历"
     if matrix.letterhead.dated is None:
         return "文件没有成文日期，周期无从起算"
     if parse_rule(one.rrule).month_open and _late(one, lexicon) is None:
