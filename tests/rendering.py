@@ -523,9 +523,15 @@ def scan_missing() -> str | None:
 
 def by_office(data: bytes, suffix: str, target: str, folder: Path) -> Path:
     """The file that LibreOffice makes of `data` (a file of type `suffix`) as type `target` (pdf, odt, rtf, doc); in `folder`."""
+    return all_by_office({"circular": data}, suffix, target, folder)["circular"]
+
+
+def all_by_office(sources: dict[str, bytes], suffix: str, target: str, folder: Path) -> dict[str, Path]:
+    """What LibreOffice makes of each of `sources` (stem → file of type `suffix`), by stem; one process for all, its profile in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    source = folder / f"circular.{suffix}"
-    source.write_bytes(data)
+    for stem, data in sources.items():
+        (folder / f"{stem}.{suffix}").write_bytes(data)
+    files = [str(folder / f"{stem}.{suffix}") for stem in sources]
     command = [
         "soffice",
         "--headless",
@@ -534,12 +540,12 @@ def by_office(data: bytes, suffix: str, target: str, folder: Path) -> Path:
         target,
         "--outdir",
         str(folder / "out"),
-        str(source),
+        *files,
     ]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)  # a fixed program on a file of our own
-    made = folder / "out" / f"circular.{target}"
-    if not made.exists():
-        raise RuntimeError(f"LibreOffice made no {target} of circular.{suffix}")
+    subprocess.run(command, check=True, capture_output=True, timeout=300)  # a fixed program on files of our own
+    made = {stem: folder / "out" / f"{stem}.{target.split(':', maxsplit=1)[0]}" for stem in sources}
+    if missing := [stem for stem, path in made.items() if not path.exists()]:
+        raise RuntimeError(f"LibreOffice made no {target} of {missing}")
     return made
 
 
