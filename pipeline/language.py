@@ -35,18 +35,24 @@ _SHORTEST_NAME = 3  # characters of a word that ends in 局, 办, 站 … and ma
 _LONGEST_BRACKET = 400  # characters; a bracket longer than that was never closed
 # Where a word carries several tags, the first of these is its own.
 _TAGS = ("MODAL", "LEAD", "SUPPORT", "APPOINT", "STATE", "ADV", "PREP", "VERB")
+_FALLBACK = {"v": "V", "vn": "VN", "d": "ADV"}
 _MARKS = {"，": "COMMA", ",": "COMMA", "、": "LIST", "和": "AND", "及": "AND", "与": "AND", "或": "AND", "以及": "AND"}
 _ENDS = frozenset("。；;！!？?\n\t：:")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of the text with its tag; `verb` where jieba's dictionary holds it for a verb."""
+    """One word of the text with its tag; `pos` is what jieba's dictionary holds it for: `v` verb, `vn` verb and noun, `d` adverb, else empty."""
 
     span: Span
     text: str
     tag: str
-    verb: bool
+    pos: str
+
+    @property
+    def acts(self) -> bool:
+        """True for a verb: by our own lists, else (two characters or more) by jieba's dictionary."""
+        return self.tag in ("VERB", "V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +108,9 @@ class Language:
             self._kept.popitem(last=False)
         return found
 
-    def is_verb(self, word: str) -> bool:
-        """True where jieba's dictionary holds `word` for a verb and nothing else."""
-        return word in self._verbs
-
     def _analyse(self, text: str) -> Analysis:
         doc = self._doc(text)
-        words = tuple(Word(Span(t.idx, t.idx + len(t)), t.text, t.tag_, t.text in self._verbs) for t in doc)
+        words = tuple(Word(Span(t.idx, t.idx + len(t)), t.text, t.tag_, self._parts_of_speech.get(t.text, "")) for t in doc)
         return Analysis(text, words, tuple(self._sites(doc)), tuple(self._names(doc)))
 
     def _doc(self, text: str) -> Doc:
@@ -136,8 +138,9 @@ class Language:
             return _MARKS[word]
         if word[0] in _ENDS:
             return "END"
-        short = len(word) >= _SHORTEST_NAME and word.endswith(self._short_suffixes)
-        return "HEAD" if short or word.endswith(self._suffixes) else "WORD"
+        if word.endswith(self._suffixes) or (len(word) >= _SHORTEST_NAME and word.endswith(self._short_suffixes)):
+            return "HEAD"
+        return _FALLBACK.get(self._parts_of_speech.get(word, ""), "WORD") if len(word) > 1 else "WORD"
 
     def _sites(self, doc: Doc) -> Iterator[Site]:
         rules = {entry.id: entry for entry in self._cues if entry.list("tokens")}
@@ -175,11 +178,11 @@ class Language:
         return tuple(self.lexicon["units"].words("short-head"))
 
     @cached_property
-    def _verbs(self) -> frozenset[str]:
-        """The words that jieba's dictionary tags as plain verbs (`v`, `vi`; not the noun-like `vn`), units excepted."""
+    def _parts_of_speech(self) -> dict[str, str]:
+        """Verbs and adverbs of jieba's dictionary: `v` (with its kinds), `vn` for those that are nouns as well, `d`."""
         with self._tokenizer.get_dict_file() as file:
-            found = re.findall(r"^(\S+) \d+ v[dgi]?$", file.read().decode("utf-8"), re.MULTILINE)
-        return frozenset(found) - frozenset(unit_words(self.lexicon))
+            found = re.findall(r"^(\S+) \d+ (vn|v|d|ad)[dgiq]?$", file.read().decode("utf-8"), re.MULTILINE)
+        return {word: "d" if tag == "ad" else tag for word, tag in found}
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:

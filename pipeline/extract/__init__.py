@@ -16,7 +16,7 @@ from pipeline.extract.actors import find_doers
 from pipeline.extract.citations import find_citations
 from pipeline.extract.clauses import Ground, ground, without
 from pipeline.extract.duties import note_duties, row_duties, text_duties
-from pipeline.extract.notes import NoteReader, NoteReading, note_cues
+from pipeline.extract.notes import NoteReader, NoteReading, note_cues, with_first_leads
 from pipeline.extract.quantities import find_quantities
 from pipeline.extract.recipients import find_recipients
 from pipeline.extract.scope import Held, Scoped, scopes
@@ -56,6 +56,10 @@ class _Work:
         return self.ground.lexicon
 
     @property
+    def language(self) -> Language:
+        return self.ground.language
+
+    @property
     def text(self) -> str:
         return self.circular.text
 
@@ -89,7 +93,7 @@ def _of_parent(work: _Work, section: Section) -> Iterator[Held]:
 
 def _in(work: _Work, paragraphs: Sequence[Span], home: str) -> Iterator[Held]:
     for paragraph in paragraphs:
-        for reading in work.reader.notes_in(paragraph):
+        for reading in with_first_leads(work.reader.notes_in(paragraph), work.text, work.language):
             yield Held(reading, home, _is_alone(work.text, reading.span))
 
 
@@ -119,7 +123,8 @@ def _draft(work: _Work, place: Place, scoped: Sequence[Scoped]) -> TaskDraft | N
     works = [span for one in own if not one.note.alone for span in one.reading.works]
     actions = find_actions(work.ground, regions, doers, works)
     duties = [*note_duties(place, scoped), *text_duties(work.text, doers, recipients)]
-    if not actions and not any(one.note and one.note.home == place.path for one in duties):
+    charged = any(one.note and one.note.home == place.path for one in duties)
+    if (not actions and not charged) or (place.only_if_charged and not duties):
         return None
     times = (place.time,) if place.time else ()
     notes = tuple(one.note.span for one in own)
@@ -170,11 +175,18 @@ def _first_leads(work: _Work, before: int) -> bool:
 
 
 def _named(text: str, duties: Sequence[DutyMention]) -> tuple[DutyMention, ...]:
-    """The duties with their words; one span speaks in one role once."""
+    """The duties with their words; one span speaks in one role once, a short second name of a doer already named is left out."""
     kept: dict[tuple[Span, str], DutyMention] = {}
     for duty in duties:
         kept.setdefault((duty.span, duty.role), replace(duty, unit=duty.span.of(text)))
-    return tuple(kept.values())
+    return tuple(duty for duty in kept.values() if not _is_second_name(duty, tuple(kept.values())))
+
+
+def _is_second_name(duty: DutyMention, others: Sequence[DutyMention]) -> bool:
+    """`主要负责人` after `企业主要负责人` (annotation.md §4: a second short name of a post already listed)."""
+    posts = ("主要负责人", "负责人", "主要负责同志", "主要领导", "分管负责人", "分管领导", "分管负责同志", "负责同志")
+    longer = (one for one in others if one.role == duty.role == "actor" and one.unit != duty.unit and one.span.start < duty.span.start)
+    return duty.unit in posts and any(one.unit.endswith(duty.unit) for one in longer)
 
 
 def _once(spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -1,8 +1,9 @@
 """The measures of a task that can be done and ticked off on their own (annotation.md §3 Actions).
 
 Steps: 1 sentences; 2 clauses at `；`, at enumerators (一是, ①), and at a comma where a new explicit doer begins; fragments that hold no verb go
-back to their neighbour; 3 what the guide does not owe is left out by `dictionaries/task_sections.yaml`: lead-ins, theme sentences, slogans,
-sentences that only state a target; the last one is kept where nothing else would be left; 4 works of the item's own bracket are added.
+back to their neighbour; 3 what is no measure is left out by `dictionaries/task_sections.yaml`: lead-ins, theme sentences, slogans; the first clause
+is kept where nothing else would be left; a sentence that only states a target is not owed, but kept: it carries its date and figure;
+4 works of the item's own bracket are added.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ from pipeline.model.matrix import Action, Modality
 from pipeline.model.text import Span
 
 _TAIL = " \u3000\t。.；;，,、：:！!？?"
+_DOING = frozenset({"VERB", "V", "MODAL", "ADV", "LEAD", "SUPPORT"})
 _SHORTEST = 5  # characters; a shorter clause between `；` is no job of its own
+_CONDITION = re.compile(r"^(?:如|若|凡|发生|出现|遇|逾期)|的$|的[^，]{1,5}$|(?:后|时)$")
+_CHARGE_ALONE = re.compile(r"(?:总)?(?:牵头|负责|配合|参与|落实|组织实施|具体负责|牵头负责|抓好落实|协助|负责落实|牵头组织)")
 _LEADING_TIME = re.compile(r"^(?:(?:到|至|在)?(?:20\d{2}|今|明|本)年?[^，]{0,8}(?:年|月|日|前|底|初|季度|起)|每[年月季周日半][^，]{0,4})[，,]?")
 _NUMBERED = re.compile(r"(?<=[\s。；;：:])(?=\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
 _COMMA_ENUMERATOR = re.compile(r"(?<=[，,：:、])(?=[一二三四五六七八九十]{1,2}(?:是|要)(?![否素点求件害])|[①-⑳]|第[一二三四五六七八九十][，,、])")
@@ -29,9 +33,8 @@ _COMMA_ENUMERATOR = re.compile(r"(?<=[，,：:、])(?=[一二三四五六七八�
 @dataclass(frozen=True)
 class _Rules:
     lead_in: re.Pattern[str]
-    theme: re.Pattern[str]
+    themes: tuple[re.Pattern[str], ...]
     dropped: tuple[tuple[str, re.Pattern[str]], ...]
-    targets: tuple[tuple[str, re.Pattern[str]], ...]
     adverbial: re.Pattern[str]
     forbid: re.Pattern[str]
     encourage: re.Pattern[str]
@@ -43,9 +46,8 @@ def _rules(lexicon: Lexicon) -> _Rules:
     dropped = [*book.of("slogan"), *book.of("closing"), *book.of("fact")]
     return _Rules(
         lead_in=book.regex("action.lead-in"),
-        theme=book.regex("action.theme"),
+        themes=tuple(book.regex(entry.id) for entry in book.of("theme")),
         dropped=tuple((entry.id, book.regex(entry.id)) for entry in dropped),
-        targets=tuple((entry.id, book.regex(entry.id)) for entry in book.of("target")),
         adverbial=book.regex("clause.adverbial"),
         forbid=book.regex("modality.forbid"),
         encourage=book.regex("modality.encourage"),
@@ -125,16 +127,18 @@ class _Reader:
 
     def _is_job(self, span: Span) -> bool:
         words = self.analysis.between(span)
-        return len(span) >= _SHORTEST and any(word.tag in ("VERB", "MODAL", "ADV", "LEAD", "SUPPORT") or word.verb for word in words)
+        return len(span) >= _SHORTEST and any(word.tag in _DOING or word.pos in ("v", "vn") for word in words)
 
     def _at_doers(self, span: Span) -> Iterator[Span]:
         """Cut where a new explicit doer begins after a comma and what stands before it is more than an adverbial."""
         text, start = self.analysis.text, span.start
         for doer in self.doers:
-            begin = self._begin(doer, span)
-            if doer.role not in ("actor", "lead") or not start < begin < span.end or text[begin - 1] not in "，,":
+            if doer.role not in ("actor", "lead") or doer.subject not in span:
                 continue
-            if doer.rule == "office-seat" or self._is_adverbial(Span(start, begin - 1)):
+            begin = self._with_topic(self._begin(doer, span), start)
+            if not start < begin or text[begin - 1] not in "，,":
+                continue
+            if self._is_adverbial(Span(start, begin - 1)) or self._is_thin(doer, span):
                 continue
             yield from self._bare(Span(start, begin))
             start = begin
@@ -146,14 +150,33 @@ class _Reader:
         comma = max(text.rfind(mark, span.start, doer.subject.start) for mark in "，,")
         return comma + 1 if comma >= 0 and doer.subject.start - comma <= 14 else doer.subject.start
 
+    def _with_topic(self, begin: int, start: int) -> int:
+        """`健全机制，移送的案件，公安机关应…`: a topic or a condition right before the doer belongs to its clause."""
+        text = self.analysis.text
+        comma = max(text.rfind(mark, start, max(start, begin - 1)) for mark in "，,")
+        topic = text[comma + 1 : begin - 1] if comma >= start else ""
+        return comma + 1 if topic and _CONDITION.search(topic) else begin
+
+    def _is_thin(self, doer: Doer, span: Span) -> bool:
+        """`…，由乡平安办牵头`: what follows the comma only says who leads or answers, it is no measure of its own."""
+        return bool(_CHARGE_ALONE.fullmatch(self.analysis.text[doer.subject.end : span.end].strip(_TAIL)))
+
     def _is_adverbial(self, span: Span) -> bool:
+        """True where `span` says when, by what or under whose lead, and nothing that is done."""
         words = without_enumerator(self.analysis.text, span).of(self.analysis.text).strip()
-        if any(doer.subject in span for doer in self.doers):
-            return False
+        within = [doer for doer in self.doers if doer.subject in span]
+        if within:
+            return all(doer.role in ("lead", "support") and self._is_thin(doer, span) for doer in within)
         plain = _LEADING_TIME.sub("", words)
-        last = re.split("[，,]", plain)[-1]
-        first = re.split("[，,]", plain)[0]
-        return not plain or len(plain) < _SHORTEST or bool(self.rules.adverbial.search(first) and self.rules.adverbial.search(last))
+        parts = re.split("[，,]", plain)
+        if len(plain) < _SHORTEST:
+            return True
+        return bool(self.rules.adverbial.search(parts[0]) and self.rules.adverbial.search(parts[-1])) and not self._acts_on(parts[-1], span)
+
+    def _acts_on(self, words: str, span: Span) -> bool:
+        """`对查出的隐患逐项整改销号`: an object in front and then what is done with it."""
+        last = self.analysis.words[self.analysis.index_at(span.end - 1)]
+        return words.startswith(("对", "针对")) and last.acts
 
     def _bare(self, span: Span) -> Iterator[Span]:
         """`span` without marks at its ends."""
@@ -171,13 +194,10 @@ class _Reader:
         words = clause.span.of(self.analysis.text)
         if self.is_lead_in(clause):
             return "action.lead-in"
-        if clause.opens and clause.follows and count > 1 and self.rules.theme.search(words):
-            return "action.theme"
-        plain = _LEADING_TIME.sub("", words)
-        for rule, pattern in self.rules.dropped:
-            if pattern.search(words):
-                return rule
-        return next((rule for rule, pattern in self.rules.targets if pattern.search(plain) and not self._has_doer(clause.span)), None)
+        if clause.opens and clause.follows and count > 1 and not self._has_doer(clause.span):
+            if any(pattern.search(words) for pattern in self.rules.themes):
+                return "action.theme"
+        return next((rule for rule, pattern in self.rules.dropped if pattern.search(words)), None)
 
     def is_lead_in(self, clause: _Clause) -> bool:
         """True for `突出抓好三项工作`, and for a scrap without a Chinese word."""

@@ -21,6 +21,8 @@ from pipeline.model.matrix import Role
 from pipeline.model.text import Span
 
 _LONGEST_SUBJECT = 120  # characters; eighteen departments in one sentence need about that
+_RELATIVE = re.compile(r"的[^，、]{1,8}$")  # 市场监管部门移送的案件: the clause only names a thing
+_EACH = ("每名", "每个", "每处", "每户", "每村", "每家", "每位", "每所", "每座", "每人", "每条", "每辆")
 _ATTRIBUTIVE = frozenset({"负责", "负有", "分管", "承担", "主管", "从事", "涉及", "联系", "包保", "分包", "具有", "挂点", "包联", "驻", "属", "管辖", "对口"})
 _STRENGTH = {"MODAL", "LEAD"}
 
@@ -46,6 +48,8 @@ class _Cues:
     compound: frozenset[str]
     nominal: frozenset[str]
     nouns: frozenset[str]
+    bounds: tuple[str, ...]
+    about: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -60,6 +64,8 @@ def _cues(lexicon: Lexicon) -> _Cues:
         compound=frozenset(book.words("compound")),
         nominal=frozenset(book.words("nominal")),
         nouns=frozenset(book.words("nominal-noun")),
+        bounds=book.words("bound"),
+        about=frozenset(book.words("about")),
     )
 
 
@@ -106,7 +112,7 @@ class _Reader:
     def _subject(self, site: Site, clause: Span) -> Span | None:
         """The words from the clause's beginning (or from 由, or from `、` where a new duty begins) to the head, lead-in left off."""
         text, head = self.analysis.text, self.analysis.words[site.head].span
-        start = clause.start
+        start, end = clause.start, self.names.with_bracket(text, head.end)
         charged = [match.end() for match in re.finditer("由(?!于)", text[start : head.start])]
         if charged:
             start += charged[-1]
@@ -115,7 +121,7 @@ class _Reader:
         if (emphasis := self.cues.emphasis.match(text[start : head.end])) and self._cue(site).tag == "MODAL":
             start += emphasis.end()
         start = self._past_lead_in(Span(start, head.end))
-        return next(trimmed(text, Span(start, head.end)), None)
+        return next(trimmed(text, Span(start, end)), None)
 
     def _new_duty(self, site: Site, span: Span) -> int | None:
         """`应急办负责排查、派出所负责取缔`: the second doer begins after the last `、` that follows a 负责."""
@@ -154,6 +160,8 @@ class _Reader:
         last = units[-1].of(text)
         if not names.ends_like_unit(last) or self._is_urged(subject, site):
             return False
+        if units[0].of(text).startswith(_EACH):
+            return False
         bare = names.is_bare(last) and len(units) == 1
         if bare and not self._bare_may_act(site):
             return False
@@ -166,14 +174,16 @@ class _Reader:
         if self._cue(site).tag in _STRENGTH:
             return True
         follows = self._after(site)
-        return self._cue(site).tag == "ADV" and follows is not None and (follows.tag in ("VERB", "ADV", "PREP") or follows.verb)
+        return self._cue(site).tag == "ADV" and follows is not None and (follows.tag in ("VERB", "V", "ADV", "PREP"))
 
     def _is_urged(self, subject: Span, site: Site) -> bool:
         """True where a verb or preposition among the words makes the unit an object, a partner or part of a description."""
         words = self._without_attribute([word for word in self.analysis.between(subject) if word.tag != "INSIDE"], site)
         if not words or (words[0].text in self.cues.urged and words[0].tag != "HEAD"):
             return True
-        if any(word.tag in ("MODAL", "STATE", "APPOINT", "LEAD", "COMMA") for word in words):
+        if words[0].tag == "ADV" and len(words) > 1 and self._acts(words[1]):
+            return True
+        if any(word.tag in ("MODAL", "STATE", "APPOINT", "LEAD", "SUPPORT", "COMMA") for word in words):
             return True
         return self._act(words) and not self._has_charge(words)
 
@@ -203,31 +213,51 @@ class _Reader:
         return any(self._acts(word) and not self._is_compound(words, index) for index, word in enumerate(words))
 
     def _acts(self, word: Word) -> bool:
-        return word.tag in ("VERB", "PREP", "CAUSE") or (word.verb and len(word.text) > 1 and word.tag not in ("HEAD", "TIME", "LIST", "AND"))
+        return word.acts or word.tag == "PREP"
 
     def _is_compound(self, words: Sequence[Word], index: int) -> bool:
-        """A verb directly before an end word makes a noun (`巡查人员`, `培训机构`) for some verbs, not for those that urge (`督促企业`)."""
+        """A verb directly before an end word makes a noun (`巡查人员`, `培训机构`) for some verbs, not for those that urge (`督促企业`).
+
+        In a list of fields (`危化品、建设施工等企业`) what stands before 等 is a noun.
+        """
         follows = words[index + 1] if index + 1 < len(words) else None
+        if any(word.text.startswith("等") for word in words[index:]) and any(word.tag == "LIST" for word in words[: index + 2]):
+            return True
         return follows is not None and follows.tag == "HEAD" and words[index].text in self.cues.compound
 
     def _is_charged(self, site: Site, clause: Span, after: Span | None) -> bool:
         """True where a duty follows: not a narrative (了), not a condition (…的，), not a nominal pair, not a list that goes on."""
         text, cue = self.analysis.text, self._cue(site)
         rest = text[site.cue.end : clause.end]
-        if rest.startswith(("了", "过", "人")) or (text[clause.start : clause.end].endswith(("的", "情况", "时", "后")) and cue.tag not in _STRENGTH):
+        if rest.startswith(("了", "过", "人")) or (cue.tag not in _STRENGTH and self._is_condition(clause, cue)):
             return False
+        if rest.startswith(self.cues.bounds) or (cue.tag != "MODAL" and _RELATIVE.match(rest)):
+            return False
+        if site.rule.means == "doer-is":
+            return cue.text in ("是", "为", "作为") and after is not None and self._modal_first(after)
         if site.rule.means == "doer-comma" or cue.tag == "COMMA":
             return after is not None and self._begins_duty(after)
         follows = self._after(site)
-        if cue.tag == "VERB" and follows is not None and cue.text in self.cues.nominal:
-            return follows.text not in self.cues.nouns and follows.tag not in ("LIST", "AND", "HEAD") and follows.span.start < clause.end
+        if cue.acts and follows is not None and (cue.text in self.cues.nominal or follows.text in ("率", "数", "量")):
+            return follows.text not in self.cues.nouns and follows.tag not in ("LIST", "AND") and follows.span.start < clause.end
         if cue.tag in ("VERB", "ADV", "PREP") and site.cue.end >= clause.end:
             return cue.tag == "VERB" and cue.text not in self.cues.nominal
         return not (follows is not None and follows.tag in ("STATE", "APPOINT") and cue.tag != "MODAL" and follows.text not in ("有", "不"))
 
+    def _is_condition(self, clause: Span, cue: Word) -> bool:
+        """`各部门未落实的`, `各部门履职情况`: no statement of a duty; `抽查值班情况` is one."""
+        words = clause.of(self.analysis.text)
+        if words.endswith("情况"):
+            return cue.acts and not any(word.text in self.cues.about for word in self.analysis.between(Span(cue.span.start, clause.end)))
+        return words.endswith(("的", "时", "后"))
+
+    def _modal_first(self, clause: Span) -> bool:
+        words = self.analysis.between(clause)
+        return bool(words) and words[0].tag == "MODAL"
+
     def _begins_duty(self, clause: Span) -> bool:
         words = self.analysis.between(clause)
-        return bool(words) and (words[0].tag in ("VERB", "PREP", "ADV", "MODAL", "LEAD", "SUPPORT", "TIME") or words[0].verb)
+        return bool(words) and (words[0].tag in ("VERB", "PREP", "ADV", "MODAL", "LEAD", "SUPPORT", "TIME") or words[0].acts)
 
     def _role(self, site: Site, clause: Span) -> tuple[Role, str]:
         if site.rule.means == "lead":

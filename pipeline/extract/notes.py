@@ -152,6 +152,8 @@ class NoteReader:
 
     def _may_be_note(self, span: Span, inner: Span) -> bool:
         words = inner.of(self.text)
+        if first := self.cues.first.search(words):
+            inner = next(self._part("none", Span(inner.start, inner.start + first.start())), _Part("none", inner)).span
         if self.cues.label.search(words):
             return True
         if _EXCEPTION.match(words):
@@ -341,6 +343,14 @@ class NoteReader:
 def _before(part: _Part, offset: int) -> _Part:
     """The part up to `offset`, where `第一位为牵头单位` begins."""
     return replace(part, span=Span(part.span.start, max(part.span.start, offset))) if offset in part.span else part
+
+
+def with_first_leads(readings: Sequence[NoteReading], text: str, language: Language) -> Iterator[NoteReading]:
+    """The readings where `第一位为牵头单位，下同` (in a bracket or in the text before) makes the first of each later list the lead."""
+    first = next(note_cues(language.lexicon).first.finditer(text), None)
+    for reading in readings:
+        holds = first is not None and first.start() < reading.span.end
+        yield replace(reading, claims=_once(_first_leads(reading.claims)), first_leads=True) if holds else reading
 
 
 def _first_leads(claims: Sequence[Claim]) -> list[Claim]:

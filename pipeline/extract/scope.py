@@ -37,13 +37,13 @@ def scopes(circular: Circular, held: Sequence[Held], tasks: Sequence[str]) -> tu
     """Each bracket with its scope, in order of the text."""
     homes = _by_home(held)
     leaves = {section.path: section for section in circular.sections if section.leaf and section.path in tasks}
-    covered = {path: any(one.reading.claims for one in homes.get(path, ())) for path in leaves}
-    timed = {path: any(one.reading.timed for one in homes.get(path, ())) for path in leaves}
+    covered = {path: path for path in leaves if any(one.reading.claims for one in homes.get(path, ()))}
+    timed = {path: path for path in leaves if any(one.reading.timed for one in homes.get(path, ()))}
     found: list[Scoped] = []
     for one in sorted(held, key=lambda one: (-one.home.count(".") if one.home else 1, one.reading.span)):
         covers, why = _covers(one, circular, leaves, covered, timed)
-        for path in covers:
-            covered[path] = covered.get(path, False) or bool(one.reading.claims)
+        for path in covers if one.reading.claims else ():
+            covered.setdefault(path, one.home)
         found.append(Scoped(one.reading, Note(one.reading.span, one.home, covers, one.alone, why, "note")))
     return tuple(sorted(found, key=lambda one: one.note.span))
 
@@ -56,26 +56,26 @@ def _by_home(held: Sequence[Held]) -> Mapping[str, list[Held]]:
 
 
 def _covers(
-    one: Held, circular: Circular, leaves: Mapping[str, Section], covered: Mapping[str, bool], timed: Mapping[str, bool]
+    one: Held, circular: Circular, leaves: Mapping[str, Section], covered: Mapping[str, str], timed: Mapping[str, str]
 ) -> tuple[tuple[str, ...], str]:
     if one.home in leaves:
         run = tuple(_earlier_run(leaves[one.home], circular, leaves, covered)) if one.reading.claims and not one.after else ()
         why = "括号在本条之内" + ("；前面没有括号的同级条目也归它管" if run else "")
         return (one.home, *run), why
     blocked = covered if one.reading.claims else timed
-    below = tuple(path for path in _leaves_below(one.home, circular, leaves) if not blocked.get(path))
+    below = tuple(path for path in _leaves_below(one.home, circular, leaves) if blocked.get(path, one.home) == one.home)
     where = "括号独立成段，在最后一条之后" if one.after else "括号在上级标题或引言之内"
     return below, f"{where}；管其下没有括号的各条" if below else f"{where}；其下各条都有自己的括号"
 
 
 def _earlier_run(
-    home: Section, circular: Circular, leaves: Mapping[str, Section], covered: Mapping[str, bool]
+    home: Section, circular: Circular, leaves: Mapping[str, Section], covered: Mapping[str, str]
 ) -> Iterator[str]:
     """The leaves right before `home` under the same parent, up to one that has a bracket, has children or is of another kind."""
     siblings = [section for section in circular.sections if section.parent == home.parent]
     before = [section for section in siblings if section.span.start < home.span.start]
     for section in reversed(before):
-        if section.path not in leaves or covered.get(section.path) or section.kind != home.kind:
+        if section.path not in leaves or covered.get(section.path, home.path) != home.path or section.kind != home.kind:
             return
         yield section.path
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.extract.clauses import Ground, depths, pieces
+from pipeline.extract.clauses import Ground, depths, pieces, without
 from pipeline.extract.recipients import find_recipients
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Circular, Section, TaskRow
@@ -24,7 +24,10 @@ _LONGEST_TITLE = 60  # characters of a reporting paragraph's first clause
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a task stands: its path, category, title and extent; `body` its paragraphs in order, `time` a bracket of time at its heading."""
+    """Where a task stands: its path, category, title and extent; `body` its paragraphs in order, `time` a bracket of time at its heading.
+
+    `only_if_charged`: its heading only names a scope (整治范围), so that it is a task only where somebody is charged.
+    """
 
     path: str
     category: Category
@@ -34,6 +37,7 @@ class Place:
     time: Span | None = None
     section: Section | None = None
     row: TaskRow | None = None
+    only_if_charged: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class _Rules:
     division: re.Pattern[str]
     plan: re.Pattern[str]
     not_task: re.Pattern[str]
+    scope_only: re.Pattern[str]
     report: re.Pattern[str]
     modal: re.Pattern[str]
 
@@ -49,7 +54,7 @@ class _Rules:
 def _rules(lexicon: Lexicon) -> _Rules:
     book, cues = lexicon["task_sections"], lexicon["duty_cues"]
     return _Rules(
-        division=book.regex("category.division"), plan=book.regex("annex.plan"), not_task=book.regex("annex.not-task"),
+        division=book.regex("category.division"), plan=book.regex("annex.plan"), not_task=book.regex("annex.not-task"), scope_only=book.regex("heading.not-task"),
         report=cues.regex("report.duty"), modal=cues.regex("report.modal"),
     )  # fmt: skip
 
@@ -57,21 +62,25 @@ def _rules(lexicon: Lexicon) -> _Rules:
 def find_places(circular: Circular, ground: Ground) -> tuple[Place, ...]:
     """The places of all tasks of `circular`, in order of the text; paths are unique."""
     rules = _rules(ground.lexicon)
-    found = [*_leaves(circular, rules), *_reports(circular, ground, rules), *_rows(circular)]
+    reports = tuple(_reports(circular, ground, rules))
+    found = [*_leaves(circular, rules, [report.span for report in reports]), *reports, *_rows(circular)]
     unique: dict[str, Place] = {}
-    for place in sorted(found, key=lambda one: (one.span, one.path)):
+    for place in sorted(found, key=lambda one: (one.span.start, one.path)):
         unique.setdefault(place.path, place)
     return tuple(unique.values())
 
 
-def _leaves(circular: Circular, rules: _Rules) -> Iterator[Place]:
+def _leaves(circular: Circular, rules: _Rules, reports: Sequence[Span]) -> Iterator[Place]:
+    """The leaves of the task chapters; a reporting paragraph that ends one is a task of its own and no part of it."""
     plans = {part.no for part in circular.parts if part.kind == "attachment" and rules.plan.search(part.title.strip())}
     for section in circular.sections:
         if not section.leaf:
             continue
         category = _category(section, circular, plans, rules)
         if category:
-            yield Place(section.path, category, section.heading, section.span, body_of(section, circular.text), section.time_span, section)
+            body = tuple(part for span in body_of(section, circular.text) for part in without(span, reports) if part.of(circular.text).strip())
+            only = bool(rules.scope_only.search(section.heading.strip()))
+            yield Place(section.path, category, section.heading, section.span, body, section.time_span, section, only_if_charged=only)
 
 
 def _category(section: Section, circular: Circular, plans: set[int | None], rules: _Rules) -> Category | None:
@@ -115,14 +124,19 @@ def _line_end(text: str, start: int, limit: int) -> int:
 
 
 def _reports(circular: Circular, ground: Ground, rules: _Rules) -> Iterator[Place]:
-    top = [*circular.notice, *circular.closing]
-    yield from _reports_under("", top, ground, rules)
-    for section in circular.sections:
+    """Un-numbered paragraphs of the notice, after the last section, and after the last child of a parent."""
+    main = tuple(section for section in circular.sections if not section.path.startswith("A"))
+    top = tuple(section for section in main if section.parent is None)
+    yield from _reports_under("", [*circular.notice, *_tail(top), *circular.closing], ground, rules)
+    for section in main:
         children = circular.children(section.path)
-        if children and not section.path.startswith("A"):
-            last = max(child.span.end for child in children if child.span.start < section.span.end)
-            tail = [span for span in section.own if span.start >= min(last, children[-1].span.end)]
-            yield from _reports_under(section.path, tail, ground, rules)
+        after = [span for span in section.own if children and span.start >= children[-1].span.start]
+        yield from _reports_under(section.path, [*_tail(children), *after], ground, rules)
+
+
+def _tail(siblings: Sequence[Section]) -> tuple[Span, ...]:
+    """The un-numbered paragraphs of the last sibling behind its text: a reporting paragraph among them belongs to the parent."""
+    return siblings[-1].own[1:] if siblings and siblings[-1].leaf else ()
 
 
 def _reports_under(parent: str, paragraphs: Sequence[Span], ground: Ground, rules: _Rules) -> Iterator[Place]:

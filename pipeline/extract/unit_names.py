@@ -22,6 +22,8 @@ _REMARK = re.compile(r"[（(](?:[^（）()]*(?:牵头|配合|负责|主办|协�
 _ATTRIBUTE = re.compile(r"^(?:各|有关|相关|所有|其他)*(?:负有|从事|涉及|承担|具有|拥有|存在|使用|生产|经营|开展|接受|纳入|列入|属于|位于|未|有|持有|取得|达到|符合)")
 _OF_INDUSTRY = re.compile(r"等[^、，]*(?:行业|领域|类|场所|区域|场景|作业|环节|企业|项目|机构|学校|人员|群体|主体|活动)")
 _LEVELS = r"(?:[省市州盟区县旗镇乡村]|街道|社区|乡镇|镇街|自治区|自治州)"
+_OWN_BRACKET = re.compile(r"[（(]([^（）()。，；：\n]{1,16})[）)]")
+_LEVEL_LIST = re.compile(rf"(?:各?(?:{_LEVELS}|街办|街|居|村|办|场|园区)[、/]?)+")
 _BARE_LEVEL = re.compile(rf"^{_LEVELS}$")
 _MAX_NAME = 45  # characters; the longest names of units with an attribute (负有…职责的有关部门) stay below
 
@@ -35,6 +37,7 @@ class UnitNames:
         organs = {word for entry in units.of("organ") for word in (*entry.words, *entry.list("also"))}
         self.organ_ends = tuple(organs | {word for entry in units.of("head") if entry.text("kind") == "organ" for word in entry.words})
         self.short_ends = tuple(units.words("short-head"))
+        self.not_ends = tuple(units.words("not-suffix"))
         self.group_ends = tuple(word for entry in units.of("head") if entry.text("kind") != "organ" for word in entry.words)
         self.bare = frozenset(units.words("bare"))
         self.pronouns = frozenset(units.words("pronoun"))
@@ -48,7 +51,10 @@ class UnitNames:
         plain = _without_brackets(name)
         if plain.endswith(self.not_units):
             return False
-        return plain in self.registry or plain.endswith((*self.organ_ends, *self.group_ends)) or (len(plain) > 2 and plain.endswith(self.short_ends))
+        return plain in self.registry or plain.endswith((*self.organ_ends, *self.group_ends)) or self._ends_short(plain)
+
+    def _ends_short(self, plain: str) -> bool:
+        return len(plain) > 2 and plain.endswith(self.short_ends) and not plain.endswith(self.not_ends)
 
     def is_bare(self, name: str) -> bool:
         """True for a name too general to stand alone (`单位`, `部门`)."""
@@ -70,7 +76,7 @@ class UnitNames:
             return False
         if plain in self.registry or bool(self.determiner.match(plain)) or bool(self.collective.search(plain)):
             return True
-        return plain.endswith(self.organ_ends) or (len(plain) > 2 and plain.endswith(self.short_ends))
+        return plain.endswith(self.organ_ends) or self._ends_short(plain)
 
     def split(self, text: str, span: Span, inside: list[bool] | None = None) -> tuple[Span, ...]:
         """The units listed in `span` of `text`, in order; what is plainly no unit (times, dashes, pronouns) is left out.
@@ -85,6 +91,15 @@ class UnitNames:
         joined = self._joined(text, parts)
         whole = [name for part in joined for name in self._at_and(text, part, covered)]
         return tuple(name for part in whole for name in self._clean(text, part) if self._allowed(name.of(text)))
+
+    def with_bracket(self, text: str, end: int) -> int:
+        """The end of a name with the bracket that belongs to it: `各乡镇（街道）`, `各县（市、区）`, `区消防救援支队（区消防办）`; else `end`."""
+        match = _OWN_BRACKET.match(text, end)
+        if not match:
+            return end
+        inner = match[1]
+        own = bool(_LEVEL_LIST.fullmatch(inner)) or (self.ends_like_unit(inner) and not re.search("以下|简称|统称|含|包括|如", inner))
+        return match.end() if own else end
 
     def _run_together(self, text: str, span: Span) -> Iterator[Span]:
         """Cut before each 各 that follows a whole name with 各; `镇各部门`, `镇安委会各成员单位` stay whole."""

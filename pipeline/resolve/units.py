@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.lexicon import Entry, Lexicon
-from pipeline.model.circular import Letterhead
+from pipeline.model.circular import Letterhead, Level
 
+_ORDER: tuple[str, ...] = ("national", "province", "city", "county", "township", "village")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _PLACE = re.compile(r"^(?P<place>[\u4e00-\u9fff]{2,8}?(?:自治区|自治州|自治县|特别行政区|省|市|州|盟|区|县|旗|镇|乡|街道))(?=.)")
 
@@ -36,12 +37,12 @@ class Registry:
 
     def _organ(self, plain: str, letterhead: Letterhead) -> str | None:
         prefix, rest, level = self._parted(plain, letterhead)
+        entries = self.names.get(rest, ())
         at = level or letterhead.level
-        for entry in self.names.get(rest, ()):
-            levels = entry.list("levels")
-            if at is None or at in levels or (level is None and letterhead.level == "village" and "township" in levels):
-                return f"{prefix}{entry.text('canonical')}"
-        return None
+        entry = next((entry for entry in entries if at is None or at in entry.list("levels")), None)
+        if entry is None and level is None and entries and all(_above(name, letterhead.level) for name in entries[0].list("levels")):
+            entry = entries[0]
+        return f"{prefix}{entry.text('canonical')}" if entry else None
 
     def _parted(self, plain: str, letterhead: Letterhead) -> tuple[str, str, str | None]:
         """Prefix, the name itself, and the level that the prefix says; the longest name that the registry knows wins."""
@@ -55,7 +56,7 @@ class Registry:
 
     def _level(self, prefix: str, letterhead: Letterhead) -> str | None:
         """The level of `区`, `街道`, `巴南区`, `某市某区`; None where the prefix is no place at all."""
-        known = next((level for word, level in self.levels if prefix == word), None)
+        known = next((level for word, level in self.levels if prefix.removeprefix("各") == word), None)
         if known:
             return self._municipal(prefix, known, letterhead)
         rest, last = prefix, None
@@ -75,6 +76,11 @@ class Registry:
         if word.endswith("市") and province.endswith("市"):
             return "province"
         return level
+
+
+def _above(level: str, own: Level | None) -> bool:
+    """True where `level` is higher than the circular's own: a street's plan that says 住建局 means that of its district."""
+    return own is not None and _ORDER.index(level) < _ORDER.index(own)
 
 
 @lru_cache(maxsize=8)
