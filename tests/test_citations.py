@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.extract.citations import find_citations, quoted
 from pipeline.lexicon import Lexicon
@@ -145,3 +147,13 @@ def test_every_rule_of_the_dictionary_finds_its_examples_only():
         assert entry.examples
         assert [example for example in entry.examples if not pattern.search(example)] == [], entry.id
         assert [example for example in entry.counter if pattern.search(example)] == [], entry.id
+
+
+@given(st.text(alphabet="《》〈〉<>（）〔〕2024号根据按照印发通知方案的，。；\n关于县 ", max_size=120))
+@settings(deadline=None)
+def test_no_text_breaks_it_and_every_title_stands_where_it_says(words):
+    made = circular(title=PLAN, opening="根据" + words, body="一、任务。" + words)
+    found = find_citations(made, LEXICON)
+    for one in found:
+        assert re.sub(r"\s", "", one.span.of(made.text)) == re.sub(r"\s", "", one.title)
+    assert len({one.span for one in found}) == len(found)

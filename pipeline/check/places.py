@@ -16,6 +16,7 @@ from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
 
 CODES = ("foreign-place",)
+_KIND = re.compile("街道|镇|乡")
 _CONTEXT = 10  # characters on both sides that may say why another place is named
 
 
@@ -76,10 +77,20 @@ def _part_of_name(text: str, match: re.Match[str]) -> bool:
 
 def _named(view: View, own: str) -> Iterator[tuple[Span, str, str]]:
     rules = _rules(view.lexicon)
-    for match in rules.named.finditer(view.text):
+    for match in _names(view.text, rules.named):
         stem = "title" if match["title"] else "name"
         kind = match["titlekind"] or match["kind"]
         name = match[stem] + kind
         near = view.text[max(0, match.start() - _CONTEXT) : match.end() + _CONTEXT]
         if not own.endswith(name) and not name.endswith(own) and not rules.borrowed.search(near):
             yield Span(match.start(stem), match.start(stem) + len(name)), name, f"本文是{own}的文件，“{name}”疑为套用他处文件留下的地名，请改正"
+
+
+def _names(text: str, named: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The matches of `named`, tried only a name's length before each 街道, 镇, 乡."""
+    for kind in _KIND.finditer(text):
+        for length in (3, 2):
+            match = named.match(text, kind.start() - length) if kind.start() >= length else None
+            if match is not None:
+                yield match
+                break
