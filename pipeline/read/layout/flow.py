@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from statistics import median
 
+from pipeline.lexicon import Lexicon
 from pipeline.model.text import Box
 from pipeline.read.blocks import Line
 from pipeline.read.layout.rows import Row
@@ -21,6 +23,8 @@ _LABEL = re.compile(
     re.VERBOSE,
 )
 _END = "。！？；：!?;:"
+_NEVER_FIRST = "，。；：、！？）》”’〕】％"
+"""A line that begins so belongs to the one above, wherever that ended."""
 _OPEN = "、，,（(《“〈—"
 """A line that ends so is not the end of a paragraph."""
 _RAGGED = 6.0
@@ -70,6 +74,8 @@ def paragraphs(rows: Sequence[Row], areas: Sequence[Margins]) -> list[list[Row]]
 
 def _runs_on(above: Sequence[Row], row: Row, old: Margins, area: Margins) -> bool:
     last = above[-1]
+    if row.text[:1] in _NEVER_FIRST:
+        return True
     if abs(last.em - row.em) > _SIZE_CHANGE * max(last.em, row.em) or not _is_full(last, row, old):
         return False
     if last.page == row.page and area.pitch and row.base - last.base > _LOOSE * max(area.pitch, 1.2 * row.em):
@@ -78,7 +84,14 @@ def _runs_on(above: Sequence[Row], row: Row, old: Margins, area: Margins) -> boo
         return _hangs_below(above[0], row)
     if _is_centred(last, old) or (_LABEL.match(row.text) and last.text[-1:] in _END):
         return False
+    if row.text[-1:] in "：:" and _title_end().search(last.text):
+        return False
     return not (_LABEL.match(row.text) and last.x0 <= old.left + _INDENT * last.em and len(above) == 1 and _LABEL.match(last.text))
+
+
+@cache
+def _title_end() -> re.Pattern[str]:
+    return Lexicon.load()["read_layout"].regex("layout.title-end")
 
 
 def _is_full(last: Row, row: Row, area: Margins) -> bool:

@@ -28,12 +28,15 @@ _BROWSER = re.compile(r"(?:https?|file)://\S+|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}[\s,�
 def without_furniture(pages: Sequence[tuple[float, Sequence[Row]]]) -> tuple[list[list[Row]], tuple[Dropped, ...]]:
     """(rows of each page without furniture, what was dropped); a page is (height, rows from top to bottom)."""
     repeated = _repeated(pages)
+    offset = _number_offset(pages)
     kept: list[list[Row]] = []
     dropped: list[Dropped] = []
     for height, rows in pages:
         stay: list[Row] = []
         for index, row in enumerate(rows):
             reason = _reason(row, height, repeated, edge=min(index, len(rows) - 1 - index))
+            if reason == "页码" and (value := _bare(row)) is not None and value - row.page != offset:
+                reason = None
             if reason is None:
                 stay.append(row)
             else:
@@ -49,6 +52,24 @@ def _reason(row: Row, height: float, repeated: frozenset[str], edge: int) -> str
     if outside and edge <= 3 and _BROWSER.search(row.text):
         return "浏览器打印的页眉页脚"
     return "页眉页脚" if outside and _pattern(row.text) in repeated else None
+
+
+def _bare(row: Row) -> int | None:
+    """The value of a row that is nothing but a number: it may as well be a word of the text."""
+    text = row.text.strip()
+    return int(text) if text.isdecimal() and len(text) < 5 else None
+
+
+def _number_offset(pages: Sequence[tuple[float, Sequence[Row]]]) -> int | None:
+    """By how much bare page numbers are ahead of the page count; None where they do not run with the pages."""
+    offsets: Counter[int] = Counter()
+    for height, rows in pages:
+        ends = {value - row.page for row in (*rows[:2], *rows[-2:]) if _outside(row, height) and (value := _bare(row)) is not None}
+        offsets.update(ends)
+    if not offsets:
+        return None
+    offset, count = offsets.most_common(1)[0]
+    return offset if count >= 2 or (len(pages) <= 2 and offset == 0) else None
 
 
 def _outside(row: Row, height: float) -> bool:
