@@ -338,6 +338,9 @@ LEVELS = [
     ("中共青山县白云镇委员会", "township", (None, None, "青山县", "白云镇")),
     ("黔南布依族苗族自治州人民政府", "city", ("贵州省", "黔南布依族苗族自治州", None, None)),
     ("青山县白云镇上河村村民委员会", "village", (None, None, "青山县", "白云镇")),
+    ("榆河市万和区水务局", "county", (None, "榆河市", "万和区", None)),
+    ("青岩省教育厅", "province", ("青岩省", None, None, None)),
+    ("青山市场监督管理所", None, (None, None, None, None)),
     ("青山旅游开发有限公司", None, (None, None, None, None)),
     ("青山县第二中学", None, (None, None, "青山县", None)),
 ]
@@ -349,6 +352,31 @@ def test_level_and_jurisdiction(issuer: str, level: str | None, area: tuple[str 
     assert head.issuers == (issuer,)
     found = head.jurisdiction
     assert (head.level, (found.province, found.city, found.county, found.township)) == (level, area)
+
+
+def test_a_city_that_the_gazetteer_does_not_know_writes_to_its_counties() -> None:
+    head = read("榆河市水务局关于做好值班工作的通知\n各县（市、区）水务局：\n加强值班。\n榆河市水务局\n2024年5月1日").letterhead
+    assert (head.level, head.jurisdiction.city, head.jurisdiction.county) == ("city", "榆河市", None)
+
+
+def test_a_notice_with_items_of_its_own_that_carries_a_table() -> None:
+    text = """关于印发《青山县防火任务清单》的通知
+各乡镇：
+现将《青山县防火任务清单》印发给你们。
+一、细化任务。明确责任人。
+二、强化调度。每月调度。
+附件：青山县防火任务清单
+青山县安全生产委员会
+2024年5月1日
+附件
+青山县防火任务清单
+|序号|任务|责任单位|
+|1|巡山|林业局|"""
+    found = read(text)
+    assert [one.path for one in found.sections] == ["1", "2"]
+    assert [row.path for table in found.tables for row in table.rows] == ["A1.1"]
+    assert (found.letterhead.title, found.letterhead.genre) == ("青山县防火任务清单", "清单")
+    assert found.letterhead.carrier_title == "关于印发《青山县防火任务清单》的通知"
 
 
 def test_level_from_the_text_where_no_name_says_it() -> None:
@@ -365,6 +393,7 @@ CAMPAIGNS = [
     ("青山县教育局关于开展校园食品安全排查整治工作的通知", "校园食品安全排查整治"),
     ("关于印发《青山市农村人居环境整治提升五年行动方案（2021—2025年）》的通知", "农村人居环境整治提升五年行动"),
     ("青山县2024年“安全生产月”活动方案", "“安全生产月”活动"),
+    ("关于“九小场所”除患攻坚行动上半年进展情况的通报", "“九小场所”除患攻坚行动"),
     ("青山县2024年教育工作要点", None),
     ("关于做好2024年防汛工作的通知", None),
     ("青山县房屋租赁管理办法", None),

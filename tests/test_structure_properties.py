@@ -96,7 +96,8 @@ def _claims(found: Circular) -> list[Span]:
     claims = [*found.opening, *found.notice, *found.closing]
     for one in found.sections:
         claims.extend(one.own)
-        claims.append(one.heading_span)
+        bracketed = found.text[one.heading_span.start - 1 : one.heading_span.start] in tuple("（(【[") and one.heading_span.start > 0
+        claims.append(Span(one.heading_span.start - bracketed, one.heading_span.end + bracketed))
         if one.label:
             claims.append(Span(one.span.start, one.span.start + len(one.label)))
         if one.time_span:

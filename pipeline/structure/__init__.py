@@ -43,7 +43,7 @@ def _default_kind(layout: Layout, lexicon: Lexicon) -> SectionKind:
 
 def _annex_outline(layout: Layout, index: int, source: SourceText, lexicon: Lexicon) -> Outline:
     annex = layout.annexes[index]
-    return outline_of(body_lines(layout, annex.first, annex.stop), source, lexicon, prefix=f"A{annex.no}")
+    return outline_of(body_lines(layout, annex.first, annex.stop), source, lexicon, prefix=annex.path)
 
 
 def _around(layout: Layout, main: Outline) -> tuple[tuple[Span, ...], tuple[Span, ...], tuple[Span, ...]]:

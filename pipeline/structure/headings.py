@@ -29,13 +29,17 @@ class Words:
     duty: re.Pattern[str]
     duty_bracket: re.Pattern[str]
     time_bracket: re.Pattern[str]
+    announce: re.Pattern[str]
+    time_clause: re.Pattern[str]
+    glued_doer: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
 def heading_words(lexicon: Lexicon) -> Words:
     """The rules of `dictionaries/outline.yaml` for headings."""
     outline = lexicon["outline"]
-    return Words(*(outline.regex(f"heading.{name}") for name in ("ordinal", "duty", "duty-bracket", "time-bracket")))
+    names = ("ordinal", "duty", "duty-bracket", "time-bracket", "announce", "time-clause", "glued-doer")
+    return Words(*(outline.regex(f"heading.{name}") for name in names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +56,35 @@ class Heading:
     run_in: bool = True
 
 
-def read_heading(text: str, *, parent: bool, followed: bool, words: Words) -> Heading:
-    """The heading of a paragraph `text`. A whole line is the title of a `parent`, and of a leaf that is `followed` by paragraphs of text."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a heading stands: it has children (`parent`), paragraphs of its own follow (`followed`), its siblings have run-in titles (`titled`)."""
+
+    parent: bool = False
+    followed: bool = False
+    titled: bool = False
+
+
+def read_heading(text: str, place: Place, words: Words) -> Heading:
+    """The heading of a paragraph `text`. A whole line is the title of a parent, and of a leaf that is followed by paragraphs of text."""
     if named := _NAMED.match(text):
         inner = named[1]
-        if not words.duty_bracket.search(inner) and not _is_time(inner, words) and (len(text) > named.end() or parent or followed):
+        if not words.duty_bracket.search(inner) and not _is_time(inner, words) and (len(text) > named.end() or place.parent or place.followed):
             return Heading(named.start(1), named.end(1), None, named.end())
-    marks = top_level(text)
-    cut, run_in = _cut(text, marks, _lone(text, parent, followed), words)
+    cut, run_in = _cut(text, place, words)
+    if run_in and place.parent and (announced := words.announce.search(text[:cut])):
+        cut = announced.start()
     end, time = _trim(text, cut, words)
     if end == 0:
         return Heading(0, cut, None, _after(text, cut, run_in), run_in)
     rest = time[1] if time and time[1] > end else end
     return Heading(0, end, time, _after(text, rest, run_in), run_in)
+
+
+def has_title(text: str, words: Words) -> bool:
+    """True when the paragraph plainly has a run-in title: a short first sentence, and text behind it."""
+    stop = next((i for i in top_level(text) if text[i] in _STOP), len(text))
+    return stop <= _SHORT and bool(text[stop + 1 :].strip()) and not words.time_clause.match(text[:stop])
 
 
 def top_level(text: str) -> list[int]:
@@ -103,8 +123,11 @@ def _inside_number(text: str, i: int) -> bool:
     return text[i] in ":：," and text[i - 1 : i].isdigit() and text[i + 1 : i + 2].isdigit()
 
 
-def _cut(text: str, marks: list[int], alone: bool, words: Words) -> tuple[int, bool]:
+def _cut(text: str, place: Place, words: Words) -> tuple[int, bool]:
     """Where the title ends (before its punctuation), and whether it is a run-in title at all."""
+    marks, alone = top_level(text), _lone(text, place)
+    if (doer := words.glued_doer.match(text)) and doer.end() < (marks[0] if marks else 0):
+        return doer.end(), True
     stop = next((i for i in marks if text[i] in _STOP), len(text))
     fills = stop >= len(text) - 1 or not text[stop + 1 :].strip("”’）) \t")
     colon = _colon_title(text, marks, stop, words)
@@ -116,16 +139,22 @@ def _cut(text: str, marks: list[int], alone: bool, words: Words) -> tuple[int, b
         return len(text[:stop].rstrip("：:；;，, \t\u3000\xa0")), True
     commas = [i for i in marks if i < stop]
     limit = _SHORT if commas else _LONG
-    if stop <= limit and not (commas and (fills or words.duty.search(text[:stop]))):
+    if stop <= limit and not (commas and (fills or (words.duty.search(text[:stop]) and not place.titled))):
         return stop, True
-    clause = commas[0] if commas else stop
-    return clause, fills and not commas
+    return _first_clause(text, commas, stop, words), fills and not commas
 
 
-def _lone(text: str, parent: bool, followed: bool) -> bool:
+def _first_clause(text: str, commas: list[int], stop: int, words: Words) -> int:
+    """Where the first clause ends; one that is only a time (`2024年底前，`) takes the next along."""
+    if commas and words.time_clause.match(text[: commas[0]]):
+        return commas[1] if len(commas) > 1 else stop
+    return commas[0] if commas else stop
+
+
+def _lone(text: str, place: Place) -> bool:
     """True when a paragraph that is one sentence is a title by itself, not the first sentence of a leaf's text."""
     sentence = text.rstrip()[-1:] in "。；;" and ("，" in text or "," in text or len(text) > _LONG)
-    return parent or (followed and not sentence) or (followed and len(text) <= _SHORT)
+    return place.parent or (place.followed and (not sentence or len(text) <= _SHORT))
 
 
 def _reads_as_title(rest: str) -> bool:

@@ -114,16 +114,14 @@ def _is_range(text: str, end: int, value: int, surface: str, styles: Styles) -> 
 
 
 def glued(text: str, start: int, styles: Styles) -> Iterator[tuple[Label, bool]]:
-    """Labels inside a line from `start` on, where a sentence or a heading ends before them; True where nothing but a heading does."""
+    """Labels inside a line from `start` on, in order, where a sentence or a heading ends before them; True where nothing but a heading does."""
+    bare = _BARE.search(text, start, min(len(text), start + 40))
+    if bare and "。" not in text[start : bare.start()] and (label := label_at(text, bare.start(), styles)):
+        yield label, True
     for match in _GLUE.finditer(text, start):
         label = label_at(text, match.end(), styles)
         if label and not _inside(text, start, match.end()):
             yield label, False
-    bare = _BARE.search(text, start, min(len(text), start + 40))
-    if bare:
-        label = label_at(text, bare.start(), styles)
-        if label and "。" not in text[start : bare.start()]:
-            yield label, True
 
 
 def _inside(text: str, start: int, position: int) -> bool:

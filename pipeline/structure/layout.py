@@ -7,6 +7,7 @@ no body (signature, date, contact, 附件 list, publicity, 版记) → the attac
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -20,17 +21,18 @@ from pipeline.structure.numerals import number
 from pipeline.structure.tags import Forms, Tag, doc_no_in, forms_of, tags_of
 from pipeline.structure.titles import Block, alike, block_at, block_like, fold, title_like
 
-_HEAD = (Tag.META, Tag.MARK, Tag.DOC_NO, Tag.RED, Tag.ROW, Tag.ASIDE, Tag.PUBLICITY, Tag.DATED_BRACKET)
-_NO_BODY = frozenset({Tag.CONTACT, Tag.PUBLICITY, Tag.COLOPHON, Tag.DATE, Tag.SIGNED, Tag.ASIDE})
+_HEAD = (Tag.CHROME, Tag.META, Tag.MARK, Tag.DOC_NO, Tag.RED, Tag.ROW, Tag.ASIDE, Tag.PUBLICITY, Tag.DATED_BRACKET)
+_NO_BODY = frozenset({Tag.CONTACT, Tag.PUBLICITY, Tag.COLOPHON, Tag.DATE, Tag.SIGNED, Tag.ASIDE, Tag.CHROME})
 _TITLE = 7  # characters: a plan's title is no shorter; 保障措施 is a chapter
 _NOT_ADDRESSEES = re.compile(r"如下|通知|根据|按照|为了|现就|现将|方案|印发|。|报告|目标|责任单位|联系人")
 
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """One attachment part: its number, title, and lines `first` up to `stop`."""
+    """One attachment part: its number, title, and lines `first` up to `stop`. `path` begins the paths within; a number used twice gets a letter."""
 
     no: int
+    path: str
     title: str
     start: int
     first: int
@@ -258,11 +260,19 @@ def _main(layout: Layout, begin: int, lexicon: Lexicon) -> int:
     wanted = carried_title(layout.title.title) if layout.carrying else ""
     if wanted and (block := _find_title(layout, begin, wanted, lexicon)):
         layout.main_title = block
+        if Tag.LABEL in layout.tags[begin : block.first] and not _has_outline(layout, block.stop):
+            return begin  # a notice with items of its own, and the list or table that it carries
         return block.stop
     signed = next((i for i in range(begin, len(layout.tags)) if layout.tags[i] in {Tag.DATE, Tag.SIGNED}), None)
     if signed is None or Tag.LABEL in layout.tags[begin:signed] or not (layout.carrying or _body_carries(layout, begin, signed, lexicon)):
         return begin
     return _after_signature(layout, begin, signed + 1, lexicon)
+
+
+def _has_outline(layout: Layout, at: int) -> bool:
+    """True when numbered headings follow before the next attachment."""
+    stop = next((i for i in range(at, len(layout.tags)) if layout.tags[i] is Tag.ATTACHMENT), len(layout.tags))
+    return Tag.LABEL in layout.tags[at:stop]
 
 
 def _find_title(layout: Layout, begin: int, wanted: str, lexicon: Lexicon) -> Block | None:
@@ -306,17 +316,21 @@ def _annexes(layout: Layout, lexicon: Lexicon) -> None:
     start = forms_of(lexicon).start
     heads = [i for i in range(layout.main_from, len(layout.tags)) if layout.tags[i] is Tag.ATTACHMENT]
     more = _more_plans(layout, heads[0] if heads else len(layout.tags), lexicon)
+    own = layout.main_title
+    if own and layout.main_from <= own.first and layout.tags[own.first - 1] is not Tag.ATTACHMENT:
+        heads = sorted({own.first, *heads})
     heads = [*more, *heads]
     end = next((i for i in reversed(range(len(layout.tags))) if layout.tags[i] is not Tag.COLOPHON), -1) + 1
     layout.main_stop = heads[0] if heads else end
-    used: set[int] = {1} if more else set()
+    used = Counter([1]) if more else Counter[int]()
     for at, stop in zip(heads, [*heads[1:], end], strict=False):
         match = start.match(layout.lines[at].text)
         no = number(match["no"] or "") if match else None
         if no is None:
-            no = max(used, default=0) + 1
-        used.add(no)
-        annex = Annex(no, (match["title"] or "") if match else "", at, at + 1 if match else at, max(stop, at + 1))
+            no = max(used, default=0) + 1  # an unnumbered one comes after those before it
+        used[no] += 1
+        path = f"A{no}" + (f"x{used[no]}" if used[no] > 1 else "")
+        annex = Annex(no, path, (match["title"] or "") if match else "", at, at + 1 if match else at, max(stop, at + 1))
         layout.annexes.append(annex if annex.title else _titled(layout, annex, lexicon))
 
 
@@ -359,8 +373,8 @@ def _titled(layout: Layout, annex: Annex, lexicon: Lexicon) -> Annex:
 
 
 def _bodies(layout: Layout, begin: int) -> None:
-    notice_stop = layout.main_title.first if layout.main_title else layout.main_from
-    layout.notice = body_lines(layout, begin, notice_stop)
+    stop = layout.main_title.first if layout.main_title and layout.main_from > begin else layout.main_from
+    layout.notice = body_lines(layout, begin, stop)
     layout.main = body_lines(layout, layout.main_from, layout.main_stop)
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Repair, Section, SectionKind
 from pipeline.model.text import SourceText, Span
-from pipeline.structure.headings import Heading, heading_words, read_heading
+from pipeline.structure.headings import Heading, Place, has_title, heading_words, read_heading
 from pipeline.structure.kinds import kind_below, named_kind
 from pipeline.structure.labels import styles_of
 from pipeline.structure.lines import Line
@@ -41,7 +41,8 @@ def outline_of(lines: Sequence[Line], source: SourceText, lexicon: Lexicon, *, p
         return Outline(opening=tuple(tree.opening))
     _settle(tree, source.text, lexicon)
     paths = _paths(tree, prefix)
-    sections = tuple(_section(node, paths, source, lexicon) for node in tree.walk())
+    titled = _titled(tree, source.text, lexicon)
+    sections = tuple(_section(node, paths, node.start in titled, source, lexicon) for node in tree.walk())
     return Outline(_with_kinds(sections, lexicon, default, prefix), tuple(tree.opening), tuple(tree.closing), repairs_of(tree, paths))
 
 
@@ -65,9 +66,19 @@ def _letter(n: int) -> str:
     return chr(96 + n) if n <= 26 else f"x{n}"
 
 
-def _section(node: Node, paths: dict[int, str], source: SourceText, lexicon: Lexicon) -> Section:
+def _titled(tree: Tree, text: str, lexicon: Lexicon) -> frozenset[int]:
+    """The nodes most of whose siblings have run-in titles, by where they start."""
+    words = heading_words(lexicon)
+    found: set[int] = set()
+    for _, run in tree.runs():
+        if sum(has_title(node.words.of(text), words) for node in run) * 3 >= len(run) * 2 and len(run) > 2:
+            found.update(node.start for node in run)
+    return frozenset(found)
+
+
+def _section(node: Node, paths: dict[int, str], titled: bool, source: SourceText, lexicon: Lexicon) -> Section:
     text = node.words.of(source.text)
-    heading = read_heading(text, parent=bool(node.children), followed=bool(node.extras), words=heading_words(lexicon))
+    heading = read_heading(text, Place(bool(node.children), bool(node.extras), titled), heading_words(lexicon))
     base = node.words.start
     path = paths[node.start]
     return Section(

@@ -11,6 +11,9 @@ from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Jurisdiction, Level
 
 _FILLER = re.compile(r"^(?:中共|中国共产党|人民政府(?:办公(?:厅|室))?|委(?:员会)?(?=[\u4e00-\u9fff]{2})|共青团|关于|印发|[《》、，“”\s]|[0-9]{4}年?)+")
+_PROVINCE = re.compile(r"[\u4e00-\u9fff]{2,3}省(?!级|直|属|委|内)")
+_COUNTIES = re.compile(r"各(?:县|区|旗)(?:[（(市区县、]|人民政府|委)|各县市区|各市县区|各区县|县（市、区）|区（市）县|所属县")
+_HEAD = 1500  # characters of the text in which a city names those below it
 _OWN: Mapping[str, Level] = {
     "省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city", "区": "county", "县": "county",
     "旗": "county", "镇": "township", "乡": "township", "街道": "township", "村": "village", "社区": "village",
@@ -77,7 +80,18 @@ def place_of(name: str, lexicon: Lexicon) -> Place:
             place = _with(place, kind, match["name"])
             at += match.end("name")
             start = at
+            if kind == "county":
+                place, at = _below_city(name, at, place, known)
+                start = at
     return replace(place, length=start if place.level else 0)
+
+
+def _below_city(name: str, at: int, place: Place, known: Gazetteer) -> tuple[Place, int]:
+    """某市某区: where a county follows, the 市 in front is a city that the gazetteer does not know."""
+    city, match = place.jurisdiction.county or "", known.county.match(name[at:])
+    if not city.endswith("市") or place.jurisdiction.city or not match or not _plausible(match["name"], known):
+        return place, at
+    return Place(replace(place.jurisdiction, city=city, county=match["name"]), "county"), at + match.end("name")
 
 
 def _skip(name: str, at: int) -> int:
@@ -91,6 +105,9 @@ def _upper(name: str, at: int, known: Gazetteer) -> tuple[Place, int]:
     level: Level | None = None
     if match := known.province.match(name, at):
         province, level = known.provinces[match[0]], "province"
+        at = match.end()
+    elif match := _PROVINCE.match(name, at):
+        province, level = match[0], "province"
         at = match.end()
     at = _skip(name, at)
     if province not in known.municipalities and (match := known.city.match(name, at)):
@@ -128,7 +145,10 @@ def jurisdiction_of(issuers: Sequence[str], titles: Sequence[str], text: str, le
     area = places[0].jurisdiction
     for place in places[1:]:
         area = _merge(area, place.jurisdiction, places[0].level)
-    return area, None if company else places[0].level
+    level = places[0].level
+    if level == "county" and area.city is None and (area.county or "").endswith("市") and _COUNTIES.search(text[:_HEAD]):
+        area, level = replace(area, city=area.county, county=None), "city"  # a city that writes to its counties
+    return area, None if company else level
 
 
 def _merge(area: Jurisdiction, other: Jurisdiction, level: Level | None) -> Jurisdiction:

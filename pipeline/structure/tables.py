@@ -12,7 +12,7 @@ from typing import cast
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import ColumnRole, Section, TableKind, TableReading, TaskRow
 from pipeline.model.text import Cell, SourceText, Span, Table
-from pipeline.structure.layout import Layout
+from pipeline.structure.layout import Annex, Layout
 from pipeline.structure.lines import is_layout
 
 _PLAIN = re.compile(r"[\s\u3000（）()：:“”\"]+")
@@ -62,29 +62,30 @@ def read_tables(source: SourceText, layout: Layout, sections: Sequence[Section],
     """A reading of every table of the source, in order. Rows count on through the tables of one attachment."""
     headers = headers_of(lexicon)
     taken = {section.path for section in sections}
-    rows: Counter[int | None] = Counter()
-    tables: Counter[int | None] = Counter()
+    rows: Counter[str | None] = Counter()
+    tables: Counter[str | None] = Counter()
     found = []
     for index, table in enumerate(source.tables):
         if is_layout(table):
             continue
         annex = _annex_at(layout, table)
-        tables[annex] += 1
-        prefix = f"T{tables[annex]}" if annex is None else f"A{annex}"
-        if annex is not None and any(path.startswith(f"{prefix}.") for path in taken):
-            prefix += f".T{tables[annex]}"
-        first = rows[annex] if annex is not None else 0
+        where = annex.path if annex else None
+        tables[where] += 1
+        prefix = where or f"T{tables[where]}"
+        if where and any(path.startswith(f"{prefix}.") for path in taken):
+            prefix += f".T{tables[where]}"
+        first = rows[where] if where else 0
         reading = _read(Grid(table, source.text, _positions(table)), f"{prefix}.", first, headers)
-        rows[annex] += len(reading.rows)
-        found.append(replace(reading, index=index, attachment=annex))
+        rows[where] += len(reading.rows)
+        found.append(replace(reading, index=index, attachment=annex.no if annex else None))
     return tuple(found)
 
 
-def _annex_at(layout: Layout, table: Table) -> int | None:
+def _annex_at(layout: Layout, table: Table) -> Annex | None:
     found = None
     for annex in layout.annexes:
         if layout.lines[annex.start].start <= table.span.start:
-            found = annex.no
+            found = annex
     return found
 
 

@@ -31,6 +31,7 @@ class Tag(Enum):
     PUBLICITY = "publicity"
     COLOPHON = "colophon"
     CONTACT = "contact"
+    CHROME = "chrome"
     ATTACHMENTS = "attachments"
     ATTACHMENT = "attachment"
 
@@ -60,6 +61,7 @@ def forms_of(lexicon: Lexicon) -> Forms:
         (Tag.COLOPHON, head.regex("colophon.line")),
         (Tag.SIGNED, head.regex("date.signed")),
         (Tag.PUBLICITY, head.regex("publicity.line")),
+        (Tag.CHROME, outline.regex("line.chrome")),
         (Tag.CONTACT, outline.regex("line.contact")),
         (Tag.DATED_BRACKET, head.regex("head.dated-bracket")),
         (Tag.ATTACHMENTS, head.regex("attachment.list")),

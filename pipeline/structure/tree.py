@@ -15,6 +15,7 @@ from pipeline.structure.lines import Line
 
 _HIGH = 5  # 一、 and above always close what is open below them
 _STRONG = frozenset({"part", "chapter", "division", "article", "cn", "paren"})
+_TITLE = 30  # characters of a title in front of the first item glued to it
 _REACH = 3  # a number may be this far ahead of its turn and still be a heading
 
 
@@ -131,7 +132,7 @@ def _add_line(tree: Tree, line: Line, styles: Styles, usable: frozenset[str]) ->
     opened = label if label and _seat_and_add(tree, label, line) else None
     start = opened.end if opened else begin
     for inner, bare in list(glued(text, start, styles)):
-        if inner.start < start or inner.style.name not in usable or not _may_glue(tree, inner, opened, bare):
+        if inner.start < start or inner.style.name not in usable or not _may_glue(tree, inner, opened, bare, text[start : inner.start]):
             continue
         _close(tree, line, start, inner.start, opened)
         opened = inner if _seat_and_add(tree, inner, line) else None
@@ -165,15 +166,20 @@ def _seat_and_add(tree: Tree, label: Label, line: Line) -> bool:
     return True
 
 
-def _may_glue(tree: Tree, label: Label, opened: Label | None, bare: bool) -> bool:
-    """True when a label inside a line is a heading: its number is the next one, and its style is not a list inside a sentence."""
+def _may_glue(tree: Tree, label: Label, opened: Label | None, bare: bool, between: str) -> bool:
+    """True when a label inside a line is a heading: its number is the next one, and its style is not a list inside a sentence.
+
+    An arabic number goes on with its like, or opens right behind a title (`between` is a short title and its full stop).
+    """
     depth = seat(tree, label)
     if depth is None or label.style.name in {"hash", "letter", "plain", "decimal", "circled", "ar-paren", "ar-half"}:
         return False
     continues = depth < len(tree.stack) and tree.stack[depth].value + 1 == label.value
     opens = depth == len(tree.stack) and (label.value == 1 or tree.running.get((label.style.family, depth)) == label.value - 1)
     if label.style.family == "ar":
-        return continues and opened is not None and opened.style.family == "ar"
+        if opened is None:
+            return False
+        return continues if opened.style.family == "ar" else opens and len(between) <= _TITLE and between.rstrip()[-1:] == "。" and between.count("。") == 1
     if label.style.name == "article":
         return continues
     if bare:
