@@ -138,7 +138,8 @@ class Language:
             return _MARKS[word]
         if word[0] in _ENDS:
             return "END"
-        if word.endswith(self._suffixes) or (len(word) >= _SHORTEST_NAME and word.endswith(self._short_suffixes)):
+        short = len(word) >= _SHORTEST_NAME and word.endswith(self._short_suffixes) and not word.endswith(self._not_suffixes)
+        if short or word.endswith(self._suffixes):
             return "HEAD"
         return _FALLBACK.get(self._parts_of_speech.get(word, ""), "WORD") if len(word) > 1 else "WORD"
 
@@ -172,6 +173,10 @@ class Language:
     @cached_property
     def _suffixes(self) -> tuple[str, ...]:
         return tuple(word for word in self.lexicon["units"].words("head") if len(word) > 1)
+
+    @cached_property
+    def _not_suffixes(self) -> tuple[str, ...]:
+        return tuple(self.lexicon["units"].words("not-suffix"))
 
     @cached_property
     def _short_suffixes(self) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from pipeline.model.text import Span
 _LONGEST_SUBJECT = 120  # characters; eighteen departments in one sentence need about that
 _RELATIVE = re.compile(r"的[^，、]{1,8}$")  # 市场监管部门移送的案件: the clause only names a thing
 _EACH = ("每名", "每个", "每处", "每户", "每村", "每家", "每位", "每所", "每座", "每人", "每条", "每辆")
+_NOUN_LIKE = frozenset({"重点", "联合", "集中", "统一", "专业", "共同", "具体", "同级", "直接", "基层"})
 _ATTRIBUTIVE = frozenset({"负责", "负有", "分管", "承担", "主管", "从事", "涉及", "联系", "包保", "分包", "具有", "挂点", "包联", "驻", "属", "管辖", "对口"})
 _STRENGTH = {"MODAL", "LEAD"}
 
@@ -103,7 +104,7 @@ class _Reader:
         if subject is None or len(subject) > _LONGEST_SUBJECT:
             return None
         subject = self._stretched(subject, clause, before)
-        units = self.names.split(self.analysis.text, subject, self.inside)
+        units = self.names.split(self.analysis.text, subject, self.inside, spaced=False)
         if not units or not self._are_units(units, subject, site) or not self._is_charged(site, clause, after):
             return None
         role, rule = self._role(site, clause)
@@ -149,7 +150,7 @@ class _Reader:
         """`各社区，各部门要…`: a clause before that is nothing but names belongs to the subject."""
         text = self.analysis.text
         while before is not None and subject.start == clause.start and text[before.end : clause.start] in ("，", ","):
-            names = self.names.split(text, before, self.inside)
+            names = self.names.split(text, before, self.inside, spaced=False)
             if not names or not all(self.names.is_strong(name.of(text)) for name in names) or self._has_verb(before):
                 break
             return Span(before.start, subject.end)
@@ -181,7 +182,7 @@ class _Reader:
         words = self._without_attribute([word for word in self.analysis.between(subject) if word.tag != "INSIDE"], site)
         if not words or (words[0].text in self.cues.urged and words[0].tag != "HEAD"):
             return True
-        if words[0].tag == "ADV" and len(words) > 1 and self._acts(words[1]):
+        if words[0].tag == "ADV" and words[0].text not in _NOUN_LIKE:
             return True
         if any(word.tag in ("MODAL", "STATE", "APPOINT", "LEAD", "SUPPORT", "COMMA") for word in words):
             return True
@@ -238,7 +239,7 @@ class _Reader:
         if site.rule.means == "doer-comma" or cue.tag == "COMMA":
             return after is not None and self._begins_duty(after)
         follows = self._after(site)
-        if cue.acts and follows is not None and (cue.text in self.cues.nominal or follows.text in ("率", "数", "量")):
+        if cue.acts and follows is not None and (cue.text in self.cues.nominal or site.rule.id == "doer.word" or follows.text in ("率", "数", "量")):
             return follows.text not in self.cues.nouns and follows.tag not in ("LIST", "AND") and follows.span.start < clause.end
         if cue.tag in ("VERB", "ADV", "PREP") and site.cue.end >= clause.end:
             return cue.tag == "VERB" and cue.text not in self.cues.nominal
@@ -274,7 +275,7 @@ class _Reader:
             return
         sentence = [one for one in rest[1:4] if not re.search("[。；\n]", text[clause.end : one.start])]
         if any(self._begins_duty(one) and not re.match("由|主任", one.of(text)) for one in sentence):
-            units = self.names.split(text, Span(*match.span("unit")), self.inside)
+            units = self.names.split(text, Span(*match.span("unit")), self.inside, spaced=False)
             if units and self.names.ends_like_unit(units[-1].of(text)):
                 yield Doer(units, "actor", Span(*match.span("unit")), "office-seat", 0.8)
 

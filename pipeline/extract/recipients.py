@@ -79,7 +79,7 @@ def _until_stop(text: str, span: Span, cues: _Cues) -> Span:
 
 
 def _units(text: str, span: Span, names: UnitNames, inside: list[bool]) -> tuple[Span, ...]:
-    units = names.split(text, span, inside)
+    units = names.split(text, span, inside, spaced=False)
     units = tuple(Span(unit.start, names.with_bracket(text, unit.end)) for unit in units)
     kept = tuple(unit for unit in units if names.ends_like_unit(unit.of(text)) or unit.of(text) in ("上级", "区里", "县里", "上一级"))
     return kept if len(kept) == len(units) else ()

@@ -46,6 +46,7 @@ class _Rules:
     plan: re.Pattern[str]
     not_task: re.Pattern[str]
     scope_only: re.Pattern[str]
+    never: re.Pattern[str]
     report: re.Pattern[str]
     modal: re.Pattern[str]
 
@@ -54,7 +55,7 @@ class _Rules:
 def _rules(lexicon: Lexicon) -> _Rules:
     book, cues = lexicon["task_sections"], lexicon["duty_cues"]
     return _Rules(
-        division=book.regex("category.division"), plan=book.regex("annex.plan"), not_task=book.regex("annex.not-task"), scope_only=book.regex("heading.not-task"),
+        division=book.regex("category.division"), plan=book.regex("annex.plan"), not_task=book.regex("annex.not-task"), scope_only=book.regex("heading.not-task"), never=book.regex("heading.never"),
         report=cues.regex("report.duty"), modal=cues.regex("report.modal"),
     )  # fmt: skip
 
@@ -74,7 +75,7 @@ def _leaves(circular: Circular, rules: _Rules, reports: Sequence[Span]) -> Itera
     """The leaves of the task chapters; a reporting paragraph that ends one is a task of its own and no part of it."""
     plans = {part.no for part in circular.parts if part.kind == "attachment" and rules.plan.search(part.title.strip())}
     for section in circular.sections:
-        if not section.leaf:
+        if not section.leaf or rules.never.search(section.heading.strip()):
             continue
         category = _category(section, circular, plans, rules)
         if category:

@@ -15,7 +15,7 @@ from pipeline.extract.clauses import depths, pieces, trimmed
 from pipeline.lexicon import Lexicon
 from pipeline.model.text import Span
 
-_MARKS = "、，,；;·/／\n\t "
+_MARKS = "、，,；;·/／\n\t"
 _AND = re.compile(r"(?:以及|[和及与或暨])")
 _TIME = re.compile(r"\d{1,4}\s*[年月日]|[年月季周旬日]度?[底末初]?(?:之)?前|长期|常态|持续|全年|适时|每[年月季周日半]|时限|即日起|贯穿")
 _REMARK = re.compile(r"[（(](?:[^（）()]*(?:牵头|配合|负责|主办|协办|参与|排名|按职责|联系|电话|邮箱|以下(?:统称|简称)|简称|共\d+|\d+)[^（）()]*)[）)]$")
@@ -78,16 +78,18 @@ class UnitNames:
             return True
         return plain.endswith(self.organ_ends) or self._ends_short(plain)
 
-    def split(self, text: str, span: Span, inside: list[bool] | None = None) -> tuple[Span, ...]:
+    def split(self, text: str, span: Span, inside: list[bool] | None = None, *, spaced: bool = True) -> tuple[Span, ...]:
         """The units listed in `span` of `text`, in order; what is plainly no unit (times, dashes, pronouns) is left out.
+
+        `spaced`: white space separates names, as in brackets and cells; in running text it is a leftover of line ends.
 
         Without `inside` only the brackets and quotations within the span count.
         """
         if inside is None:
             words = span.of(text)
-            return tuple(name.shifted(span.start) for name in self.split(words, Span(0, len(words)), depths(words)))
+            return tuple(name.shifted(span.start) for name in self.split(words, Span(0, len(words)), depths(words), spaced=spaced))
         covered = inside
-        parts = [part for piece in pieces(text, span, _MARKS, covered) for part in self._run_together(text, piece)]
+        parts = [part for piece in pieces(text, span, _MARKS + " \u3000" * spaced, covered) for part in self._run_together(text, piece)]
         joined = self._joined(text, parts)
         whole = [name for part in joined for name in self._at_and(text, part, covered)]
         return tuple(name for part in whole for name in self._clean(text, part) if self._allowed(name.of(text)))
@@ -106,7 +108,7 @@ class UnitNames:
         start = span.start
         for position in range(span.start + 1, span.end):
             before = text[start:position]
-            if text[position] == "各" and "各" in before and self.ends_like_unit(before):
+            if text[position] == "各" and "各" in before and self.ends_like_unit(before) and not before.endswith("各级"):
                 yield Span(start, position)
                 start = position
         yield Span(start, span.end)
@@ -173,7 +175,9 @@ class UnitNames:
 
     def _allowed(self, name: str) -> bool:
         plain = _without_brackets(name)
-        if not plain or plain in self.pronouns or plain.endswith(self.not_units) or len(name) > _MAX_NAME:
+        if not plain or plain in self.pronouns or plain.count("《") != plain.count("》") or plain.count("“") != plain.count("”"):
+            return False
+        if plain.endswith(self.not_units) or len(name) > _MAX_NAME:
             return False
         return bool(re.search(r"[\u4e00-\u9fffA-Za-z]", plain)) and plain not in ("无", "等") and not _TIME.search(plain)
 

@@ -15,7 +15,7 @@ from pipeline.lexicon import Entry, Lexicon
 from pipeline.model.circular import Letterhead, Level
 
 _ORDER: tuple[str, ...] = ("national", "province", "city", "county", "township", "village")
-_BRACKET = re.compile(r"[（(][^（）()]*[）)]")
+_BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
 _PLACE = re.compile(r"^(?P<place>[\u4e00-\u9fff]{2,8}?(?:自治区|自治州|自治县|特别行政区|省|市|州|盟|区|县|旗|镇|乡|街道))(?=.)")
 
 
