@@ -7,6 +7,7 @@ from html import escape
 
 from pipeline.export.calendar.placing import Slot
 from pipeline.export.calendar.telling import who
+from pipeline.export.characters import xml_safe
 from pipeline.export.workbook.look import text_width
 
 _WIDTH = 1587  # pixels: A3 landscape at 96 dots an inch (420 mm)
@@ -23,7 +24,7 @@ def year_svg(slots: Sequence[Slot], year: int, *, title: str = "重点任务时�
     heights = [max(len(lines) for lines in boxes[row : row + _COLUMNS]) * _LINE + _HEAD + 16 for row in range(0, 12, _COLUMNS)]
     total = _TOP + sum(heights) + _GAP * len(heights) + _MARGIN
     body = "\n".join(_box(index, lines, heights) for index, lines in enumerate(boxes))
-    return _FRAME.format(width=_WIDTH, height=total, fonts=_BODY_FONTS, title_fonts=_TITLE_FONTS, middle=_WIDTH // 2, title=escape(f"{year}年{title}"), body=body)
+    return _FRAME.format(width=_WIDTH, height=total, fonts=_BODY_FONTS, title_fonts=_TITLE_FONTS, middle=_WIDTH // 2, title=escape(xml_safe(f"{year}年{title}")), body=body)
 
 
 _FRAME = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{fonts}">
@@ -86,7 +87,7 @@ def _box_parts(name: str, lines: Sequence[str], place: tuple[int, int, int]) -> 
     yield f'<rect x="{x}" y="{y}" width="{width}" height="{_HEAD - 6}" fill="#dde6f0"/>'
     yield f'<text x="{x + 10}" y="{y + 19}" font-size="15" font-weight="bold">{name}</text>'
     for number, line in enumerate(lines):
-        yield f'<text x="{x + 12}" y="{y + _HEAD + 14 + number * _LINE}" font-size="{_SIZE}" xml:space="preserve">{escape(line)}</text>'
+        yield f'<text x="{x + 12}" y="{y + _HEAD + 14 + number * _LINE}" font-size="{_SIZE}" xml:space="preserve">{escape(xml_safe(line))}</text>'
 
 
 def years(slots: Sequence[Slot]) -> tuple[int, ...]:
