@@ -105,6 +105,9 @@ SIGNATURES = [
     ("two names on two lines", "青山县水利局\n青山县应急管理局\n2024年5月1日", ("青山县水利局", "青山县应急管理局"), date(2024, 5, 1)),
     ("with a seal mark", "青山县水利局（盖章）\n2024年5月1日", ("青山县水利局",), date(2024, 5, 1)),
     ("no date", "青山县水利局", ("青山县水利局",), None),
+    ("only a month", "青山县水利局\n2024年5月", ("青山县水利局",), None),
+    ("three names, single spaces", "青山县水利局 青山县公安局 青山县住建局\n2024年5月1日", ("青山县水利局", "青山县公安局", "青山县住建局"), date(2024, 5, 1)),
+    ("a name with a space in it", "青山县人民政府 办公室\n2024年5月1日", ("青山县人民政府办公室",), date(2024, 5, 1)),
     ("a contact between", "青山县水利局\n2024年5月1日\n（联系人：某某，电话：）", ("青山县水利局",), date(2024, 5, 1)),
 ]
 
@@ -125,7 +128,10 @@ ATTACHMENTS = [
     ("each with its word", "附件1：责任清单\n附件2：任务台账", [(1, "责任清单"), (2, "任务台账")]),
     ("spaces, punctuation at the end", "附 件：1. 责任清单；\n2. 任务台账。", [(1, "责任清单"), (2, "任务台账")]),
     ("a title that begins with a year", "附件：2024年重点任务清单", [(1, "2024年重点任务清单")]),
+    ("the word on a line of its own", "附件：\n1.责任清单\n2.任务台账", [(1, "责任清单"), (2, "任务台账")]),
+    ("附： alone", "附：值班表", [(1, "值班表")]),
     ("none", "特此通知。", []),
+    ("a sentence about an attachment", "附件1所列问题要立即整改", []),
 ]
 
 
@@ -379,7 +385,19 @@ def test_a_notice_with_items_of_its_own_that_carries_a_table() -> None:
     assert found.letterhead.carrier_title == "关于印发《青山县防火任务清单》的通知"
 
 
+def test_a_date_in_the_body_is_text() -> None:
+    found = read("青山镇防汛演练方案\n一、时间\n2024年6月1日\n二、地点\n镇广场。\n青山镇人民政府\n2024年5月1日")
+    assert [[span.of(found.text) for span in one.own] for one in found.sections] == [["2024年6月1日"], ["镇广场。"]]
+    assert found.letterhead.dated == date(2024, 5, 1)
+
+
+def test_a_number_glued_to_the_title() -> None:
+    head = read("青府办发〔2024〕3号关于做好防汛工作的通知\n各村：\n加强值守。").letterhead
+    assert (head.doc_no, head.title) == ("青府办发〔2024〕3号", "关于做好防汛工作的通知")
+
+
 def test_level_from_the_text_where_no_name_says_it() -> None:
+    assert read("防汛工作方案\n按照全省、全市部署，结合我区实际，在全区开展。\n一、目标\n不死人。").letterhead.level == "county"
     assert read("防汛工作方案\n结合我镇实际，制定本方案。\n一、目标\n不死人。").letterhead.level == "township"
     assert read("防汛工作方案\n各镇要加强值守，各社区要巡查。\n一、目标\n不死人。").letterhead.level is None
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.lexicon import Lexicon
+from pipeline.model import docno
 from pipeline.model.text import Span
 from pipeline.structure.kinds import named_kind
 from pipeline.structure.labels import label_at, styles_of
@@ -89,8 +90,18 @@ def _head(layout: Layout, lexicon: Lexicon) -> int:
     again = _title(layout, behind, lexicon) if behind < len(layout.lines) else None
     if again and again.complete and (alike(again.title, block.title) if block.complete else behind > block.stop):
         block, behind = again, _skip(layout, again.stop)
-    layout.title = block
+    layout.title = _without_number(layout, block)
     return behind
+
+
+def _without_number(layout: Layout, block: Block) -> Block:
+    """The title without the 发文字号 that a web page glued in front of it."""
+    match = docno.PATTERN.match(block.title)
+    if not match or len(block.title) - match.end() < _TITLE:
+        return block
+    if layout.doc_no is None:
+        layout.doc_no = (match[0], Span(block.span.start, block.span.start + match.end()))
+    return replace(block, title=block.title[match.end() :], span=Span(block.span.start + match.end(), block.span.end))
 
 
 def _title(layout: Layout, at: int, lexicon: Lexicon) -> Block | None:
@@ -208,6 +219,8 @@ def _ends_like_list(layout: Layout, at: int, forms: Forms) -> bool:
 def _signatures(layout: Layout, begin: int, forms: Forms) -> None:
     """Marks the lines with the issuers' names above each date line."""
     for at in range(begin, len(layout.lines)):
+        if layout.tags[at] is Tag.BODY and forms.month.match(layout.lines[at].text) and _signs(layout.lines[at - 1].text, forms):
+            layout.tags[at] = Tag.DATE
         if layout.tags[at] is not Tag.DATE:
             continue
         for i in range(at - 1, max(begin, at - 6) - 1, -1):
@@ -374,8 +387,19 @@ def _titled(layout: Layout, annex: Annex, lexicon: Lexicon) -> Annex:
 
 def _bodies(layout: Layout, begin: int) -> None:
     stop = layout.main_title.first if layout.main_title and layout.main_from > begin else layout.main_from
+    _dates_in_text(layout)
     layout.notice = body_lines(layout, begin, stop)
     layout.main = body_lines(layout, layout.main_from, layout.main_stop)
+
+
+def _dates_in_text(layout: Layout) -> None:
+    """A date on a line of its own is body text where nobody signs above it and the text goes on below."""
+    units = set(layout.units)
+    later = False
+    for at in reversed(range(layout.main_from, layout.main_stop)):
+        if layout.tags[at] is Tag.DATE and at - 1 not in units and later:
+            layout.tags[at] = Tag.BODY
+        later = later or (layout.tags[at] in {Tag.BODY, Tag.LABEL} and at not in units)
 
 
 def body_lines(layout: Layout, first: int, stop: int) -> list[Line]:

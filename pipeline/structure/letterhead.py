@@ -20,6 +20,7 @@ from pipeline.structure.titles import tidy
 _YEAR_BRACKETS = re.compile(r"[〔﹝〖【［\[(（《<〈]\s*(\d{4}|[一二][〇○零一二三四五六七八九]{3})\s*年?\s*[〕﹞〗】］\])）》>〉]")
 _SEAL = re.compile(r"[（(](?:盖章|章|公章|代章|印)[）)]")
 _NAME_GAP = re.compile(r"[\t\u3000 \xa0]{2,}|[、，]")
+_ONE_SPACE = re.compile(r"\s+")
 
 
 def read_letterhead(layout: Layout, source: SourceText, sections: Sequence[Section], lexicon: Lexicon) -> Letterhead:
@@ -108,9 +109,10 @@ def _first_date(layout: Layout) -> int:
 def _split_names(words: str, lexicon: Lexicon) -> list[str]:
     forms = forms_of(lexicon)
     words = _SEAL.sub("", words).strip()
-    parts = [part.strip() for part in _NAME_GAP.split(words) if part.strip()]
-    if len(parts) > 1 and all(len(part) >= 3 and forms.unit_tail.search(part) for part in parts):
-        return [tidy(part) for part in parts]
+    for gap, least in ((_NAME_GAP, 3), (_ONE_SPACE, 5)):
+        parts = [part.strip() for part in gap.split(words) if part.strip()]
+        if len(parts) > 1 and all(len(part) >= least and forms.unit_tail.search(part) for part in parts):
+            return [tidy(part) for part in parts]
     return [tidy(words)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -140,8 +141,7 @@ def jurisdiction_of(issuers: Sequence[str], titles: Sequence[str], text: str, le
     company = any(known.company.search(name) for name in issuers[:1])
     places = [place for name in (*issuers, *titles) if (place := place_of(name, lexicon)).level]
     if not places:
-        own = known.own.search(text)
-        return Jurisdiction(), _OWN[own["unit"]] if own and not company else None
+        return Jurisdiction(), None if company else _own_level(text, known)
     area = places[0].jurisdiction
     for place in places[1:]:
         area = _merge(area, place.jurisdiction, places[0].level)
@@ -149,6 +149,13 @@ def jurisdiction_of(issuers: Sequence[str], titles: Sequence[str], text: str, le
     if level == "county" and area.city is None and (area.county or "").endswith("市") and _COUNTIES.search(text[:_HEAD]):
         area, level = replace(area, city=area.county, county=None), "city"  # a city that writes to its counties
     return area, None if company else level
+
+
+def _own_level(text: str, known: Gazetteer) -> Level | None:
+    """The level of `我镇`, else of the `全区`, `本县` that the text says most often."""
+    said = list(known.own.finditer(text))
+    mine = [match["unit"] for match in said if match[0].startswith("我")] or [match["unit"] for match in said]
+    return _OWN[Counter(mine).most_common(1)[0][0]] if mine else None
 
 
 def _merge(area: Jurisdiction, other: Jurisdiction, level: Level | None) -> Jurisdiction:

@@ -50,6 +50,7 @@ class Forms:
     start: re.Pattern[str]
     date: re.Pattern[str]
     signed: re.Pattern[str]
+    month: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -72,7 +73,7 @@ def forms_of(lexicon: Lexicon) -> Forms:
     )
     return Forms(
         ordered, head.regex("unit.tail"), head.regex("attachment.item"), head.regex("attachment.list"),
-        head.regex("attachment.start"), head.regex("date.full"), head.regex("date.signed"),
+        head.regex("attachment.start"), head.regex("date.full"), head.regex("date.signed"), head.regex("date.month"),
     )  # fmt: skip
 
 
