@@ -34,7 +34,7 @@ def stretches(text, sections):
         if match:
             starts.append((section["path"], match.start()))
             position = match.start() + 1
-    signature = re.search(r"\n[^\n。]*\n[ \u3000]*[0-9]{4}年[0-9]+月[0-9]+日\s*$|\n[^\n。]*[0-9]{4}年[0-9]+月[0-9]+日印发\s*$", text)
+    signature = re.search(r"\n[^\n。]*\n[ \u3000\u00a0\t]*[0-9]{4}年[0-9]+月[0-9]+日\s*$|\n[^\n。]*[0-9]{4}年[0-9]+月[0-9]+日印发\s*$", text)
     ends = [start for _, start in starts[1:]] + [signature.start() if signature else len(text)]
     return {path: Span(start, end) for (path, start), end in zip(starts, ends, strict=True)}
 
