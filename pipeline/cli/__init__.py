@@ -17,6 +17,9 @@ COMMANDS = {
     "show": "在终端显示一份文件的任务表",
     "explain": "说明某条任务每一格的依据：原句、规则、词条",
     "check": "发文前体检：数字、序号、日期、引用、漏责任单位等",
+    "serve": "在浏览器里打开工作台：复核、台账、日历、对照",
+    "user": "工作台的用户",
+    "backup": "备份或恢复台账数据库",
     "evaluate": "用标准答案检验结果：准确率、召回率、F1",
     "doctor": "检查本机环境：缺什么、装什么",
     "demo": "用自带的示例文件跑一遍全套",
@@ -29,6 +32,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     name = next((word for word in arguments if not word.startswith("-")), "")
     parser = _parser(name)
     options = parser.parse_args(arguments)
+    if options.version:
+        from importlib.metadata import version
+
+        print(f"duban {version('duban')}")
+        return 0
     if not hasattr(options, "work"):
         parser.print_help()
         return 2
