@@ -1,8 +1,8 @@
 """Stage 2: `SourceText` → `Circular`: letterhead, outline, tables, attachments. Nothing is interpreted, nothing raises.
 
-Steps: `lines` strips the paragraphs → `layout` finds the parts (head, notice, main text, attachments, colophon) → `outline` makes the
-numbered headings of the main text and of each attachment into sections → `tables` tells task tables from rosters and forms → `letterhead`
-reads what stands around. Rules are data: `dictionaries/outline.yaml`, `letterhead.yaml`, `places.yaml`, `tables.yaml`.
+Steps: `lines` strips the paragraphs → `layout` finds the parts (`tags`, `head`, `signatures`, `attachments`, `carried`) → `outline` makes the
+numbered headings of the main text and of each attachment into sections (`labels`, `tree`, `lost`, `headings`, `kinds`, `numbering`) → `tables`
+tells task tables from rosters and forms → `letterhead` reads what stands around (`titles`, `places`, `campaign`). Rules are data: `dictionaries/outline.yaml`, `letterhead.yaml`, `places.yaml`, `tables.yaml`.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Circular, Part, SectionKind
 from pipeline.model.text import SourceText, Span
-from pipeline.structure.layout import Layout, body_lines, lay_out
+from pipeline.structure.layout import lay_out
 from pipeline.structure.letterhead import genre_of, read_letterhead
 from pipeline.structure.lines import Line, lines_of
 from pipeline.structure.outline import Outline, outline_of
+from pipeline.structure.parts import Layout, body_lines
 from pipeline.structure.tables import read_tables
 
 __all__ = ["structure"]

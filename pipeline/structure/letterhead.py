@@ -11,8 +11,9 @@ from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Attachment, Letterhead, Section
 from pipeline.model.text import SourceText, Span
 from pipeline.structure.campaign import campaign_end, campaign_of
-from pipeline.structure.layout import Layout, carried_title
+from pipeline.structure.carried import carried_title
 from pipeline.structure.numerals import read_date
+from pipeline.structure.parts import Layout
 from pipeline.structure.places import jurisdiction_of
 from pipeline.structure.tags import Tag, forms_of
 from pipeline.structure.titles import tidy

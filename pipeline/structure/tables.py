@@ -12,8 +12,8 @@ from typing import cast
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import ColumnRole, Section, TableKind, TableReading, TaskRow
 from pipeline.model.text import Cell, SourceText, Span, Table
-from pipeline.structure.layout import Annex, Layout
 from pipeline.structure.lines import is_layout
+from pipeline.structure.parts import Annex, Layout
 
 _PLAIN = re.compile(r"[\s\u3000（）()：:“”\"]+")
 _HEADER_ROWS = 4

@@ -14,6 +14,7 @@ from pipeline.model.text import Span
 from pipeline.structure.labels import label_at, styles_of
 from pipeline.structure.lines import Line
 
+SHORTEST = 7  # characters: a plan's title is no shorter; 保障措施 is a chapter
 _MOST_LINES = 7
 _LONGEST = 64  # characters of one title line
 _ENDS = "。；;：:，,、！!？?"

@@ -1,0 +1,86 @@
+"""The document that a notice carries: whether it carries one, what it calls it, and where that begins."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.lexicon import Lexicon
+from pipeline.structure.parts import Layout
+from pipeline.structure.tags import Tag
+from pipeline.structure.titles import Block, block_at, block_like, fold
+
+
+@lru_cache(maxsize=8)
+def carrying(lexicon: Lexicon) -> re.Pattern[str]:
+    """The pattern of a title that carries another document (关于印发《…》的通知)."""
+    return lexicon["letterhead"].regex("title.carrying")
+
+
+def carried_title(title: str) -> str:
+    """The carried document's title as the notice's title writes it: the first outermost 《…》, else what follows 印发/转发."""
+    start = title.find("《")
+    if start >= 0:
+        depth = 0
+        for i in range(start, len(title)):
+            depth += (title[i] == "《") - (title[i] == "》")
+            if depth == 0:
+                return title[start + 1 : i]
+        return title[start + 1 :].rstrip("》")
+    match = re.search(r"(?:印发|转发|批转|发布|公布|下发|颁布|颁发)(?:关于)?(.+?)(?:的(?:紧急)?(?:通知|函|通告|公告|决定))?$", title)
+    return match[1] if match else ""
+
+
+def find_main(layout: Layout, begin: int, lexicon: Lexicon) -> int:
+    """The first line of the main text; sets `main_title` where the plan has a heading of its own."""
+    if layout.title is None:
+        return begin
+    wanted = carried_title(layout.title.title) if layout.carrying else ""
+    if wanted and (block := _find_title(layout, begin, wanted, lexicon)):
+        layout.main_title = block
+        if Tag.LABEL in layout.tags[begin : block.first] and not _has_outline(layout, block.stop):
+            return begin  # a notice with items of its own, and the list or table that it carries
+        return block.stop
+    signed = next((i for i in range(begin, len(layout.tags)) if layout.tags[i] in {Tag.DATE, Tag.SIGNED}), None)
+    if signed is None or Tag.LABEL in layout.tags[begin:signed] or not (layout.carrying or _body_carries(layout, begin, signed, lexicon)):
+        return begin
+    return _after_signature(layout, begin, signed + 1, lexicon)
+
+
+def _has_outline(layout: Layout, at: int) -> bool:
+    """True when numbered headings follow before the next attachment."""
+    stop = next((i for i in range(at, len(layout.tags)) if layout.tags[i] is Tag.ATTACHMENT), len(layout.tags))
+    return Tag.LABEL in layout.tags[at:stop]
+
+
+def _find_title(layout: Layout, begin: int, wanted: str, lexicon: Lexicon) -> Block | None:
+    opening = set(fold(wanted))
+    for at in range(begin, len(layout.lines)):
+        if layout.tags[at] is Tag.BODY and at not in layout.units and opening.issuperset(fold(layout.lines[at].text)[:2]):
+            stop = next((i for i in range(at, min(at + 8, len(layout.tags))) if layout.tags[i] is not Tag.BODY), min(at + 8, len(layout.tags)))
+            block = block_like(layout.lines, at, stop, wanted, lexicon)
+            if block:
+                return block
+    return None
+
+
+def _body_carries(layout: Layout, begin: int, stop: int, lexicon: Lexicon) -> bool:
+    carries = lexicon["letterhead"].regex("notice.carries")
+    return any(carries.search(line.text) for line in layout.lines[begin:stop])
+
+
+def _after_signature(layout: Layout, begin: int, at: int, lexicon: Lexicon) -> int:
+    """The plan behind the notice's signature: from its title, or from its first line where it has none; else the notice is all."""
+    tags = layout.tags
+    while at < len(tags) and tags[at] in {Tag.PUBLICITY, Tag.COLOPHON, Tag.CONTACT, Tag.ATTACHMENTS, Tag.ATTACHMENT, Tag.DOC_NO, Tag.MARK, Tag.META, Tag.RED}:
+        at += 1
+    if at >= len(tags) or tags[at] is Tag.ROW:
+        return begin
+    stop = at
+    while stop < len(tags) and tags[stop] is Tag.BODY:
+        stop += 1
+    block = block_at(layout.lines, at, stop, lexicon)
+    if block and (block.complete or block.stop - block.first == 1):
+        layout.main_title = block
+        return block.stop
+    return at if Tag.LABEL in tags[at:] else begin

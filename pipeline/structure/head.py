@@ -1,0 +1,89 @@
+"""The head of a document: marks, 发文字号, title and 主送 (GB/T 9704—2012 §7.2, §7.3)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.lexicon import Lexicon
+from pipeline.model import docno
+from pipeline.model.text import Span
+from pipeline.structure.lines import Line
+from pipeline.structure.parts import Layout
+from pipeline.structure.tags import Tag, doc_no_in
+from pipeline.structure.titles import SHORTEST, Block, alike, block_at
+
+_HEAD = (Tag.CHROME, Tag.META, Tag.MARK, Tag.DOC_NO, Tag.RED, Tag.ROW, Tag.ASIDE, Tag.PUBLICITY, Tag.DATED_BRACKET)
+_NOT_ADDRESSEES = re.compile(r"如下|通知|根据|按照|为了|现就|现将|方案|印发|。|报告|目标|责任单位|联系人")
+
+
+def read_head(layout: Layout, lexicon: Lexicon) -> int:
+    """Reads marks, 发文字号 and title; the number of the line behind them."""
+    at = _skip(layout, 0)
+    block = _title(layout, at, lexicon)
+    if block is None:
+        return at
+    behind = _skip(layout, block.stop)
+    again = _title(layout, behind, lexicon) if behind < len(layout.lines) else None
+    if again and again.complete and (alike(again.title, block.title) if block.complete else behind > block.stop):
+        block, behind = again, _skip(layout, again.stop)
+    layout.title = _without_number(layout, block)
+    return behind
+
+
+def _without_number(layout: Layout, block: Block) -> Block:
+    """The title without the 发文字号 that a web page glued in front of it."""
+    match = docno.PATTERN.match(block.title)
+    if not match or len(block.title) - match.end() < SHORTEST:
+        return block
+    if layout.doc_no is None:
+        layout.doc_no = (match[0], Span(block.span.start, block.span.start + match.end()))
+    return replace(block, title=block.title[match.end() :], span=Span(block.span.start + match.end(), block.span.end))
+
+
+def _title(layout: Layout, at: int, lexicon: Lexicon) -> Block | None:
+    tags = layout.tags
+    stop = at
+    while stop < len(tags) and tags[stop] in {Tag.BODY, Tag.LABEL}:
+        stop += 1
+    return block_at(layout.lines, at, stop, lexicon)
+
+
+def _skip(layout: Layout, at: int) -> int:
+    """Past the lines of a head that are no title, keeping what they say."""
+    while at < len(layout.lines) and (layout.tags[at] in _HEAD or (layout.tags[at] is Tag.ATTACHMENT and at == 0)):
+        layout.tags[at] = Tag.MARK if layout.tags[at] is Tag.ATTACHMENT else layout.tags[at]
+        line, tag = layout.lines[at], layout.tags[at]
+        if tag is Tag.ROW and at > 12:
+            break
+        if tag is Tag.DOC_NO and layout.doc_no is None:
+            layout.doc_no = (doc_no_in(line.text) or line.text, line.span)
+        elif tag is Tag.RED and layout.red is None:
+            layout.red = line
+        elif tag is Tag.DATED_BRACKET and layout.head_date is None:
+            layout.head_date = line
+        at += 1
+    return at
+
+
+def read_addressees(layout: Layout, at: int) -> int:
+    """Reads 主送: up to four lines that end at the first colon; the number of the line behind them."""
+    text = ""
+    for i in range(at, min(at + 4, len(layout.lines))):
+        line = layout.lines[i]
+        if layout.tags[i] is not Tag.BODY or len(text) > 400:
+            return at
+        colon = re.search("[：:]", line.text)
+        text += line.text[: colon.start()] if colon else line.text
+        if _NOT_ADDRESSEES.search(text):
+            return at
+        if colon:
+            layout.addressees = Span(layout.lines[at].start, line.start + colon.start())
+            rest = line.text[colon.end() :].lstrip()
+            if not rest:
+                return i + 1
+            start = line.span.end - len(rest)
+            shorter = Line(Span(start, line.span.end), rest, line.kind, line.number, line.outline)
+            layout.lines = (*layout.lines[:i], shorter, *layout.lines[i + 1 :])
+            return i
+    return at

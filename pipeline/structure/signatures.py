@@ -1,0 +1,44 @@
+"""Signatures: the names above a date line, and dates that are none."""
+
+from __future__ import annotations
+
+from pipeline.structure.parts import NO_BODY, Layout
+from pipeline.structure.tags import Forms, Tag
+
+
+def mark_signatures(layout: Layout, begin: int, forms: Forms) -> None:
+    """Marks the lines with the issuers' names above each date line."""
+    for at in range(begin, len(layout.lines)):
+        if layout.tags[at] is Tag.BODY and forms.month.match(layout.lines[at].text) and _signs(layout.lines[at - 1].text, forms):
+            layout.tags[at] = Tag.DATE
+        if layout.tags[at] is not Tag.DATE:
+            continue
+        for i in range(at - 1, max(begin, at - 6) - 1, -1):
+            if layout.tags[i] is Tag.BODY and _signs(layout.lines[i].text, forms):
+                layout.units.append(i)
+            else:
+                break
+    if not layout.units and len(layout.lines) > begin + 1:
+        _last_unit(layout, forms)
+    layout.units.sort()
+
+
+def _signs(text: str, forms: Forms) -> bool:
+    return len(text) <= 60 and bool(forms.unit_tail.search(text)) and not any(char in text for char in "。；：，:;")
+
+
+def _last_unit(layout: Layout, forms: Forms) -> None:
+    """A signature without date: the last body line, where it is a unit's name under a finished sentence."""
+    last = next((i for i in reversed(range(len(layout.lines))) if layout.tags[i] not in NO_BODY), 0)
+    if last and layout.tags[last] is Tag.BODY and _signs(layout.lines[last].text, forms) and layout.lines[last - 1].text.endswith("。"):
+        layout.units.append(last)
+
+
+def dates_in_text(layout: Layout) -> None:
+    """A date on a line of its own is body text where nobody signs above it and the text goes on below."""
+    units = set(layout.units)
+    later = False
+    for at in reversed(range(layout.main_from, layout.main_stop)):
+        if layout.tags[at] is Tag.DATE and at - 1 not in units and later:
+            layout.tags[at] = Tag.BODY
+        later = later or (layout.tags[at] in {Tag.BODY, Tag.LABEL} and at not in units)
