@@ -161,8 +161,9 @@ def _period(text: str, span: Span, times: Sequence[TimeMention], by_dates: bool)
     if opening is not None:
         inner = [time for time in times if time.kind in kinds and opening.start() <= time.span.start and time.span.end <= span.start]
         return inner[-1].surface if inner else None
-    nearest = [time for time in times if time.kind in kinds and begin <= time.span.start and time.span.end <= span.start and not _closed(text, time.span.end, span.start)]
-    if not nearest:
+    before = [time for time in times if time.kind != "relative" and begin <= time.span.start and time.span.end <= span.start]
+    nearest = [time for time in before if not _closed(text, time.span.end, span.start)]
+    if not nearest or nearest[-1].kind not in kinds:
         return None
     last = nearest[-1]
     rhythm = next((time for time in reversed(nearest) if time.kind == "recurring" and last.span.start - time.span.end < 40), None)

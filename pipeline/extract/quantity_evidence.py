@@ -120,7 +120,7 @@ def _refused(case: _Case) -> bool:
 
 
 def _fires(rule: Refusing, case: _Case) -> bool:
-    if rule.only_one and case.figure.low != 1:
+    if (rule.only_one and case.figure.low != 1) or (rule.only_front is not None and rule.only_front.search(case.clause.rstrip()) is None):
         return False
     if rule.unless_unit is not None and rule.unless_unit.search(case.figure.unit):
         return False

@@ -26,11 +26,12 @@ class Comparing:
 
 @dataclass(frozen=True, slots=True)
 class Refusing:
-    """Words in front of or behind a number that make it no target; `unless` in front lifts the refusal."""
+    """Words in front of or behind a number that make it no target; `unless` in front lifts the refusal, `only_front` must stand directly there."""
 
     id: str
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
+    only_front: re.Pattern[str] | None
     only_one: bool
     unless_unit: re.Pattern[str] | None
 
@@ -97,7 +98,7 @@ def _refusing(words: Dictionary, means: str) -> tuple[Refusing, ...]:
 
 
 def _refusal(entry: Entry) -> Refusing:
-    unless, unit = entry.text("unless-front"), entry.text("unless-unit")
-    return Refusing(
-        entry.id, re.compile(entry.pattern or ""), re.compile(unless) if unless else None, entry.flag("after-one"), re.compile(unit) if unit else None
-    )
+    def side(name: str) -> re.Pattern[str] | None:
+        return re.compile(entry.text(name)) if entry.text(name) else None
+
+    return Refusing(entry.id, re.compile(entry.pattern or ""), side("unless-front"), side("only-front"), entry.flag("after-one"), side("unless-unit"))

@@ -6,7 +6,8 @@ import re
 
 from pipeline.model.text import Span
 
-_FRONT = re.compile(r"[^，,。；;：:（）()\n]{0,50}$")
+_FRONT = re.compile(r"[^，,。；;：:（）()\n]{0,60}$")
+_FIGURE = re.compile(r"^.*[0-9０-９一二两三四五六七八九十][^、]{0,6}、")
 _LEADING = re.compile(
     r"^(?:[0-9]{1,2}[.．、]|[一二三四五六七八九十]+、|.*全覆盖、|.*(?:实现|推动|做到|力争|形成)(?=..)|并|且|同时|要|应当?|须|必须|将|力争|争取|确保|努力|坚决|推动|推进|实现|做到|保证|保持|使|把|对|基本|全面|着力|进一步|不断|持续|加快|至|到|其中|以及|和|、)+"
 )
@@ -19,8 +20,8 @@ _BACK = re.compile(r"(?:以上|以下|以内|左右)?(?:的)?([^，,。；;：:�
 
 def metric_before(text: str, start: int, region: Span) -> str:
     """The noun phrase that ends at `start`, without modal verbs around it; empty where there is none."""
-    match = _FRONT.search(text[max(region.start, start - 60) : start])
-    words = match[0] if match else ""
+    match = _FRONT.search(text[max(region.start, start - 70) : start])
+    words = _FIGURE.sub("", match[0]) if match else ""
     previous = None
     while previous != words:
         previous = words
