@@ -53,16 +53,14 @@ def sift(lines: Sequence[SiteLine]) -> Sifted | None:
     kept = [line for line in rest[start:end] if not _is_tool(line)]
     outside = [line for line in (*rest[:start], *rest[end:]) if line.text.strip()]
     tools = [line for line in rest[start:end] if _is_tool(line)]
-    dropped = tuple(Dropped(line.text[:200], _REASON) for line in (*outside, *tools))
+    dropped = tuple(Dropped(line.text[:200], _REASON, line.block.page if isinstance(line.block, Line) else None) for line in (*outside, *tools))
     return Sifted(tuple(line.block for line in kept), metadata, dropped)
 
 
-def without_chrome(lines: Sequence[Line]) -> tuple[list[Line], tuple[Dropped, ...]]:
-    """Lines of a printed page without the site's own at its head and foot."""
-    _, chrome, end = _words()
-    gone = [any(pattern.search(line.text.strip()) for pattern in (*chrome, *end)) for line in lines]
-    dropped = tuple(Dropped(line.text, _REASON, line.page) for line, out in zip(lines, gone, strict=True) if out)
-    return [line for line, out in zip(lines, gone, strict=True) if not out], dropped
+def sift_print(blocks: Sequence[Block]) -> Sifted | None:
+    """The circular in a page that a browser printed; None where nothing on it is a site's own, or there is no running text."""
+    lines = [SiteLine(block) for block in blocks]
+    return sift(lines) if any(_is_tool(line) or _ends(line) for line in lines) else None
 
 
 def _is_dense(line: SiteLine) -> bool:

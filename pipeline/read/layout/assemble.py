@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.model.text import Dropped
 from pipeline.read.blocks import Block
@@ -17,24 +18,33 @@ from pipeline.read.layout.stitch import continues, stitched
 Item = Row | PageGrid
 
 
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """One page as printed lines and tables, each from top to bottom; `sheet` knows where things are shown."""
+
+    height: float
+    rows: tuple[Row, ...]
+    grids: tuple[PageGrid, ...]
+    sheet: Sheet
+
+
+def lines_of(sheet: Sheet) -> PageLines:
+    """The printed lines and tables of a page of characters."""
+    tables, rest = grids_of(sheet)
+    return PageLines(sheet.frame.size[1], tuple(rows_of(rest, sheet.number)), tuple(tables), sheet)
+
+
 def assemble(sheets: Sequence[Sheet]) -> tuple[list[Block], tuple[Dropped, ...]]:
     """(blocks of all pages in order, what was dropped)."""
-    grids: list[list[PageGrid]] = []
-    rows: list[tuple[float, list[Row]]] = []
-    for sheet in sheets:
-        tables, rest = grids_of(sheet)
-        grids.append(tables)
-        rows.append((sheet.frame.size[1], rows_of(rest, sheet.number)))
-    return assemble_rows(rows, grids, {sheet.number: sheet for sheet in sheets})
+    return assemble_rows([lines_of(sheet) for sheet in sheets])
 
 
-def assemble_rows(
-    pages: Sequence[tuple[float, Sequence[Row]]], grids: Sequence[Sequence[PageGrid]], sheets: dict[int, Sheet]
-) -> tuple[list[Block], tuple[Dropped, ...]]:
-    """The same from printed lines; a page is (height, its lines)."""
-    kept, furniture = without_furniture(_settled(pages))
+def assemble_rows(pages: Sequence[PageLines]) -> tuple[list[Block], tuple[Dropped, ...]]:
+    """The same from printed lines."""
+    kept, furniture = without_furniture([(page.height, page.rows) for page in _settled(pages)])
     areas = _areas(kept)
-    items, repeated = _stitch([item for page, tables in zip(kept, grids, strict=True) for item in _ordered(page, tables)])
+    items, repeated = _stitch([item for rows, page in zip(kept, pages, strict=True) for item in _ordered(rows, page.grids)])
+    sheets = {page.sheet.number: page.sheet for page in pages}
     blocks: list[Block] = []
     run: list[Row] = []
     for item in [*items, None]:
@@ -49,9 +59,9 @@ def assemble_rows(
     return blocks, (*furniture, *repeated, *contents)
 
 
-def _settled(pages: Sequence[tuple[float, Sequence[Row]]]) -> list[tuple[float, list[Row]]]:
-    rows = iter(settle_spaces([row for _, page in pages for row in page]))
-    return [(height, [next(rows) for _ in page]) for height, page in pages]
+def _settled(pages: Sequence[PageLines]) -> list[PageLines]:
+    rows = iter(settle_spaces([row for page in pages for row in page.rows]))
+    return [replace(page, rows=tuple(next(rows) for _ in page.rows)) for page in pages]
 
 
 def _areas(pages: Sequence[Sequence[Row]]) -> dict[int, Margins]:

@@ -76,17 +76,26 @@ def _runs_on(above: Sequence[Row], row: Row, old: Margins, area: Margins) -> boo
     last = above[-1]
     if row.text[:1] in _NEVER_FIRST:
         return True
-    if abs(last.em - row.em) > _SIZE_CHANGE * max(last.em, row.em) or not _is_full(last, row, old):
-        return False
-    if last.page == row.page and area.pitch and row.base - last.base > _LOOSE * max(area.pitch, 1.2 * row.em):
+    if _is_other(last, row, area) or not _is_full(last, row, old):
         return False
     if row.x0 > area.left + _INDENT * row.em:
         return _hangs_below(above[0], row)
-    if _is_centred(last, old) or (_LABEL.match(row.text) and last.text[-1:] in _END):
-        return False
-    if row.text[-1:] in "：:" and _title_end().search(last.text):
-        return False
-    return not (_LABEL.match(row.text) and last.x0 <= old.left + _INDENT * last.em and len(above) == 1 and _LABEL.match(last.text))
+    return not (_is_centred(last, old) or _begins_anew(above, row, old))
+
+
+def _is_other(last: Row, row: Row, area: Margins) -> bool:
+    """True when size or distance part the two lines."""
+    if abs(last.em - row.em) > _SIZE_CHANGE * max(last.em, row.em):
+        return True
+    return last.page == row.page and area.pitch > 0 and row.base - last.base > _LOOSE * max(area.pitch, 1.2 * row.em)
+
+
+def _begins_anew(above: Sequence[Row], row: Row, old: Margins) -> bool:
+    """True when the words say that a paragraph begins: a label after a full stop or under a label, addressees under a title."""
+    last = above[-1]
+    if _LABEL.match(row.text):
+        return last.text[-1:] in _END or (len(above) == 1 and last.x0 <= old.left + _INDENT * last.em and bool(_LABEL.match(last.text)))
+    return row.text[-1:] in "：:" and bool(_title_end().search(last.text))
 
 
 @cache

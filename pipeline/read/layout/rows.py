@@ -17,8 +17,8 @@ _GAP, _WIDE_GAP, _LATIN_GAP = 0.7, 1.8, 0.17
 """Of a character's width: a gap that is a space, one that parts columns, and one between Latin words."""
 DOUBTFUL = "\x1f"
 """A single typed space between two Chinese characters, before it is known whether this file strews such spaces."""
-_STREWN = 0.02
-"""Of all characters: a text with more such spaces was damaged by a converter."""
+_RUNNING = 20
+"""Characters from which on a line with a comma or full stop is running text."""
 _SHORT_LABEL = re.compile(r"(?:附件\d*|附|[^：:]{1,8})[：:]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)．.、]")
 
 
@@ -141,12 +141,12 @@ def _space(before: Glyph, after: Glyph, gap: float, typed: int) -> str:
 
 
 def settle_spaces(rows: Sequence[Row]) -> list[Row]:
-    """The rows with doubtful spaces settled: kept where they are rare, gone where a converter strewed them over the text."""
-    count = sum(row.text.count(DOUBTFUL) for row in rows)
-    if not count:
-        return list(rows)
-    strewn = count > _STREWN * sum(len(row.text) for row in rows)
-    return [replace(row, text=row.text.replace(DOUBTFUL, "" if strewn else " ")) if DOUBTFUL in row.text else row for row in rows]
+    """The rows with doubtful spaces settled: kept in short lines (names, titles), gone in running text, where a converter strews them."""
+    return [replace(row, text=row.text.replace(DOUBTFUL, "" if _is_running(row.text) else " ")) if DOUBTFUL in row.text else row for row in rows]
+
+
+def _is_running(text: str) -> bool:
+    return len(text) >= _RUNNING and any(mark in text for mark in "，。；")
 
 
 def _head_width(line: list[Glyph]) -> float:

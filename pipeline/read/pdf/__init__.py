@@ -1,23 +1,32 @@
 """PDF: characters by pdfium with their places, then the common way from pages to paragraphs; pages without words go to OCR.
 
-Steps: `characters` reads a page's marks · a page whose words are pictures, outlines or unknown codes is a scan (`scans`) ·
-`layout.assemble` makes paragraphs and tables of all pages. Words of the text layer and of OCR never mix without a word.
+Steps: `characters` reads a page's marks · a page whose words are pictures, outlines or unknown codes goes to `ocr` ·
+`layout.assemble_rows` makes paragraphs and tables of all pages. Words of the text layer and of OCR never mix without a word.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pipeline.errors import LimitExceeded, UnreadableFile
-from pipeline.model.problems import Problem
 from pipeline.model.text import Dropped
-from pipeline.read.blocks import Content
-from pipeline.read.layout.assemble import assemble
+from pipeline.read.blocks import Block, Content, Line
+from pipeline.read.html.site import Sifted, sift_print
+from pipeline.read.layout.assemble import PageLines, assemble_rows, lines_of
 from pipeline.read.limits import LIMITS
+from pipeline.read.ocr import check_pages, read_page, uncertain
+from pipeline.read.ocr.engine import available
+from pipeline.read.ocr.picture import rendered
 from pipeline.read.pdf.characters import PageMarks, page_marks
+from pipeline.read.pdf.notes import problems_of
 
 _FEWEST = 8
 """Characters: a page with fewer is blank, a picture or a drawing."""
+_WEB = re.compile(r"^(?:当前|您的|你的|现在)(?:所在)?位置\s*[:：]|版权所有\s*[:：]|ICP\s*备\s*\d")
+"""What only a web page says: its bread crumbs, its licence."""
+_DRAWN = 50
+"""Paths: a page with more and no words is drawn in outlines."""
 _LOST = 0.2
 """Share of characters without a known meaning from which on a text layer is worth nothing."""
 
@@ -49,13 +58,43 @@ def _open(data: bytes) -> Any:
 
 def _content(document: Any) -> Content:
     pages = [_marks(document, index) for index in range(len(document))]
-    worded = [page for page in pages if _has_words(page)]
-    if not worded:
-        raise UnreadableFile("PDF 里没有文字层（扫描件、图片或曲线）", advice="请安装 OCR 组件（pip install duban[ocr]）后再试")
-    blocks, dropped = assemble([page.sheet for page in worded])
-    watermarks = tuple(Dropped(page.slanted, "水印", page.sheet.number) for page in worded if page.slanted)
-    missing = [page.sheet.number for page in pages if not _has_words(page) and (page.images or page.paths > 50 or page.lost)]
-    return Content(tuple(blocks), pages=len(pages), dropped=(*dropped, *watermarks), problems=_problems(missing))
+    scans = [page for page in pages if not _has_words(page) and (page.images or page.paths > _DRAWN or page.lost)]
+    recognised = _recognised(document, scans, any(_has_words(page) for page in pages))
+    lines = [recognised.get(page.sheet.number) or lines_of(page.sheet) for page in pages if _has_words(page) or page.sheet.number in recognised]
+    if not lines:
+        raise UnreadableFile("PDF 里没有文字", advice="请用阅读器打开检查，或向来文单位索取")
+    blocks, dropped = assemble_rows(lines)
+    site = _site_of(blocks, dropped)
+    watermarks = tuple(Dropped(page.slanted, "水印", page.sheet.number) for page in pages if page.slanted and _has_words(page))
+    missing = [page.sheet.number for page in scans if page.sheet.number not in recognised]
+    mixed = sorted(recognised) if len(recognised) < len(lines) else []
+    layered = [page.sheet.number for page in pages if page.hidden_layer and _has_words(page)]
+    return Content(
+        site.blocks, pages=len(pages), ocr=bool(recognised or layered), dropped=(*dropped, *watermarks, *site.dropped), metadata=site.metadata,
+        problems=(*problems_of(missing, mixed, layered), *(uncertain(blocks) if recognised else ())),
+    )  # fmt: skip
+
+
+def _site_of(blocks: list[Block], dropped: tuple[Dropped, ...]) -> Sifted:
+    """The circular in a web page that a browser printed to PDF; the blocks as they are where it is none."""
+    printed = any(one.reason.startswith("浏览器") for one in dropped) or any(isinstance(block, Line) and _WEB.search(block.text) for block in blocks)
+    return (sift_print(blocks) if printed else None) or Sifted(tuple(blocks), (), ())
+
+
+def _recognised(document: Any, scans: list[PageMarks], others: bool) -> dict[int, PageLines]:
+    """Lines by OCR for pages without words; where OCR is missing nothing, if `others` hold words, else MissingTool is raised."""
+    if not scans or (others and not available()):
+        return {}
+    check_pages(len(scans))
+    return {page.sheet.number: _recognise(document, page.sheet.number) for page in scans}
+
+
+def _recognise(document: Any, number: int) -> PageLines:
+    page = document[number - 1]
+    try:
+        return read_page(rendered(page), number)
+    finally:
+        page.close()
 
 
 def _marks(document: Any, index: int) -> PageMarks:
@@ -74,10 +113,3 @@ def _marks(document: Any, index: int) -> PageMarks:
 def _has_words(page: PageMarks) -> bool:
     count = sum(1 for glyph in page.sheet.glyphs if not glyph.text.isspace())
     return count >= _FEWEST and page.lost < _LOST * count
-
-
-def _problems(missing: list[int]) -> tuple[Problem, ...]:
-    if not missing:
-        return ()
-    pages = "、".join(map(str, missing))
-    return (Problem("page-without-words", f"第 {pages} 页是图片或曲线，没有读出文字", "warning", where=f"第 {pages} 页", advice="请人工核对这些页"),)

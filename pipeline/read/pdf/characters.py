@@ -31,6 +31,8 @@ class PageMarks:
     lost: int = 0
     images: int = 0
     paths: int = 0
+    hidden_layer: bool = False
+    """True where words lie unseen over a picture: what a scanner recognised."""
 
 
 def page_marks(page: Any, number: int) -> PageMarks:
@@ -46,7 +48,8 @@ def page_marks(page: Any, number: int) -> PageMarks:
     astray = [_placed(frame, rest) for angle, rest in raw_glyphs if angle is not None and angle != turn]
     rules, images, paths = _strokes(page, frame, raw)
     lost = sum(1 for glyph in upright if is_lost(glyph.text))
-    return PageMarks(Sheet(number, frame, (*upright, *astray), rules, shown), slanted.strip(), lost, images, paths)
+    hidden = bool(images) and _is_unseen(page, raw)
+    return PageMarks(Sheet(number, frame, (*upright, *astray), rules, shown), slanted.strip(), lost, images, paths, hidden)
 
 
 def _glyphs(page: Any, raw: Any) -> tuple[list[tuple[Turn | None, _Found]], Counter[Turn]]:
@@ -105,6 +108,18 @@ def _strokes(page: Any, frame: Frame, raw: Any) -> tuple[tuple[Rule, ...], int, 
         if paths <= _MAX_PATHS:
             rules += [_rule(frame, *line) for line in _lines(item, raw)]
     return tuple(rules) if paths <= _MAX_PATHS else (), images, paths
+
+
+def _is_unseen(page: Any, raw: Any) -> bool:
+    """True when the first text objects of a page are painted with neither fill nor stroke."""
+    found = 0
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=2):
+        if raw.FPDFTextObj_GetTextRenderMode(item.raw) != raw.FPDF_TEXTRENDERMODE_INVISIBLE:
+            return False
+        found += 1
+        if found == 3:
+            break
+    return found > 0
 
 
 def _rule(frame: Frame, x0: float, y0: float, x1: float, y1: float) -> Rule:
