@@ -12,6 +12,7 @@ from pipeline.model.problems import Problem
 
 if TYPE_CHECKING:
     from pipeline.lexicon import Lexicon
+    from pipeline.model.coverage import Coverage
 
 _EARLIEST = date(2000, 1, 1)
 """The stamp of a calendar whose circulars carry no date: fixed, so that the same papers give the same bytes."""
@@ -29,7 +30,7 @@ def write_joint_papers(out: Path, matrices: Sequence[Matrix], lexicon: Lexicon) 
     write_tables(kept, out / "tables")
     _write_ledger(out, kept, lexicon)
     _write_calendar(out, kept, lexicon)
-    return problems
+    return problems + write_graph(out, kept, (), lexicon)
 
 
 def _write_ledger(out: Path, matrices: Sequence[Matrix], lexicon: Lexicon) -> None:
@@ -54,3 +55,17 @@ def _write_calendar(out: Path, matrices: Sequence[Matrix], lexicon: Lexicon) -> 
     if path.is_file():
         found = with_history(found, read_ics(path.read_bytes(), where=path.name))
     write_bytes(path, events_ics(found, "任务时限", settings))
+
+
+def write_graph(out: Path, matrices: Sequence[Matrix], coverages: Sequence[Coverage], lexicon: Lexicon) -> tuple[Problem, ...]:
+    """What is wrong with the library as a whole, after `cascade.graphml`, `.json` and `.html` are written."""
+    from pipeline.cascade.graph import build_graph, library_problems
+    from pipeline.cascade.graph_files import graphml, node_link
+    from pipeline.cascade.page import cascade_page
+    from pipeline.export.atomic import write_bytes, write_text
+
+    graph = build_graph(matrices, coverages, lexicon=lexicon)
+    write_bytes(out / "cascade.graphml", graphml(graph))
+    write_text(out / "cascade.json", node_link(graph) + "\n")
+    write_text(out / "cascade.html", cascade_page(graph, matrices))
+    return library_problems(matrices, lexicon=lexicon)
