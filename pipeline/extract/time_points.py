@@ -19,9 +19,9 @@ Shape = Literal["day", "month", "xun", "end", "quarter", "half", "year", "yearin
 Part = Literal["early", "middle", "late", "end", "start"]
 
 _PARTS: Mapping[str, Part] = {"上": "early", "中": "middle", "下": "late", "底": "end", "末": "end", "终": "end", "初": "start"}
-_RELATIVE_YEARS = {"今": 0, "本": 0, "当": 0, "明": 1, "次": 1, "来": 1, "翌": 1, "后": 2, "去": -1, "上": -1}
+_RELATIVE_YEARS = {"全": 0, "今": 0, "本": 0, "当": 0, "明": 1, "次": 1, "来": 1, "翌": 1, "后": 2, "去": -1, "上": -1}
 _FIRST_PLAN = {"十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
-_LINK = re.compile(r"[ \u00a0\u3000]{0,3}(?:起|开始)?[ \u00a0\u3000]{0,3}(?:——?|－|--?|–|~|～|〜|至|到)[ \u00a0\u3000]{0,3}")
+_LINK = re.compile(r"[ \u00a0\u3000]{0,3}(?:(?:起|开始)[，,]?)?[ \u00a0\u3000]{0,3}(?:——?|－|--?|–|~|～|〜|至|到)[ \u00a0\u3000]{0,3}")
 _MONTH = re.compile(r"([0-9０-９]{1,2}|十[一二]?|[一二三四五六七八九])[ \u3000]{0,2}(?:月份?)?")
 _AND = re.compile(r"[ \u3000]{0,2}[、和及][ \u3000]{0,2}")
 _DAY_ONLY = re.compile(r"(?P<day>[0-9０-９]{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[ \u3000]{0,2}[日号](?!常)")
@@ -91,7 +91,7 @@ def _unlisted(at: Stretch, point: Point) -> Iterator[Point]:
 
 _SHAPES: tuple[tuple[str, Shape], ...] = (
     ("now", "now"), ("planend", "planend"), ("plan", "plan"), ("holiday", "holiday"), ("season", "season"), ("relweek", "week"), ("year_in", "yearin"),
-    ("month0", "range"), ("day0", "range"), ("quarter0", "range"), ("threequarters", "range"), ("day", "day"), ("monthend", "end"),
+    ("month0", "range"), ("part0", "range"), ("day0", "range"), ("quarter0", "range"), ("threequarters", "range"), ("day", "day"), ("monthend", "end"),
     ("quarterend", "end"), ("halfend", "end"),
 )  # fmt: skip
 _WHOLES: tuple[tuple[str, Shape], ...] = (
@@ -174,6 +174,8 @@ def _start(groups: Mapping[str, str], end: Reading) -> Reading | None:
         return Reading(year=year, relative_year=end.relative_year, quarter=_number(groups, "quarter0"))
     if "day0" in groups:
         return replace(end, day=_number(groups, "day0"), hour=None, minute=None)
+    if "part0" in groups:
+        return replace(end, month_part=_PARTS[groups["part0"]])
     if "month0" in groups:
         return Reading(year=year, relative_year=end.relative_year, month=_number(groups, "month0"))
     return Reading(year=year) if "year0" in groups else None

@@ -90,7 +90,7 @@ def _order(word: str) -> str:
         return ""
     if "最后" in word or word.startswith("末"):
         return "-1"
-    return str(integer(re.sub("[第个首前]", "", word)) or 1)
+    return str(integer(re.sub("[第个首前周的]", "", word)) or 1)
 
 
 def _clock(groups: dict[str, str]) -> list[str]:
