@@ -23,6 +23,7 @@ _SINGLE = frozenset({"%", "次", "小时", "学时", "课时", "天", "日", "�
 """Units that no district splits among its townships."""
 _WHOLE_AREA = re.compile(r"全(?:区|市|县|省|国|域|镇|乡|街道)|各[镇乡街县区市].{0,8}共|共(?:计|需)?|总(?:计|量|数)")
 _EACH = re.compile(r"每(?:个|所|处|家|户|村|镇|乡|街道|社区|人|班|县|区|季度|月|年|半年|周|日|学期)|各[镇乡街村社县区校]")
+_COMPARATORS = {">=": "至少", "<=": "至多", "~": "基本（约）"}
 _PERIOD = {"每日": 365, "每天": 365, "每周": 52, "每半月": 24, "每旬": 36, "每月": 12, "每季度": 4, "每季": 4, "每半年": 2, "每学期": 2, "每年": 1, "年内": 1}
 
 
@@ -103,7 +104,7 @@ def _strength(target: Target) -> float | None:
 
 
 def _said(target: Target) -> str:
-    return f"{target.comparator or ''}{target.value_min if target.value_min is not None else target.value_max:g}{target.unit or ''}"
+    return f"{_COMPARATORS.get(target.comparator or '', '')}{target.value_min if target.value_min is not None else target.value_max:g}{target.unit or ''}"
 
 
 def _is_share(view: RowView, one: Valued[Target], above: float, below: float) -> bool:
