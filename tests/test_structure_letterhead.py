@@ -264,6 +264,60 @@ def test_a_notice_whose_body_is_the_plan() -> None:
     assert [span.of(found.text) for span in found.opening] == ["为加强安全，制定本方案。"]
 
 
+def test_a_forwarding_notice_with_demands_of_its_own() -> None:
+    text = """关于转发《市教育局关于加强校车管理的通知》的通知
+各学校：
+现予转发，并提出以下要求。
+一、立即自查。5月10日前完成。
+二、及时报送。5月15日前报送。
+附件：市教育局关于加强校车管理的通知
+青山县教育局
+2024年5月6日
+附件
+榆教〔2024〕12号
+榆河市教育局
+关于加强校车管理的通知
+各县（区）教育局：
+一、压实责任。各校校长负责。"""
+    found = read(text)
+    assert [(one.path, one.heading) for one in found.sections] == [("1", "立即自查"), ("2", "及时报送"), ("A1.1", "压实责任")]
+    assert (found.letterhead.title, found.letterhead.carrier_title) == ("关于转发《市教育局关于加强校车管理的通知》的通知", None)
+    assert found.letterhead.issuers == ("青山县教育局",)
+
+
+def test_two_documents_without_book_marks_behind_one_notice() -> None:
+    text = """青山县人民政府办公室
+关于印发青山县防汛工作要点、
+青山县山洪灾害防御方案的通知
+各乡镇：
+现印发给你们，请执行。
+青山县人民政府办公室
+2024年4月2日
+青山县防汛工作要点
+一、责任
+1.落实责任制。公布名单。
+责任单位：县防办
+完成时限：4月底前
+青山县山洪灾害防御方案
+一、响应
+（一）一级响应。立即转移。"""
+    found = read(text)
+    assert found.letterhead.title == "青山县防汛工作要点"
+    assert [one.path for one in found.sections] == ["1", "1.1", "A2.1", "A2.1.1"]
+    assert [part.title for part in found.parts][1:] == ["青山县防汛工作要点", "青山县山洪灾害防御方案"]
+
+
+def test_a_company_paper_signed_at_its_foot() -> None:
+    found = read("青山机械有限公司2024年消防工作计划\n为做好消防工作，特制定本计划：\n一、目标\n无火灾。\n二、要求\n人人负责。\n编制：安全部\n日期：2024年1月5日")
+    assert found.letterhead.addressees == ()
+    assert found.sections[-1].span.of(found.text) == "二、要求\n人人负责。"
+
+
+def test_a_motto_in_front_of_the_action() -> None:
+    head = read("青山区守护平安\n——文化市场专项整治行动实施方案\n一、目标\n平安。").letterhead
+    assert (head.campaign, head.genre, head.level) == ("文化市场专项整治行动", "方案", "county")
+
+
 def test_a_web_page_around_the_text() -> None:
     text = """您的位置：首页 > 政务公开 > 文件
 索 引 号：0123/2024
@@ -347,6 +401,8 @@ LEVELS = [
     ("榆河市万和区水务局", "county", (None, "榆河市", "万和区", None)),
     ("青岩省教育厅", "province", ("青岩省", None, None, None)),
     ("青山市场监督管理所", None, (None, None, None, None)),
+    ("区安全生产委员会办公室", "county", (None, None, None, None)),
+    ("镇党政办", "township", (None, None, None, None)),
     ("青山旅游开发有限公司", None, (None, None, None, None)),
     ("青山县第二中学", None, (None, None, "青山县", None)),
 ]

@@ -29,8 +29,9 @@ def structure(source: SourceText, lexicon: Lexicon) -> Circular:
     notice, opening, closing = _around(layout, main)
     annexes = [_annex_outline(layout, i, source, lexicon) for i in range(len(layout.annexes))]
     sections = (*main.sections, *(section for annex in annexes for section in annex.sections))
+    head = read_letterhead(layout, source, sections, lexicon)
     return Circular(
-        source=source, letterhead=read_letterhead(layout, source, sections, lexicon), parts=_parts(layout), sections=sections,
+        source=source, letterhead=head, parts=_parts(layout, head.title), sections=sections,
         tables=read_tables(source, layout, sections, lexicon), notice=notice, opening=opening, closing=closing,
         repairs=(*main.repairs, *(repair for annex in annexes for repair in annex.repairs)),
     )  # fmt: skip
@@ -57,7 +58,7 @@ def _around(layout: Layout, main: Outline) -> tuple[tuple[Span, ...], tuple[Span
     return notice, main.opening[:1], main.opening[1:]
 
 
-def _parts(layout: Layout) -> tuple[Part, ...]:
+def _parts(layout: Layout, title: str) -> tuple[Part, ...]:
     lines = layout.lines
     if not lines:
         return ()
@@ -65,8 +66,7 @@ def _parts(layout: Layout) -> tuple[Part, ...]:
     main_first = layout.main_title.first if layout.main_title else layout.main_from
     if layout.notice:
         found.append(Part("notice", _stretch(lines, 0, main_first), title=layout.title.title if layout.title else ""))
-    title = layout.main_title or layout.title
-    found.append(Part("main", _stretch(lines, main_first if layout.notice else 0, layout.main_stop), title=title.title if title else ""))
+    found.append(Part("main", _stretch(lines, main_first if layout.notice else 0, layout.main_stop), title=title))
     found.extend(Part("attachment", _stretch(lines, annex.start, annex.stop), annex.no, annex.title) for annex in layout.annexes)
     last = layout.annexes[-1].stop if layout.annexes else layout.main_stop
     if last < len(lines):

@@ -41,6 +41,8 @@ def campaign_of(titles: Sequence[str], issuers: Sequence[str], lexicon: Lexicon)
 def _in_title(title: str, issuers: Sequence[str], lexicon: Lexicon) -> str | None:
     words = _words(lexicon)
     name = _after_about(title)
+    if "——" in name and words.cue.search(behind := name.rsplit("——", 1)[1]):
+        name = behind  # the heading in front is a motto
     while bracket := _TAIL_BRACKET.search(name):
         name = name[: bracket.start()]
     cut = words.tail.search(name)

@@ -10,6 +10,8 @@ from pipeline.structure.parts import Layout
 from pipeline.structure.tags import Tag
 from pipeline.structure.titles import Block, block_at, block_like, fold
 
+_FORWARDING = re.compile("转发|批转")
+
 
 @lru_cache(maxsize=8)
 def carrying(lexicon: Lexicon) -> re.Pattern[str]:
@@ -37,8 +39,11 @@ def find_main(layout: Layout, begin: int, lexicon: Lexicon) -> int:
         return begin
     wanted = carried_title(layout.title.title) if layout.carrying else ""
     if wanted and (block := _find_title(layout, begin, wanted, lexicon)):
+        own_items = Tag.LABEL in layout.tags[begin : block.first]
+        if own_items and _FORWARDING.search(layout.title.title) and Tag.ATTACHMENT in layout.tags[begin : block.first]:
+            return begin  # what it forwards is an attachment to its own demands
         layout.main_title = block
-        if Tag.LABEL in layout.tags[begin : block.first] and not _has_outline(layout, block.stop):
+        if own_items and not _has_outline(layout, block.stop):
             return begin  # a notice with items of its own, and the list or table that it carries
         return block.stop
     signed = next((i for i in range(begin, len(layout.tags)) if layout.tags[i] in {Tag.DATE, Tag.SIGNED}), None)

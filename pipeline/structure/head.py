@@ -14,7 +14,7 @@ from pipeline.structure.tags import Tag, doc_no_in
 from pipeline.structure.titles import SHORTEST, Block, alike, block_at
 
 _HEAD = (Tag.CHROME, Tag.META, Tag.MARK, Tag.DOC_NO, Tag.RED, Tag.ROW, Tag.ASIDE, Tag.PUBLICITY, Tag.DATED_BRACKET)
-_NOT_ADDRESSEES = re.compile(r"如下|通知|根据|按照|为了|现就|现将|方案|印发|。|报告|目标|责任单位|联系人")
+_NOT_ADDRESSEES = re.compile(r"如下|通知|根据|按照|为了|现就|现将|方案|印发|。|报告|目标|责任单位|联系人|制定|^(?:为|近|鉴于|目前|当前|今年|随着|经)")
 
 
 def read_head(layout: Layout, lexicon: Lexicon) -> int:

@@ -133,7 +133,7 @@ def _cut(text: str, place: Place, words: Words) -> tuple[int, bool]:
     colon = _colon_title(text, marks, stop, words)
     if colon is not None and not (fills and alone and stop - colon > 1 and _reads_as_title(text[colon + 1 : stop])):
         return colon, True
-    if (gap := _gap(text, min([stop, *marks[:1]]))) is not None:
+    if (gap := _gap(text, min([stop, *marks[:1]]), words)) is not None:
         return gap, True
     if fills and alone and stop <= _LINE:
         return len(text[:stop].rstrip("：:；;，, \t\u3000\xa0")), True
@@ -176,11 +176,13 @@ def _colon_title(text: str, marks: list[int], stop: int, words: Words) -> int | 
     return None
 
 
-def _gap(text: str, limit: int) -> int | None:
+def _gap(text: str, limit: int, words: Words) -> int | None:
     """The end of a title that white space closes (`强化宣传　各村要加强…`)."""
-    for match in re.finditer(r"(?<=[\u4e00-\u9fff”）])[ \t\u3000\xa0]+(?=[\u4e00-\u9fff“])", text[: limit + 1]):
+    for match in re.finditer(r"(?<=[\u4e00-\u9fff”）])[ \t\u3000\xa0]+(?=[\u4e00-\u9fff“—])", text[: limit + 1]):
         title, rest = text[: match.start()], text[match.end() :]
         wide = len(match[0]) > 1 or "\u3000" in match[0]
+        if words.ordinal.match(title):
+            continue
         if 2 <= len(title) <= 20 and len(rest) > 10 and (wide or any(char in rest for char in _CLAUSE)):
             return match.start()
     return None

@@ -19,6 +19,8 @@ from pipeline.structure.lost import lost_numbers
 from pipeline.structure.numbering import repairs_of
 from pipeline.structure.tree import Node, Tree, grow
 
+_HOLDER = re.compile(r"第.+(?:章|节|编|篇|部分)")
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -93,7 +95,8 @@ def _section(node: Node, paths: dict[int, str], titled: bool, source: SourceText
 def _own(node: Node, heading: Heading, text: str) -> tuple[Span, ...]:
     base = node.words.start
     first = Span(base + heading.rest, base + len(text))
-    return (*((first,) if len(first) and text[heading.rest :].strip() else ()), *node.extras, *node.tail)
+    said = text[heading.rest :].strip(" \t\u3000\xa0。．.：:；;，,！!？?、")
+    return (*((first,) if said else ()), *node.extras, *node.tail)
 
 
 def _end(node: Node) -> int:
@@ -119,7 +122,7 @@ def _with_kinds(sections: Sequence[Section], lexicon: Lexicon, default: SectionK
     for section in sections:
         inherited = above.get(section.parent or "")
         kind = kind_below(section.heading, inherited, lexicon) if inherited else named_kind(section.heading, lexicon, top=True)
-        if kind or not (section.label or "").startswith("第"):  # 第一章, 第一部分 only hold chapters that name their own kind
+        if kind or not _HOLDER.match(section.label or ""):  # 第一章, 第一部分 only hold chapters that name their own kind
             above[section.path] = kind or default
         found.append(replace(section, kind=kind or default))
     return tuple(found)
@@ -150,12 +153,14 @@ def _settle(tree: Tree, text: str, lexicon: Lexicon) -> None:
         if last.children:
             continue
         keep = _kept(run, last, text, cues, top=parent is None)
-        moved = last.extras[keep:]
+        moved = [span for span in last.extras[keep:] if not cues.formula.match(span.of(text))]
+        tree.closing.extend(span for span in last.extras[keep:] if cues.formula.match(span.of(text)))
         del last.extras[keep:]
         if parent is not None:
             parent.tail.extend(moved)
         else:
             tree.closing.extend(moved)
+    tree.closing.sort()
 
 
 def _kept(run: Sequence[Node], last: Node, text: str, cues: _Cues, *, top: bool) -> int:
@@ -184,7 +189,8 @@ def _closes(words: str, last: Node, text: str, cues: _Cues) -> bool:
 def _has_text(node: Node, text: str) -> bool:
     words = node.words.of(text)
     stop = words.find("。")
-    return 0 <= stop < len(words) - 1 or len(words) > 60
+    sentence = stop == len(words) - 1 and ("，" in words or stop > 30)
+    return 0 <= stop < len(words) - 1 or sentence or len(words) > 60
 
 
 def _bracket_alone(words: str) -> bool:

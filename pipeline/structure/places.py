@@ -37,6 +37,7 @@ class Gazetteer:
     national: re.Pattern[str]
     own: re.Pattern[str]
     company: re.Pattern[str]
+    bare: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def gazetteer(lexicon: Lexicon) -> Gazetteer:
         provinces=provinces, municipalities=municipal, cities=cities, province=re.compile(places.alternation("province")),
         city=re.compile(places.alternation("city")), county=places.regex("place.county"), township=places.regex("place.township"),
         village=places.regex("place.village"), barred=places.regex("place.not"), national=places.regex("level.national"),
-        own=places.regex("level.own"), company=places.regex("level.company"),
+        own=places.regex("level.own"), company=places.regex("level.company"), bare=places.regex("level.bare"),
     )  # fmt: skip
 
 
@@ -141,7 +142,8 @@ def jurisdiction_of(issuers: Sequence[str], titles: Sequence[str], text: str, le
     company = any(known.company.search(name) for name in issuers[:1])
     places = [place for name in (*issuers, *titles) if (place := place_of(name, lexicon)).level]
     if not places:
-        return Jurisdiction(), None if company else _own_level(text, known)
+        bare = next((match for name in issuers[:1] if (match := known.bare.match(name))), None)
+        return Jurisdiction(), None if company else _OWN[bare["unit"]] if bare else _own_level(text, known)
     area = places[0].jurisdiction
     for place in places[1:]:
         area = _merge(area, place.jurisdiction, places[0].level)

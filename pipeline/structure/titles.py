@@ -18,6 +18,7 @@ SHORTEST = 7  # characters: a plan's title is no shorter; 保障措施 is a chap
 _MOST_LINES = 7
 _LONGEST = 64  # characters of one title line
 _ENDS = "。；;：:，,、！!？?"
+_COLON = re.compile(r"^[^《]{0,12}[：:]")  # 责任单位：…, 完成时限：…
 _SPACE = re.compile(r"(?<![A-Za-z0-9])[\s\u3000]+|[\s\u3000]+(?![A-Za-z0-9])")
 _FOLD = re.compile(r"[\s\"'“”‘’《》〈〉<>()（）\[\]〔〕【】,，.。、:：;；\-—–_~～·]+")
 
@@ -62,7 +63,7 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def title_like(line: Line, lexicon: Lexicon) -> bool:
     """True for a short line that could be (part of) a title: no sentence, no number of the outline, no table row."""
     text = line.text
-    if line.kind != "body" or len(text) > _LONGEST or text[-1] in _ENDS or "。" in text or "\t" in text:
+    if line.kind != "body" or len(text) > _LONGEST or text[-1] in _ENDS or "。" in text or "\t" in text or _COLON.search(text):
         return False
     label = label_at(text, 0, styles_of(lexicon))
     return label is None or label.style.name in {"hash", "plain"}
