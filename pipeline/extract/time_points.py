@@ -165,20 +165,18 @@ def _minute(groups: Mapping[str, str]) -> int | None:
 
 def _start(groups: Mapping[str, str], end: Reading) -> Reading | None:
     """The first end of a span that is written within one point: `5-10月`, `2025—2026年`, `22-28日`, 前三季度, 十四五."""
-    year = _number(groups, "year0") or end.year
     if "plan" in groups and "planend" not in groups:
         return Reading(year=(end.year or 0) - 4)
-    if "threequarters" in groups:
-        return Reading(year=end.year, relative_year=end.relative_year, quarter=1)
-    if "quarter0" in groups:
-        return Reading(year=year, relative_year=end.relative_year, quarter=_number(groups, "quarter0"))
     if "day0" in groups:
         return replace(end, day=_number(groups, "day0"), hour=None, minute=None)
     if "part0" in groups:
         return replace(end, month_part=_PARTS[groups["part0"]])
+    first = Reading(year=_number(groups, "year0") or end.year, relative_year=end.relative_year)
+    if "threequarters" in groups or "quarter0" in groups:
+        return replace(first, quarter=_number(groups, "quarter0") or 1)
     if "month0" in groups:
-        return Reading(year=year, relative_year=end.relative_year, month=_number(groups, "month0"))
-    return Reading(year=year) if "year0" in groups else None
+        return replace(first, month=_number(groups, "month0"))
+    return first if "year0" in groups else None
 
 
 def _joined(at: Stretch, found: list[Point]) -> Iterator[Point]:
