@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.extract.actions import find_actions
+from pipeline.extract.actions import asks, find_actions
 from pipeline.extract.actors import find_doers
 from pipeline.extract.citations import find_citations
 from pipeline.extract.clauses import Ground, ground, without
@@ -123,8 +123,7 @@ def _draft(work: _Work, place: Place, scoped: Sequence[Scoped]) -> TaskDraft | N
     works = [span for one in own if not one.note.alone for span in one.reading.works]
     actions = find_actions(work.ground, regions, doers, works)
     duties = [*note_duties(place, scoped), *text_duties(work.text, doers, recipients)]
-    charged = any(one.note and one.note.home == place.path for one in duties)
-    if (not actions and not charged) or (place.only_if_charged and not duties):
+    if not (duties or (actions and not place.only_if_charged and asks(work.ground, actions))):
         return None
     times = (place.time,) if place.time else ()
     notes = tuple(one.note.span for one in own)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.extract.actors import Doer
-from pipeline.extract.clauses import ENUMERATOR, Ground, pieces, sentences, trimmed, without_enumerator
+from pipeline.extract.clauses import ENUMERATOR, Ground, pieces, segments, sentences, trimmed, without_enumerator
 from pipeline.language import Analysis
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Action, Modality
@@ -23,7 +23,8 @@ from pipeline.model.text import Span
 _TAIL = " \u3000\t。.；;，,、：:！!？?"
 _DOING = frozenset({"VERB", "V", "MODAL", "ADV", "LEAD", "SUPPORT"})
 _SHORTEST = 5  # characters; a shorter clause between `；` is no job of its own
-_CONDITION = re.compile(r"^(?:如|若|凡|发生|出现|遇|逾期)|的$|的[^，]{1,5}$|(?:后|时)$")
+_CONDITION = re.compile(r"^(?:如|若|凡|发生|出现|遇|逾期)|的$|的[^，]{1,5}$|(?:后|时|[日月年底]|之?前|[时日月天]内|期间|起)$")
+_FACT = re.compile(r"[^，]是[^，]*(?:主体|责任人|基础|关键|前提|核心|抓手|内容)$")
 _CHARGE_ALONE = re.compile(r"(?:总)?(?:牵头|负责|配合|参与|落实|组织实施|具体负责|牵头负责|抓好落实|协助|负责落实|牵头组织)")
 _LEADING_TIME = re.compile(r"^(?:(?:到|至|在)?(?:20\d{2}|今|明|本)年?[^，]{0,8}(?:年|月|日|前|底|初|季度|起)|每[年月季周日半][^，]{0,4})[，,]?")
 _NUMBERED = re.compile(r"(?<=[\s。；;：:])(?=\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
@@ -75,6 +76,21 @@ def find_actions(ground: Ground, regions: Sequence[Span], doers: Sequence[Doer],
     return tuple(
         Action(seq, span.of(ground.text), span, reader.modality(span), rule) for seq, (span, rule) in enumerate(spans, start=1)
     )
+
+
+def asks(ground: Ground, actions: Sequence[Action]) -> bool:
+    """True where one of the actions asks for something: a modal in it, or a clause that begins with a verb, an adverb or 对/将/把.
+
+    `家庭成员中有一人已年满70周岁` only states a condition.
+    """
+    return any(_asks(ground, clause) for action in actions for clause in segments(ground.text, action.span, ground.inside))
+
+
+def _asks(ground: Ground, clause: Span) -> bool:
+    words = [word for word in ground.analysis.between(clause) if word.tag not in ("TIME", "INSIDE")]
+    if any(word.tag in ("MODAL", "LEAD", "SUPPORT") for word in words):
+        return True
+    return bool(words) and (words[0].tag in ("VERB", "V", "VN", "ADV", "PREP") or any(word.acts for word in words[:4]))
 
 
 @dataclass(frozen=True)
@@ -155,7 +171,7 @@ class _Reader:
         text = self.analysis.text
         comma = max(text.rfind(mark, start, max(start, begin - 1)) for mark in "，,")
         topic = text[comma + 1 : begin - 1] if comma >= start else ""
-        return comma + 1 if topic and _CONDITION.search(topic) else begin
+        return comma + 1 if topic and _CONDITION.search(topic) and not _FACT.search(topic) else begin
 
     def _is_thin(self, doer: Doer, span: Span) -> bool:
         """`…，由乡平安办牵头`: what follows the comma only says who leads or answers, it is no measure of its own."""
@@ -171,6 +187,8 @@ class _Reader:
         parts = re.split("[，,]", plain)
         if len(plain) < _SHORTEST:
             return True
+        if _FACT.search(plain):
+            return False
         return bool(self.rules.adverbial.search(parts[0]) and self.rules.adverbial.search(parts[-1])) and not self._acts_on(parts[-1], span)
 
     def _acts_on(self, words: str, span: Span) -> bool:
@@ -194,9 +212,9 @@ class _Reader:
         words = clause.span.of(self.analysis.text)
         if self.is_lead_in(clause):
             return "action.lead-in"
-        if clause.opens and clause.follows and count > 1 and not self._has_doer(clause.span):
-            if any(pattern.search(words) for pattern in self.rules.themes):
-                return "action.theme"
+        heads = clause.opens and clause.follows and count > 1 and not self._has_doer(clause.span)
+        if heads and any(pattern.search(words) for pattern in self.rules.themes):
+            return "action.theme"
         return next((rule for rule, pattern in self.rules.dropped if pattern.search(words)), None)
 
     def is_lead_in(self, clause: _Clause) -> bool:

@@ -180,7 +180,8 @@ class _Reader:
     def _is_urged(self, subject: Span, site: Site) -> bool:
         """True where a verb or preposition among the words makes the unit an object, a partner or part of a description."""
         words = self._without_attribute([word for word in self.analysis.between(subject) if word.tag != "INSIDE"], site)
-        if not words or (words[0].text in self.cues.urged and words[0].tag != "HEAD"):
+        listed = len(words) > 1 and words[1].tag in ("LIST", "AND")
+        if not words or (words[0].text in self.cues.urged and words[0].tag != "HEAD" and not listed):
             return True
         if words[0].tag == "ADV" and words[0].text not in _NOUN_LIKE:
             return True
@@ -224,26 +225,47 @@ class _Reader:
         follows = words[index + 1] if index + 1 < len(words) else None
         if any(word.text.startswith("等") for word in words[index:]) and any(word.tag == "LIST" for word in words[: index + 2]):
             return True
-        return follows is not None and follows.tag == "HEAD" and words[index].text in self.cues.compound
+        if follows is None or follows.tag != "HEAD":
+            return False
+        return words[index].text in self.cues.compound or (index > 0 and self._in_name(words, index))
+
+    def _in_name(self, words: Sequence[Word], index: int) -> bool:
+        """`生态环境保护委员会`, `粮食购销企业`: a verb inside a name, where no other name ends and no verb begins before it in its item."""
+        before = [word.tag for word in words[:index]]
+        start = max((place + 1 for place, tag in enumerate(before) if tag in ("LIST", "AND")), default=0)
+        item = words[start:index]
+        return bool(item) and not any(word.tag == "HEAD" or self._acts(word) for word in item) and words[index].text not in self.cues.urged
 
     def _is_charged(self, site: Site, clause: Span, after: Span | None) -> bool:
-        """True where a duty follows: not a narrative (了), not a condition (…的，), not a nominal pair, not a list that goes on."""
-        text, cue = self.analysis.text, self._cue(site)
-        rest = text[site.cue.end : clause.end]
-        if rest.startswith(("了", "过", "人")) or (cue.tag not in _STRENGTH and self._is_condition(clause, cue)):
-            return False
-        if rest.startswith(self.cues.bounds) or (cue.tag != "MODAL" and _RELATIVE.match(rest)):
+        """True where a duty follows, in the clause itself or in the next one (`应急办5月22日前，结合…`, `…是第一责任人，要…`)."""
+        cue = self._cue(site)
+        if self._is_told(site, cue, clause):
             return False
         if site.rule.means == "doer-is":
-            return cue.text in ("是", "为", "作为") and after is not None and self._modal_first(after)
+            return cue.text in ("是", "作为") and after is not None and self._modal_first(after)
         if site.rule.means == "doer-comma" or cue.tag == "COMMA":
             return after is not None and self._begins_duty(after)
+        return self._goes_on(site, cue, clause)
+
+    def _is_told(self, site: Site, cue: Word, clause: Span) -> bool:
+        """True for a narrative (`排查了`), a condition (`未整改的`), a bound (`不得超过2人`), a relative clause (`移送的案件`)."""
+        rest = self.analysis.text[site.cue.end : clause.end]
+        if rest.startswith(("了", "过", "人", *self.cues.bounds)):
+            return True
+        return cue.tag != "MODAL" and bool(_RELATIVE.match(rest) or (cue.tag not in _STRENGTH and self._is_condition(clause, cue)))
+
+    def _goes_on(self, site: Site, cue: Word, clause: Span) -> bool:
+        """True where what follows the cue makes it a predicate: no nominal pair (`部门监管责任`), no state, no bare adverb."""
         follows = self._after(site)
-        if cue.acts and follows is not None and (cue.text in self.cues.nominal or site.rule.id == "doer.word" or follows.text in ("率", "数", "量")):
+        timed = self.analysis.words[max(0, self.analysis.index_at(cue.span.start) - 1)].tag == "TIME"
+        if cue.acts and follows is not None and not timed and self._may_be_noun(site, cue, follows):
             return follows.text not in self.cues.nouns and follows.tag not in ("LIST", "AND") and follows.span.start < clause.end
         if cue.tag in ("VERB", "ADV", "PREP") and site.cue.end >= clause.end:
             return cue.tag == "VERB" and cue.text not in self.cues.nominal
-        return not (follows is not None and follows.tag in ("STATE", "APPOINT") and cue.tag != "MODAL" and follows.text not in ("有", "不"))
+        return cue.tag == "MODAL" or follows is None or follows.tag not in ("STATE", "APPOINT") or follows.text in ("有", "不")
+
+    def _may_be_noun(self, site: Site, cue: Word, follows: Word) -> bool:
+        return cue.text in self.cues.nominal or site.rule.id == "doer.word" or follows.text in ("率", "数", "量")
 
     def _is_condition(self, clause: Span, cue: Word) -> bool:
         """`各部门未落实的`, `各部门履职情况`: no statement of a duty; `抽查值班情况` is one."""

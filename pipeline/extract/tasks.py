@@ -19,6 +19,7 @@ from pipeline.model.matrix import Category
 from pipeline.model.text import Span
 
 _CATEGORY: dict[str, Category] = {"task": "重点任务", "phase": "阶段安排", "safeguard": "保障措施"}
+_LONGEST_RUN_IN = 24  # characters of a run-in title; longer ones are sentences
 _LONGEST_TITLE = 60  # characters of a reporting paragraph's first clause
 
 
@@ -73,13 +74,15 @@ def find_places(circular: Circular, ground: Ground) -> tuple[Place, ...]:
 
 def _leaves(circular: Circular, rules: _Rules, reports: Sequence[Span]) -> Iterator[Place]:
     """The leaves of the task chapters; a reporting paragraph that ends one is a task of its own and no part of it."""
+    sentences = _sentence_headed(circular)
     plans = {part.no for part in circular.parts if part.kind == "attachment" and rules.plan.search(part.title.strip())}
     for section in circular.sections:
         if not section.leaf or rules.never.search(section.heading.strip()):
             continue
         category = _category(section, circular, plans, rules)
         if category:
-            body = tuple(part for span in body_of(section, circular.text) for part in without(span, reports) if part.of(circular.text).strip())
+            whole = section.path in sentences
+            body = tuple(part for span in body_of(section, circular.text, whole) for part in without(span, reports) if part.of(circular.text).strip())
             only = bool(rules.scope_only.search(section.heading.strip()))
             yield Place(section.path, category, section.heading, section.span, body, section.time_span, section, only_if_charged=only)
 
@@ -106,12 +109,27 @@ def _chapter(section: Section, circular: Circular) -> Section:
     return found
 
 
-def body_of(section: Section, text: str) -> tuple[Span, ...]:
-    """The paragraphs of a leaf's own text; with the heading where that is a clause of the text itself, or all there is."""
+def _sentence_headed(circular: Circular) -> frozenset[str]:
+    """The leaves whose heading is the first sentence of the text: long or with a comma, among leaves that have no run-in titles."""
+    leaves = [section for section in circular.sections if section.leaf and section.own]
+    clauses = [section for section in leaves if _is_clause(section, circular.text)]
+    if len(clauses) * 2 < len(leaves):
+        return frozenset()
+    return frozenset(one.path for one in leaves if len(one.heading) > _LONGEST_RUN_IN or re.search("[，,]", one.heading))
+
+
+def _is_clause(section: Section, text: str) -> bool:
+    """True where the heading is only the first clause of the leaf's text: the sentence goes on behind it."""
+    end = section.heading_span.end
+    return section.own[0].start == end and text[end : end + 1] in ("，", ",", "、", "；", ";", "：", ":")
+
+
+def body_of(section: Section, text: str, whole: bool = False) -> tuple[Span, ...]:
+    """The paragraphs of a leaf's own text; with the heading where that is a clause of the text itself, or all there is; `whole`: always."""
     heading, own = section.heading_span, section.own
     if not own:
         return (Span(heading.start, max(heading.end, _line_end(text, heading.end, section.span.end))),)
-    if own[0].start <= heading.end + 1 and text[heading.end : heading.end + 1] in ("，", ",", "、", "；", ";", "：", ":") and own[0].start == heading.end:
+    if whole or _is_clause(section, text):
         return (Span(heading.start, own[0].end), *own[1:])
     return own
 

@@ -1,0 +1,92 @@
+"""Which tasks a bracket covers: `note` where it stands, `inherited` for siblings without one, chapters, paragraphs of their own."""
+
+import pytest
+from structure_making import source
+
+from pipeline.extract import extract
+from pipeline.language import Language
+from pipeline.lexicon import Lexicon
+from pipeline.resolve import resolve
+from pipeline.structure import structure
+
+LEXICON = Lexicon.load()
+LANGUAGE = Language(LEXICON)
+HEAD = "青岚镇校园安全整治方案\n为做好工作，制定本方案。\n一、总体要求\n坚持预防为主。\n二、重点任务\n"
+
+
+def matrix(text):
+    return resolve(extract(structure(source(text), LEXICON), LEXICON, LANGUAGE), LEXICON)
+
+
+def duties(text):
+    """path → {unit=role/basis}, brackets and inherited brackets only."""
+    return {
+        task.path: {f"{one.unit}={one.role}/{one.basis}" for one in task.assignments if one.basis in ("note", "inherited")}
+        for task in matrix(text).tasks
+    }
+
+
+def test_a_bracket_covers_its_item_alone_where_each_has_one():
+    found = duties(HEAD + "1.查门窗。逐栋检查门窗。（责任单位：总务处）\n2.查电路。逐层检查电路。（责任单位：后勤科）")
+    assert found == {"2.1": {"总务处=responsible/note"}, "2.2": {"后勤科=responsible/note"}}
+
+
+def test_earlier_siblings_without_a_bracket_inherit_it_later_ones_do_not():
+    found = duties(HEAD + "1.查门窗。逐栋检查门窗。\n2.查电路。逐层检查电路。（责任单位：后勤科）\n3.查食堂。逐日检查食堂。")
+    assert found == {"2.1": {"后勤科=responsible/inherited"}, "2.2": {"后勤科=responsible/note"}, "2.3": set()}
+
+
+def test_a_run_ends_at_a_sibling_with_its_own_bracket():
+    text = "1.查门窗。逐栋检查门窗。（责任单位：总务处）\n2.查电路。逐层检查电路。\n3.查食堂。逐日检查食堂。（牵头单位：后勤科）"
+    assert duties(HEAD + text)["2.2"] == {"后勤科=lead/inherited"}
+    assert duties(HEAD + text)["2.1"] == {"总务处=responsible/note"}
+
+
+def test_a_bracket_of_its_own_after_the_last_child_covers_all_children_and_only_those():
+    text = (
+        "（一）查隐患\n1.查门窗。逐栋检查门窗。\n2.查电路。逐层检查电路。\n（责任单位：总务处；完成时限：2024年8月底前）\n"
+        "（二）强宣传\n1.办专栏。每班开办专栏。\n2.发告知书。逐户发放告知书。"
+    )
+    found = duties("青岚镇校园安全整治方案\n" + HEAD.split("\n", 1)[1] + text)
+    assert found["2.1.1"] == found["2.1.2"] == {"总务处=responsible/inherited"}
+    assert found["2.2.1"] == found["2.2.2"] == set()
+
+
+def test_the_limit_of_a_bracket_is_inherited_with_it():
+    text = "（一）查隐患\n1.查门窗。逐栋检查门窗。\n2.查电路。逐层检查电路。\n（责任单位：总务处；完成时限：2024年8月底前）"
+    tasks = matrix(HEAD + text).tasks
+    assert [[str(one.due_date) for one in task.deadlines] for task in tasks] == [["2024-08-31"], ["2024-08-31"]]
+
+
+def test_lines_of_responsibility_under_a_parent_cover_its_children():
+    text = "（一）管网整治\n责任部门：生产部\n配合部门：各分公司\n1.查管道。逐段检查管道。\n2.查阀井。逐个检查阀井。"
+    assert duties(HEAD + text) == {
+        "2.1.1": {"生产部=responsible/inherited", "各分公司=support/inherited"},
+        "2.1.2": {"生产部=responsible/inherited", "各分公司=support/inherited"},
+    }
+
+
+def test_a_bracket_behind_a_parents_heading_covers_the_children_without_one():
+    text = "（一）管网整治（责任单位：住建办）\n1.查管道。逐段检查管道。\n2.查阀井。逐个检查阀井。（责任单位：供水站）"
+    found = duties(HEAD + text)
+    assert found["2.1.2"] == {"供水站=responsible/note"}
+
+
+def test_an_intro_that_names_units_is_not_inherited():
+    text = "各社区、有关部门和企业要按照各阶段要求推进。\n（一）查隐患。逐户排查。\n（二）促整改。逐项整改。"
+    assert all(not found for found in duties(HEAD + text).values())
+
+
+def test_the_first_unit_leads_from_where_that_is_said_on():
+    text = "1.查门窗。逐栋检查门窗。（总务处、安全科，列第一位的为牵头单位，下同）\n2.查电路。逐层检查电路。（后勤科、总务处）"
+    assert duties(HEAD + text) == {
+        "2.1": {"总务处=lead/note", "安全科=responsible/note"},
+        "2.2": {"后勤科=lead/note", "总务处=responsible/note"},
+    }
+
+
+@pytest.mark.parametrize(
+    "tail", ["（责任单位：）", "（责任单位：", "（）", "）", "（责任单位：、，；）", "（牵头单位：总务处，总务处牵头，（总务处配合）", "责任单位：", "【【【】】"]
+)
+def test_broken_brackets_never_raise(tail):
+    assert matrix(HEAD + f"1.查门窗。逐栋检查门窗。{tail}\n2.查电路。逐层检查电路。").tasks
