@@ -104,7 +104,7 @@ def _run(program: Path, folder: Path, inputs: Sequence[Path], seconds: float) ->
     with subprocess.Popen(  # noqa: S603
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, env=_environment(folder), start_new_session=True,
     ) as process:  # fmt: skip
-        _bound_memory(process.pid)
+        _bound(process.pid, seconds)
         try:
             process.wait(timeout=seconds)
         except subprocess.TimeoutExpired:
@@ -119,12 +119,13 @@ def _environment(folder: Path) -> Mapping[str, str]:
     return {**kept, "HOME": str(folder), "USERPROFILE": str(folder), "SAL_USE_VCLPLUGIN": "svp", "http_proxy": nowhere, "https_proxy": nowhere, "no_proxy": ""}
 
 
-def _bound_memory(pid: int) -> None:
-    """Caps the address space of the process and its children where the system can."""
+def _bound(pid: int, seconds: float) -> None:
+    """Caps memory and processor time of the process and its children where the system can: it ends even if we are killed."""
     with contextlib.suppress(ImportError, AttributeError, OSError, ValueError):
         import resource
 
         resource.prlimit(pid, resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        resource.prlimit(pid, resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

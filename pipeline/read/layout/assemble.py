@@ -42,7 +42,7 @@ def assemble(sheets: Sequence[Sheet]) -> tuple[list[Block], tuple[Dropped, ...]]
 def assemble_rows(pages: Sequence[PageLines]) -> tuple[list[Block], tuple[Dropped, ...]]:
     """The same from printed lines."""
     kept, furniture = without_furniture([(page.height, page.rows) for page in _settled(pages)])
-    areas = _areas(kept)
+    areas = _areas(kept, max((page.sheet.frame.size[0] for page in pages), default=0.0))
     items, repeated = _stitch([item for rows, page in zip(kept, pages, strict=True) for item in _ordered(rows, page.grids)])
     sheets = {page.sheet.number: page.sheet for page in pages}
     blocks: list[Block] = []
@@ -64,8 +64,8 @@ def _settled(pages: Sequence[PageLines]) -> list[PageLines]:
     return [replace(page, rows=tuple(next(rows) for _ in page.rows)) for page in pages]
 
 
-def _areas(pages: Sequence[Sequence[Row]]) -> dict[int, Margins]:
-    usual = margins_of([row for page in pages for row in page])
+def _areas(pages: Sequence[Sequence[Row]], width: float) -> dict[int, Margins]:
+    usual = margins_of([row for page in pages for row in page], width=width)
     return {page[0].page: margins_of(page, usual) for page in pages if page}
 
 

@@ -30,6 +30,8 @@ _OPEN = "、，,（(《“〈—"
 _RAGGED = 6.0
 """Characters by which such a line may be short of the margin (a browser does not part every word)."""
 _SIZE_CHANGE = 0.12
+_FEW = 5
+"""Long lines: with fewer the text itself does not show how wide it is set."""
 _INDENT = 1.2
 """Characters: a line that begins further right than this is indented."""
 _LOOSE = 1.55
@@ -45,8 +47,11 @@ class Margins:
     pitch: float
 
 
-def margins_of(rows: Sequence[Row], usual: Margins | None = None) -> Margins:
-    """The text area as its long lines show it; `usual` (of the whole document) where this page has too few."""
+def margins_of(rows: Sequence[Row], usual: Margins | None = None, width: float = 0.0) -> Margins:
+    """The text area as its long lines show it; `usual` (of the whole document) where this page has too few.
+
+    Where there are few lines at all, the right margin of a page `width` points wide is taken to be nearly as wide as the left.
+    """
     if not rows:
         return usual or Margins(0.0, 0.0, 0.0)
     widest = max(row.width for row in rows)
@@ -57,8 +62,11 @@ def margins_of(rows: Sequence[Row], usual: Margins | None = None) -> Margins:
     common = [place for place, count in lefts.items() if count >= max(2, len(long) // 6)] or list(lefts)
     left = min(row.x0 for row in long if round(row.x0 / 3) == min(common))
     rights = sorted(row.x1 for row in long)
+    right = rights[int(0.9 * (len(rights) - 1))]
+    if len(long) < _FEW:
+        right = max(right, 0.94 * (width - left))
     pitches = [after.base - before.base for before, after in pairwise(rows) if before.page == after.page and 0 < after.base - before.base < 6 * before.em]
-    return Margins(left, rights[int(0.9 * (len(rights) - 1))], median(pitches) if pitches else 0.0)
+    return Margins(left, right, median(pitches) if pitches else 0.0)
 
 
 def paragraphs(rows: Sequence[Row], areas: Sequence[Margins]) -> list[list[Row]]:

@@ -65,7 +65,10 @@ def _covering(cells: Iterable[GridCell], row: int, column: int) -> GridCell | No
 
 
 def _key_column(grid: Grid) -> int:
-    """The first column that tells rows apart: a cell of its own with words in (nearly) every row below the header."""
+    """The column that tells rows apart: 序号, else the first with a cell of its own and words in (nearly) every row below the header."""
+    for cell in grid.cells:
+        if cell.row < _HEADER_ROWS and "".join(cell.text.split()) in {"序号", "编号", "项次"}:
+            return cell.column
     for column in range(grid.columns):
         own = [cell for cell in grid.cells if cell.column == column and cell.row > 0]
         if own and all(cell.row_span == 1 for cell in own) and sum(1 for cell in own if cell.text) >= max(1, len(own) - 1):

@@ -22,7 +22,7 @@ from pipeline.read.pdf.characters import PageMarks, page_marks
 from pipeline.read.pdf.notes import problems_of
 
 _FEWEST = 8
-"""Characters: a page with fewer is blank, a picture or a drawing."""
+"""Characters: a page with pictures or drawings and fewer characters than this says its words in them."""
 _WEB = re.compile(r"^(?:当前|您的|你的|现在)(?:所在)?位置\s*[:：]|版权所有\s*[:：]|ICP\s*备\s*\d")
 """What only a web page says: its bread crumbs, its licence."""
 _DRAWN = 50
@@ -112,4 +112,5 @@ def _marks(document: Any, index: int) -> PageMarks:
 
 def _has_words(page: PageMarks) -> bool:
     count = sum(1 for glyph in page.sheet.glyphs if not glyph.text.isspace())
-    return count >= _FEWEST and page.lost < _LOST * count
+    fewest = _FEWEST if page.images or page.paths > _DRAWN else 1
+    return count >= fewest and page.lost < _LOST * count

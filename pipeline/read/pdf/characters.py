@@ -82,11 +82,11 @@ def _glyphs(page: Any, raw: Any) -> tuple[list[tuple[Turn | None, _Found]], Coun
 
 
 def _turn(angle: float) -> Turn | None:
-    """Quarter turns of a character that stands at `angle` (radians), None where it is askew."""
+    """Quarter turns (against the clock) of a character that stands at `angle` (radians, with the clock), None where it is askew."""
     quarters = angle / (math.pi / 2)
     nearest = round(quarters)
     turns: tuple[Turn, ...] = (0, 1, 2, 3)
-    return turns[nearest % 4] if abs(quarters - nearest) < 0.12 else None
+    return turns[-nearest % 4] if abs(quarters - nearest) < 0.12 else None
 
 
 def _placed(frame: Frame, found: _Found) -> Glyph:
