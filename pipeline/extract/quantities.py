@@ -41,7 +41,7 @@ def find_quantities(
     known = find_times(text, regions, lexicon) if times is None else times
     inside = [time.span for time in known if time.kind == "relative"]
     kept = (mention for mention in found if not any(mention.span.overlaps(span) for span in inside))
-    return tuple(replace(mention, period=_period(text, mention.span, known, by_dates)) for mention in kept)
+    return tuple(replace(mention, period=_period(text, mention, known, by_dates=by_dates)) for mention in kept)
 
 
 def _in_region(text: str, region: Span, rules: QuantityGrammar) -> Iterator[QuantityMention]:
@@ -70,7 +70,7 @@ def _in_region(text: str, region: Span, rules: QuantityGrammar) -> Iterator[Quan
 
 def _numeric(text: str, judged: Judged, region: Span, previous: QuantityMention | None) -> QuantityMention:
     figure = judged.figure
-    kind: TargetKind = "rate" if figure.family == "rate" else "amount" if figure.family in {"amount", "time"} else "count"
+    kind: TargetKind = "rate" if figure.family == "rate" else "amount" if figure.family == "amount" else "count"
     if judged.continued and previous is not None and kind == "rate":
         metric = previous.metric
     else:
@@ -150,8 +150,10 @@ def _sentence_start(text: str, start: int, region: Span) -> int:
     return marks[-1] if marks else region.start
 
 
-def _period(text: str, span: Span, times: Sequence[TimeMention], by_dates: bool) -> str | None:
-    """The rhythm or span in whose sentence the figure stands, the nearest in front of it; a bracket has its own."""
+def _period(text: str, mention: QuantityMention, times: Sequence[TimeMention], *, by_dates: bool) -> str | None:
+    """The rhythm or span in whose sentence the figure stands, the nearest in front of it; a bracket has its own, and a rhythm governs a
+    rate only within its own clause."""
+    span = mention.span
     kinds = {"recurring", "during", "on", "by"} if by_dates else {"recurring", "during"}
     begin = max((text.rfind(mark, 0, span.start) for mark in "。；;\n"), default=-1) + 1
     whole = _WHOLE_YEAR.search(text, max(begin, span.start - 40), span.start)
@@ -166,6 +168,8 @@ def _period(text: str, span: Span, times: Sequence[TimeMention], by_dates: bool)
     if not nearest or nearest[-1].kind not in kinds:
         return None
     last = nearest[-1]
+    if last.kind == "recurring" and mention.kind in {"rate", "coverage"} and re.search("[，,]", text[last.span.end : span.start]):
+        return None
     rhythm = next((time for time in reversed(nearest) if time.kind == "recurring" and last.span.start - time.span.end < 40), None)
     return (rhythm or last).surface
 
