@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pipeline.model.text import SourceText
 
 Progress = Callable[[int, int, str], None]
-_NO_CIRCULARS = {".json", ".csv", ".yaml", ".yml", ".ics", ".py", ".ipynb", ".parquet", ".db", ".log"}
+NO_CIRCULARS = {".json", ".csv", ".yaml", ".yml", ".ics", ".py", ".ipynb", ".parquet", ".db", ".log"}
 """Endings of data beside circulars; such a file is passed over in a folder, but tried when it is named."""
 _STAGES = ("pipeline.read", "pipeline.structure", "pipeline.extract", "pipeline.resolve", "pipeline.check", "pipeline.export")
 
@@ -147,9 +147,9 @@ def plan(paths: Sequence[Path], out: Path, settings: Settings) -> tuple[Job, ...
     files = sorted(dict(_files(paths, out)).items(), key=lambda item: item[1])
     if not files:
         raise BadInput("没有可以读的文件", where="、".join(map(str, paths)), advice="请把 .docx、.pdf、.txt 等文件放进这个目录")
-    stamp = _stamp(settings.layers)
+    made_with = stamp(settings.layers)
     stems = _stems([name for _, name in files])
-    return tuple(Job(path, name, stem, out, settings.layers, stamp) for (path, name), stem in zip(files, stems, strict=True))
+    return tuple(Job(path, name, stem, out, settings.layers, made_with) for (path, name), stem in zip(files, stems, strict=True))
 
 
 def _stems(names: Sequence[str]) -> tuple[str, ...]:
@@ -168,13 +168,13 @@ def _files(paths: Sequence[Path], out: Path) -> Iterator[tuple[Path, str]]:
             continue
         for found in path.rglob("*"):
             inside = found.relative_to(path)
-            passed = any(part.startswith((".", "~$")) for part in inside.parts) or found.suffix.lower() in _NO_CIRCULARS
+            passed = any(part.startswith((".", "~$")) for part in inside.parts) or found.suffix.lower() in NO_CIRCULARS
             if found.is_file() and not passed and not found.name.startswith("README") and out.resolve() not in found.resolve().parents:
                 yield found, inside.as_posix()
 
 
 @cache
-def _stamp(layers: tuple[Path, ...]) -> str:
+def stamp(layers: tuple[Path, ...]) -> str:
     """What a result depends on beside its input: the program's version and the dictionaries."""
     lexicon, _ = tools(layers)
     return f"{version('duban')}+{lexicon.fingerprint[:16]}"

@@ -20,15 +20,34 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dictionary", type=Path, action="append", default=[], metavar="目录", help="本区、本单位的词库，可多次给出，后给的优先")
     parser.add_argument("--workers", type=int, default=None, metavar="数", help="同时处理几份（默认按本机核数）")
     parser.add_argument("--seconds", type=float, default=120.0, metavar="秒", help="每份文件最长用时（默认 120）")
+    parser.add_argument("--cluster", metavar="地址", help="多机处理：Dask 调度器的地址（tcp://…），或 local、local:4")
     parser.add_argument("--again", action="store_true", help="全部重做，不沿用上次的结果")
 
 
 def work(options: argparse.Namespace) -> int:
     """Runs; returns 0, or 1 where a file failed."""
+    if options.cluster:
+        return _on_cluster(options)
     workers = options.workers if options.workers is not None else default_workers(options.paths)
     settings = Settings(tuple(options.dictionary), workers, Limits(seconds=options.seconds), options.again)
     done = run(options.paths, options.out, settings, Meter())
     return report(done, options.out)
+
+
+def _on_cluster(options: argparse.Namespace) -> int:
+    """Runs one library on Dask; the addresses of input and output must mean the same on every machine."""
+    from pipeline.errors import BadInput
+
+    if len(options.paths) != 1:
+        raise BadInput("多机处理一次给一个目录或地址", where="、".join(map(str, options.paths)))
+    from pipeline.cluster import ClusterSettings, connect, run_library
+
+    meter = Meter()
+    settings = ClusterSettings(limits=Limits(seconds=options.seconds), layers=tuple(options.dictionary))
+    with connect(options.cluster) as client:
+        done = run_library(str(options.paths[0]), str(options.out), client, settings, lambda one, all_: meter(one, all_, "批"))
+    print(f"读成 {done.read} 份，共 {done.tasks} 条任务；{done.failed} 份未读成（见 problems/）。结果在 {options.out}")
+    return 1 if done.failed else 0
 
 
 def default_workers(paths: Sequence[Path]) -> int:
@@ -49,7 +68,7 @@ class Meter:
         if now - self.begun < 1 or (now - self.told < 0.25 and done < total):
             return
         self.told = now
-        rate = done / (now - self.begun)
+        rate = max(done, 1) / (now - self.begun)
         left = (total - done) / rate
         line = f"{done}/{total}  每秒 {rate:.1f} 份  约剩 {left:.0f} 秒  {name}"
         end = "\r" if sys.stderr.isatty() and done < total else "\n"

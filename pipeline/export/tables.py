@@ -5,12 +5,13 @@ Steps: rows of the matrices (`rows.py`) → a typed frame a table → checked ag
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import BadInput
-from pipeline.export.atomic import write_bytes, write_with
+from pipeline.export.atomic import write_bytes
 from pipeline.export.rows import table_rows
 from pipeline.export.schema import TABLES, VERSION, Column, Table
 from pipeline.model.matrix import Matrix
@@ -94,16 +95,19 @@ def _column(column: Column) -> pa.Column:
 
 
 def _write(frame: pd.DataFrame, stem: Path) -> tuple[Path, Path]:
-    parquet = write_with(stem.with_suffix(".parquet"), lambda path: _to_parquet(frame, path))
+    parquet = write_bytes(stem.with_suffix(".parquet"), parquet_bytes(frame))
     return parquet, write_bytes(stem.with_suffix(".csv"), csv_bytes(frame))
 
 
-def _to_parquet(frame: pd.DataFrame, path: Path) -> None:
+def parquet_bytes(frame: pd.DataFrame) -> bytes:
+    """A frame as a Parquet file that names the version of the published schema; the same frame gives the same bytes."""
     import pyarrow as pa
     from pyarrow import parquet
 
     table = pa.Table.from_pandas(frame, preserve_index=False)
-    parquet.write_table(table.replace_schema_metadata({**(table.schema.metadata or {}), b"duban.tables": VERSION.encode()}), path)
+    page = io.BytesIO()
+    parquet.write_table(table.replace_schema_metadata({**(table.schema.metadata or {}), b"duban.tables": VERSION.encode()}), page)
+    return page.getvalue()
 
 
 def _defused(value: str) -> str:
