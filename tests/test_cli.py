@@ -1,0 +1,150 @@
+"""The command line as a user calls it: exit statuses, what goes to stdout and stderr, words instead of traces."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import COMMANDS, main
+from pipeline.cli.terminal import table, width, wrapped
+
+ROOT = Path(__file__).parents[1]
+DISTRICT = ROOT / "corpus" / "district"
+
+
+def duban(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "pipeline.cli", *map(str, arguments)], capture_output=True, text=True, check=False, cwd=ROOT)
+
+
+def test_help_names_every_command(capsys):
+    with pytest.raises(SystemExit) as left:
+        main(["--help"])
+    assert left.value.code == 0
+    shown = capsys.readouterr().out
+    assert all(name in shown for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(name, capsys):
+    with pytest.raises(SystemExit) as left:
+        main([name, "--help"])
+    assert left.value.code == 0
+    assert COMMANDS[name][:6] in capsys.readouterr().out
+
+
+def test_a_wrong_call_is_status_two(capsys):
+    assert main([]) == 2
+    for arguments in (["run"], ["nonsense"], ["show"]):
+        with pytest.raises(SystemExit) as left:
+            main(arguments)
+        assert left.value.code == 2
+    capsys.readouterr()
+
+
+def test_version(capsys):
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("duban ")
+
+
+def test_help_loads_nothing_heavy():
+    code = "import sys; from pipeline.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\nprint([m for m in ('pandas', 'spacy', 'jieba', 'yaml', 'lxml') if m in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip().endswith("[]")
+
+
+def test_show_prints_the_table(capsys):
+    assert main(["show", str(DISTRICT / "directive.txt")]) == 0
+    shown = capsys.readouterr().out
+    assert "责任：" in shown
+    assert "体检发现" in shown
+
+
+def test_show_json_is_the_contract(capsys):
+    assert main(["show", "--json", str(DISTRICT / "directive.txt")]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert result["schema"] == "duban/1"
+    text = result["text"]
+    for task in result["tasks"]:
+        for one in task["assignments"]:
+            assert text[one["start"] : one["end"]] == one["unit"]
+
+
+@pytest.mark.parametrize("command", ["show", "check"])
+def test_a_file_that_is_not_there_is_a_sentence(command, capsys):
+    assert main([command, "没有这份文件.docx"]) == 1
+    told = capsys.readouterr().err
+    assert "打不开" in told
+    assert "Traceback" not in told
+
+
+def test_check_prints_findings_with_their_words(capsys):
+    assert main(["check", "--unlisted", str(DISTRICT / "directive.txt")]) == 0
+    shown = capsys.readouterr().out
+    assert "附件3" in shown
+    assert "未列为任务的语句" in shown
+
+
+def test_explain_shows_sentence_and_rule(capsys):
+    matrix = json.loads(duban("show", "--json", DISTRICT / "directive.txt").stdout)
+    path = next(task["path"] for task in matrix["tasks"] if task["deadlines"])
+    assert main(["explain", f"{DISTRICT / 'directive.txt'}#{path}"]) == 0
+    shown = capsys.readouterr().out
+    assert "原句：" in shown
+    assert ".yaml（内置）" in shown
+
+
+def test_explain_of_an_unknown_clause_lists_the_known_ones(capsys):
+    assert main(["explain", f"{DISTRICT / 'directive.txt'}#99"]) == 1
+    assert "可选" in capsys.readouterr().err
+
+
+def test_run_and_the_commands_on_its_results(tmp_path, capsys):
+    out = tmp_path / "out"
+    texts = sorted(DISTRICT.glob("*.txt"))
+    assert main(["run", *map(str, texts), "-o", str(out), "--workers", "0"]) == 0
+    assert main(["evaluate", str(DISTRICT / "gold"), str(out / "matrix")]) == 0
+    assert "tasks" in capsys.readouterr().out
+    assert main(["graph", str(out), "--ask", "missing"]) == 0
+    assert "不在库中" not in capsys.readouterr().out
+    assert main(["graph", str(out), "-o", str(tmp_path / "graph")]) == 0
+    assert {"cascade.html", "cascade.svg", "cascade.graphml", "cascade.json"} <= {path.name for path in (tmp_path / "graph").iterdir()}
+
+
+def test_run_with_a_bad_file_is_status_one(tmp_path, capsys):
+    (tmp_path / "空.docx").write_bytes(b"")
+    (tmp_path / "好.txt").write_bytes((DISTRICT / "bulletin.txt").read_bytes())
+    assert main(["run", str(tmp_path), "-o", str(tmp_path / "out"), "--workers", "0"]) == 1
+    shown = capsys.readouterr()
+    assert "空.docx" in shown.err
+    assert "读成 1 份" in shown.out
+
+
+def test_compare_writes_what_the_contract_says(tmp_path, capsys):
+    plan = next(DISTRICT.glob("plan_*.txt"))
+    assert main(["compare", str(DISTRICT / "directive.txt"), str(plan), "-o", str(tmp_path)]) == 0
+    coverage = json.loads((tmp_path / "coverage.json").read_text("utf-8"))
+    assert coverage["schema"] == "duban-coverage/1"
+    assert {row["status"] for row in coverage["rows"]} <= {"covered", "partial", "missing"}
+    assert {"承接对照表.xlsx", "承接对照表.docx", "承接对照.html"} <= {path.name for path in tmp_path.iterdir()}
+    assert "已承接" in capsys.readouterr().out
+
+
+def test_doctor_names_the_needed_parts(capsys):
+    assert main(["doctor"]) == 0
+    shown = capsys.readouterr().out
+    assert "必需部件齐全" in shown
+    assert "词库" in shown
+
+
+@pytest.mark.parametrize(("text", "columns"), [("abc", 3), ("任务", 4), ("（一）a", 7), ("e\u0301", 1)])
+def test_width_counts_wide_characters_twice(text, columns):
+    assert width(text) == columns
+
+
+def test_long_cells_are_wrapped_and_aligned():
+    assert wrapped("排查隐患整改", 4) == ["排查", "隐患", "整改"]
+    shown = table(["甲", "乙"], [["排查隐患" * 30, "x"]], [1, 1])
+    assert len({width(line.rstrip()) for line in shown.splitlines()[1:2]}) == 1
+    assert all("│" in line or "┼" in line for line in shown.splitlines())
