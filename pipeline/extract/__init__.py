@@ -15,7 +15,7 @@ from pipeline.extract.actions import asks, find_actions
 from pipeline.extract.actors import find_doers
 from pipeline.extract.citations import find_citations
 from pipeline.extract.clauses import Ground, ground, without
-from pipeline.extract.duties import note_duties, row_duties, text_duties
+from pipeline.extract.duties import heading_duties, note_duties, row_duties, text_duties
 from pipeline.extract.notes import NoteReader, NoteReading, note_cues, with_first_leads
 from pipeline.extract.quantities import find_quantities
 from pipeline.extract.recipients import find_recipients
@@ -122,7 +122,7 @@ def _draft(work: _Work, place: Place, scoped: Sequence[Scoped]) -> TaskDraft | N
     recipients = find_recipients(work.ground, [*regions, *(one.note.span for one in own)])
     works = [span for one in own if not one.note.alone for span in one.reading.works]
     actions = find_actions(work.ground, regions, doers, works)
-    duties = [*note_duties(place, scoped), *text_duties(work.text, doers, recipients)]
+    duties = [*note_duties(place, scoped), *heading_duties(work.ground, place, work.circular), *text_duties(work.text, doers, recipients)]
     if not (duties or (actions and not place.only_if_charged and asks(work.ground, actions))):
         return None
     times = (place.time,) if place.time else ()

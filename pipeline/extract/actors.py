@@ -21,7 +21,6 @@ from pipeline.model.matrix import Role
 from pipeline.model.text import Span
 
 _LONGEST_SUBJECT = 120  # characters; eighteen departments in one sentence need about that
-_RELATIVE = re.compile(r"的[^，、]{1,8}$")  # 市场监管部门移送的案件: the clause only names a thing
 _EACH = ("每名", "每个", "每处", "每户", "每村", "每家", "每位", "每所", "每座", "每人", "每条", "每辆")
 _NOUN_LIKE = frozenset({"重点", "联合", "集中", "统一", "专业", "共同", "具体", "同级", "直接", "基层"})
 _ATTRIBUTIVE = frozenset({"负责", "负有", "分管", "承担", "主管", "从事", "涉及", "联系", "包保", "分包", "具有", "挂点", "包联", "驻", "属", "管辖", "对口"})
@@ -234,7 +233,8 @@ class _Reader:
         before = [word.tag for word in words[:index]]
         start = max((place + 1 for place, tag in enumerate(before) if tag in ("LIST", "AND")), default=0)
         item = words[start:index]
-        return bool(item) and not any(word.tag == "HEAD" or self._acts(word) for word in item) and words[index].text not in self.cues.urged
+        plain = bool(item) and not any(word.tag == "HEAD" or self._acts(word) or word.text in ("后", "前", "时") for word in item)
+        return plain and words[index].text not in self.cues.urged and not words[index].text.endswith(("到", "至", "向", "给", "往"))
 
     def _is_charged(self, site: Site, clause: Span, after: Span | None) -> bool:
         """True where a duty follows, in the clause itself or in the next one (`应急办5月22日前，结合…`, `…是第一责任人，要…`)."""
@@ -252,7 +252,7 @@ class _Reader:
         rest = self.analysis.text[site.cue.end : clause.end]
         if rest.startswith(("了", "过", "人", *self.cues.bounds)):
             return True
-        return cue.tag != "MODAL" and bool(_RELATIVE.match(rest) or (cue.tag not in _STRENGTH and self._is_condition(clause, cue)))
+        return cue.tag != "MODAL" and (rest.startswith("的") or (cue.tag not in _STRENGTH and self._is_condition(clause, cue)))
 
     def _goes_on(self, site: Site, cue: Word, clause: Span) -> bool:
         """True where what follows the cue makes it a predicate: no nominal pair (`部门监管责任`), no state, no bare adverb."""

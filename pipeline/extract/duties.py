@@ -10,15 +10,18 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.extract.actors import Doer
+from pipeline.extract.clauses import Ground
 from pipeline.extract.notes import Claim, NoteReader
 from pipeline.extract.recipients import Recipient
 from pipeline.extract.scope import Scoped
 from pipeline.extract.tasks import Place
-from pipeline.model.circular import ColumnRole, TaskRow
+from pipeline.extract.unit_names import unit_names
+from pipeline.model.circular import Circular, ColumnRole, TaskRow
 from pipeline.model.matrix import Role
 from pipeline.model.mentions import DutyMention
 from pipeline.model.text import Span
 
+_BEGINS_DUTY = frozenset({"VERB", "V", "VN", "ADV", "LEAD", "PREP", "MODAL", "SUPPORT"})
 _INHERITED = 0.92  # how far the scope of a bracket is to be trusted
 _SET_UP = re.compile(r"(?:成立|组建|设立|建立)[^，。；]{0,40}$")
 _COLUMNS: tuple[tuple[ColumnRole, Role], ...] = (
@@ -33,6 +36,19 @@ def note_duties(place: Place, scoped: Sequence[Scoped]) -> Iterator[DutyMention]
         trust = 1.0 if one.note.home == place.path else _INHERITED
         for claim in one.reading.claims:
             yield DutyMention("", claim.unit, claim.role, claim.rule, one.note, round(claim.confidence * trust, 3))
+
+
+def heading_duties(ground: Ground, place: Place, circular: Circular) -> Iterator[DutyMention]:
+    """`1.街道消委办。牵头组织…`: where a heading is nothing but units, its own heading or one above, what follows is their duty."""
+    names, section = unit_names(ground.lexicon), place.section
+    first = next((word for span in place.body for word in ground.analysis.between(span) if word.tag != "INSIDE"), None)
+    while section is not None:
+        units = names.split(ground.text, section.heading_span, spaced=False)
+        if units and first is not None and first.tag in _BEGINS_DUTY and all(names.is_strong(unit.of(ground.text)) for unit in units):
+            role: Role = "lead" if first.tag == "LEAD" and section is place.section else "actor"
+            if sum(map(len, units)) + 2 * len(units) >= len(section.heading):
+                yield from (DutyMention("", unit, role, "heading.units", None, 0.85) for unit in units)
+        section = circular.section(section.parent) if section.parent else None
 
 
 def text_duties(text: str, doers: Sequence[Doer], recipients: Sequence[Recipient]) -> Iterator[DutyMention]:
