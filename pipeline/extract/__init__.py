@@ -123,16 +123,17 @@ def _draft(work: _Work, place: Place, scoped: Sequence[Scoped]) -> TaskDraft | N
     works = [span for one in own if not one.note.alone for span in one.reading.works]
     actions = find_actions(work.ground, regions, doers, works)
     duties = [*note_duties(place, scoped), *heading_duties(work.ground, place, work.circular), *text_duties(work.text, doers, recipients)]
-    if not (duties or (actions and not place.only_if_charged and asks(work.ground, actions))):
-        return None
     times = (place.time,) if place.time else ()
     notes = tuple(one.note.span for one in own)
+    found = find_times(work.text, [*times, *regions, *notes, *(one.note.span for one in inherited)], work.lexicon)
+    quantities = find_quantities(work.text, [*regions, *notes], work.lexicon)
+    dated = bool(found or quantities)  # a limit or a figure in a task chapter binds, even where the sentence only states what is to be reached
+    if not (duties or (not place.only_if_charged and (dated or (actions and asks(work.ground, actions))))):
+        return None
     return TaskDraft(
         place.path, place.category, place.title, place.span, regions,
         notes=tuple(one.note for one in own), inherits=tuple(one.note for one in inherited), time_spans=times, actions=actions,
-        duties=_named(work.text, duties),
-        times=find_times(work.text, [*times, *regions, *notes, *(one.note.span for one in inherited)], work.lexicon),
-        quantities=find_quantities(work.text, [*regions, *notes], work.lexicon),
+        duties=_named(work.text, duties), times=found, quantities=quantities,
     )  # fmt: skip
 
 
