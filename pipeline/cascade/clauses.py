@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.cascade.words import Folded, Folder, Gram
 from pipeline.lexicon import Lexicon
@@ -67,6 +67,22 @@ def cut(matrix: Matrix, folder: Folder, lexicon: Lexicon) -> Clauses:
         clauses[first:] = _with_duties(clauses[first:], matrix, task, fillers)
         by_task.append(tuple(range(first, len(clauses))))
     return Clauses(matrix, tuple(clauses), tuple(by_task))
+
+
+def with_silent_sections(plan: Matrix) -> Matrix:
+    """The plan with a task for every leaf section that stands among its tasks and was not taken for one: it may answer a duty all the same
+    (a section that only states a figure). Its loose targets become the task's."""
+    known = {task.path for task in plan.tasks}
+    chapters = {path.rpartition(".")[0] for path in known}
+    silent = [
+        Task(
+            f"{plan.id}#{section.path}", section.path, "重点任务", section.heading, section.span, section.page,
+            targets=tuple(target for target in plan.targets if target.path == section.path),
+        )
+        for section in plan.sections
+        if section.leaf and section.path not in known and section.parent in chapters and section.kind in {"task", "phase", "safeguard"}
+    ]  # fmt: skip
+    return replace(plan, tasks=tuple(sorted((*plan.tasks, *silent), key=lambda task: task.span.start))) if silent else plan
 
 
 def heading_span(matrix: Matrix, task: Task) -> Span:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.cascade.align import Alignment, Candidate, align, with_hints
-from pipeline.cascade.clauses import Clauses, cut
+from pipeline.cascade.clauses import Clauses, cut, with_silent_sections
 from pipeline.cascade.copying import Runs, copied, runs
 from pipeline.cascade.duties import Levels, best_recall, fate, levels, owned_clauses
 from pipeline.cascade.evidence import TaskFacts, facts, hints, pairs, quotes
@@ -41,6 +41,7 @@ class Prepared:
     facts: tuple[TaskFacts, ...]
     runs: Runs
     folder: Folder
+    extra: frozenset[str] = frozenset()
 
     @property
     def matrix(self) -> Matrix:
@@ -54,15 +55,22 @@ def prepare(matrix: Matrix, lexicon: Lexicon) -> Prepared:
     return Prepared(cut(matrix, own, lexicon), facts(matrix, own, registry(lexicon)), runs(matrix), own)
 
 
+def prepare_plan(plan: Matrix, lexicon: Lexicon) -> Prepared:
+    """A plan made ready, with the sections that were not taken for tasks and may answer all the same; `extra` names them."""
+    whole = with_silent_sections(plan)
+    known = {task.path for task in plan.tasks}
+    return replace(prepare(whole, lexicon), extra=frozenset(task.path for task in whole.tasks) - known)
+
+
 def compare(directive: Matrix, plan: Matrix, lexicon: Lexicon, decisions: Decisions | None = None) -> Coverage:
     """The coverage of `directive` by `plan`. `decisions` of people always win over what is found."""
-    return compare_prepared(prepare(directive, lexicon), prepare(plan, lexicon), lexicon, decisions)
+    return compare_prepared(prepare(directive, lexicon), prepare_plan(plan, lexicon), lexicon, decisions)
 
 
 def compare_all(directive: Matrix, plans: Iterable[Matrix], lexicon: Lexicon, decisions: Decisions | None = None) -> tuple[Coverage, ...]:
     """The coverage by each plan, in their order; the directive is prepared once."""
     above = prepare(directive, lexicon)
-    return tuple(compare_prepared(above, prepare(plan, lexicon), lexicon, decisions) for plan in plans)
+    return tuple(compare_prepared(above, prepare_plan(plan, lexicon), lexicon, decisions) for plan in plans)
 
 
 def compare_prepared(above: Prepared, below: Prepared, lexicon: Lexicon, decisions: Decisions | None = None) -> Coverage:
@@ -79,7 +87,7 @@ def compare_prepared(above: Prepared, below: Prepared, lexicon: Lexicon, decisio
     rows = tuple(_row(task, links[task], ground) for task in range(len(directive.tasks)))
     return Coverage(
         directive, plan, rows,
-        added=tuple(task.path for task in plan.tasks if not ground.asks[task.path]),
+        added=tuple(task.path for task in plan.tasks if not ground.asks[task.path] and task.path not in below.extra),
         copied=copied(plan, [task.span for task in plan.tasks], above.runs),
         local=_local(below.clauses, alignment),
         problems=problems(directive, plan, kin=kin),
@@ -165,9 +173,11 @@ def _row(task: int, links: tuple[Link, ...], ground: Ground) -> Row:
 def _differences(view: RowView, ground: Ground) -> tuple[Difference, ...]:
     lost = lost_exceptions(view, ground.tone, ground.above.folder)
     found = [
-        *time_differences(view, lost), *quantity_differences(view, lost), *unit_differences(view, ground.levels.known),
+        *time_differences(view, lost), *quantity_differences(view, lost), *unit_differences(view, ground.levels.known, ground.levels.own),
         *softened(view, ground.tone), *exception_differences(view, lost),
     ]  # fmt: skip
+    if all(task.path in ground.below.extra for _, task in view.plan_tasks()):  # nobody read the times of such a section
+        found = [one for one in found if one.kind != "deadline-dropped"]
     return tuple(sorted(found, key=lambda difference: (not difference.weaker, difference.directive_span or Span(0, 0))))
 
 

@@ -9,25 +9,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.cascade.lines import Office, Registry, answers, bare_name, doers
+from pipeline.cascade.lines import RANK, Office, Registry, answers, bare_name, doers
 from pipeline.cascade.rows import STANDS, RowView, Valued, valued
 from pipeline.model.coverage import Difference
 from pipeline.model.matrix import Assignment, Task
 from pipeline.model.text import Span
 
 
-def unit_differences(view: RowView, known: Registry) -> Iterator[Difference]:
-    """The dropped units of one row, each once."""
+def unit_differences(view: RowView, known: Registry, own: int) -> Iterator[Difference]:
+    """The dropped units of one row, each once; `own` is the plan's rank."""
     told: set[str] = set()
     for one in valued(view.directive, view.task, doers(view.directive_task.assignments), _span):
         office = known.office(one.value.unit, one.value.canonical)
         if bare_name(office.unit) in told or not _must_be_answered(view, one, office):
             continue
         tasks = _answering(view, one)
+        if one.value.basis == "inherited" and not _all_lost(view, tasks, known):
+            continue
+        if office.level and RANK[office.level] > own + 1 and any(doers(task.assignments) for task in tasks):
+            continue  # two levels up: whom the plan names is its own matter
         if tasks and not _answered(view, office, tasks, known):
             told.add(bare_name(office.unit))
             said = "、".join(dict.fromkeys(assignment.unit for task in tasks for assignment in doers(task.assignments)))
             yield Difference("unit-dropped", office.unit, said, one.span, None, f"下级对应任务没有这条线的责任单位（现有：{said or '无'}）")
+
+
+def _all_lost(view: RowView, tasks: list[Task], known: Registry) -> bool:
+    """True when the plan names somebody, and nobody of a whole bracket that the directive's task only inherits: how far such a bracket reaches
+    is a matter of reading, so one missing name of it is no finding."""
+    named = any(doers(task.assignments) for task in tasks)
+    inherited = [one for one in doers(view.directive_task.assignments) if one.basis == "inherited"]
+    return named and not any(_answered(view, known.office(one.unit, one.canonical), tasks, known) for one in inherited)
 
 
 def _span(assignment: Assignment) -> Span:
