@@ -76,6 +76,8 @@ def _numeric(text: str, judged: Judged, region: Span, previous: QuantityMention 
     else:
         before, after = metric_before(text, judged.span.start, region), metric_after(text, judged.span.end, region)
         metric = before or after if kind == "rate" or not after else after
+        if not metric and previous is not None and not _SENTENCE.search(text, previous.span.end, figure.span.start):
+            metric = previous.metric
     return QuantityMention(
         judged.span.of(text), judged.span, kind, judged.rule, metric=metric, comparator=judged.comparator,
         value_min=float(figure.low), value_max=float(figure.high), unit=figure.unit, confidence=judged.confidence,

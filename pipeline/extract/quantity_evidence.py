@@ -17,7 +17,8 @@ _RHYTHM = re.compile(r"每(?:个)?(?:年|月|季|周|日|天|半|旬|学|两|三
 _CONTINUED = 0.76
 _ABOUT = re.compile(r"基本(?:达到|实现|完成)?[^，。；]{0,12}$")
 _BARE_METRIC = re.compile(r"(?:均|分别|为|要|应|须|力争|确保|至少|原则上|保持|实现)+$")
-_SHARE = re.compile(r"(?:以上|及以上)的[^，。；]{1,12}(?:建成|达到|完成|实现|通|建有|覆盖|配备|纳入|创建|开展)")
+_WHEN_AND_WHERE = re.compile(r"^(?:到|至|于)?(?:[0-9]{4}年|今年|明年)?(?:[0-9]{1,2}月)?(?:年?[底末])?(?:前)?(?:全[省市县区镇]|[省市县区]域内|辖区)?(?:内)?")
+_SHARE = re.compile(r"(?:以上|及以上)?的[^，。；]{1,12}(?:建成|达到|完成|实现|通|建有|覆盖|配备|纳入|创建|开展)")
 _HAVING = re.compile(r"(?:力争|确保|争取|努力|保证|每个?)[^，。；]{0,12}(?:再|要|至少)?有$")
 _ENDS = re.compile(r"[，。；、）)\n]|$")
 _WHOLLY = re.compile(r"完成|纳入|落实|整改|覆盖|建档|到位|达标|签订|持证|上岗|排查|培训|安装|接入|实现|开展|入库|录入|公开|办结")
@@ -152,7 +153,7 @@ def _rate_reason(case: _Case) -> tuple[str, float]:
     wanted = case.back is not None or case.figure.low == 100 or case.rules.goal.search(case.sentence)
     if wanted and case.rules.rate.search(clause):
         return "metric.rate", 0.9
-    if case.back is not None and _SHARE.match(case.after) and not _BARE_METRIC.sub("", clause):
+    if _SHARE.match(case.after) and not _BARE_METRIC.sub("", _WHEN_AND_WHERE.sub("", clause)):
         return "share", 0.75
     if case.rules.change.search(clause) and (case.back is not None or case.rules.goal.search(case.sentence)):
         return "verb.change", 0.85

@@ -86,7 +86,7 @@ def grammar(lexicon: Lexicon) -> QuantityGrammar:
 
 def _comparing(words: Dictionary, means: str) -> tuple[Comparing, ...]:
     front = means == "compare.front"
-    gap = r"(?P<gap>[^，。；：、（）()\n0-9０-９的]{0,8}?)[ \u3000]{0,3}$" if front else ""
+    gap = r"(?P<gap>[^，。；：、（）()\n0-9０-９的]{0,8}?|[^，。；：、（）()\n0-9０-９]{2,16}的)[ \u3000]{0,3}$" if front else ""
     return tuple(
         Comparing(entry.id, cast(Comparator, entry.text("comparator")), re.compile((entry.pattern or "") + gap), entry.flag("strong"))
         for entry in words.of(means)

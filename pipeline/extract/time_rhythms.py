@@ -14,6 +14,9 @@ _WEEKDAYS = {"一": "MO", "二": "TU", "三": "WE", "四": "TH", "五": "FR", "�
 _WORKDAYS = "MO,TU,WE,TH,FR"
 _NUMBERS = re.compile(r"[0-9０-９]{1,2}|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九]")
 
+_MONTHS = re.compile(f"({_NUMBERS.pattern})[ \u3000]{{0,3}}月")
+_DAYS = re.compile(f"({_NUMBERS.pattern})[ \u3000]{{0,3}}[日号]")
+
 
 def rhythms(at: Stretch) -> Iterator[tuple[Rule, Span, str]]:
     """(rule, span, rrule) of each rhythm in the stretch, in order, not overlapping; the first rule of the file that fits wins."""
@@ -53,6 +56,8 @@ def _times(groups: dict[str, str]) -> int:
 
 
 def _months(groups: dict[str, str]) -> str | None:
+    if "dates" in groups:
+        return f"BYMONTH={_unique(_MONTHS.findall(groups['dates']))}"
     if "month0" in groups:
         first, last = integer(groups["month0"]) or 1, integer(groups["month"]) or 12
         span = range(first, last + 1) if first <= last else [*range(1, last + 1), *range(first, 13)]
@@ -68,12 +73,19 @@ def _months(groups: dict[str, str]) -> str | None:
 
 
 def _days(groups: dict[str, str]) -> str | None:
+    if "dates" in groups:
+        return f"BYMONTHDAY={_unique(_DAYS.findall(groups['dates']))}"
     if any(name in groups for name in ("monthend", "yearend")) or re.search("[底末]", groups.get("months", "")):
         return "BYMONTHDAY=-1"
     if "part" in groups:
         return f"BYMONTHDAY={ {'上': 10, '中': 20, '下': -1, '初': 10}[groups['part'][0] if groups['part'].endswith('旬') else '初'] }"
     days = _NUMBERS.findall(groups.get("days", "") or groups.get("days2", ""))
     return f"BYMONTHDAY={','.join(str(integer(day)) for day in days)}" if days else None
+
+
+def _unique(numbers: list[str]) -> str:
+    """The numbers once each, in order."""
+    return ",".join(str(one) for one in dict.fromkeys(map(integer, numbers)))
 
 
 def _weekdays(groups: dict[str, str]) -> list[str]:
