@@ -16,8 +16,8 @@ from pipeline.model.text import Dropped
 from pipeline.read.blocks import Block, Grid, Line, is_han
 from pipeline.read.html.lines import SiteLine
 
-_DENSE = 24
-"""Chinese characters from which on a line with a comma or full stop is running text."""
+_SENTENCE, _DENSE = 14, 24
+"""Chinese characters from which on a line with a full stop, or with a comma, is running text."""
 _LINKED = 0.5
 _FILE_LINK = re.compile(r"^\s*(?:附件|\d{1,2}[.．、])|\.(?:docx?|wps|pdf|xlsx?|ofd|zip|rar)\s*$", re.IGNORECASE)
 _REASON = "网页导航或页脚"
@@ -69,7 +69,7 @@ def _is_dense(line: SiteLine) -> bool:
     han = sum(1 for character in line.text if is_han(character))
     if isinstance(line.block, Grid):
         return han >= 2 * _DENSE and line.block.rows > 1
-    return han >= _DENSE and any(mark in line.text for mark in "，。；")
+    return (han >= _SENTENCE and "。" in line.text) or (han >= _DENSE and any(mark in line.text for mark in "，；"))
 
 
 def _is_tool(line: SiteLine) -> bool:

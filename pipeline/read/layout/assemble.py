@@ -66,7 +66,7 @@ def _settled(pages: Sequence[PageLines]) -> list[PageLines]:
 
 def _areas(pages: Sequence[Sequence[Row]], width: float) -> dict[int, Margins]:
     usual = margins_of([row for page in pages for row in page], width=width)
-    return {page[0].page: margins_of(page, usual) for page in pages if page}
+    return {page[0].page: margins_of(page, usual, width) for page in pages if page}
 
 
 def _grouped(rows: Sequence[Row], areas: dict[int, Margins]) -> list[list[Row]]:

@@ -63,8 +63,9 @@ def margins_of(rows: Sequence[Row], usual: Margins | None = None, width: float =
     left = min(row.x0 for row in long if round(row.x0 / 3) == min(common))
     rights = sorted(row.x1 for row in long)
     right = rights[int(0.9 * (len(rights) - 1))]
-    if len(long) < _FEW:
-        right = max(right, 0.94 * (width - left))
+    reaching = sum(1 for row in long if row.x1 > right - 1.2 * row.em)
+    if len(long) < _FEW or reaching < max(3, len(long) // 4):
+        right = max(right, 0.98 * (width - left))
     pitches = [after.base - before.base for before, after in pairwise(rows) if before.page == after.page and 0 < after.base - before.base < 6 * before.em]
     return Margins(left, right, median(pitches) if pitches else 0.0)
 
