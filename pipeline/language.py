@@ -36,7 +36,7 @@ _LONGEST_BRACKET = 400  # characters; a bracket longer than that was never close
 # Where a word carries several tags, the first of these is its own.
 _TAGS = ("MODAL", "LEAD", "SUPPORT", "APPOINT", "STATE", "ADV", "PREP", "VERB")
 _FALLBACK = {"v": "V", "vn": "VN", "d": "ADV"}
-_MARKS = {"：": "COLON", ":": "COLON", "，": "COMMA", ",": "COMMA", "、": "LIST", "和": "AND", "及": "AND", "与": "AND", "或": "AND", "以及": "AND"}
+_MARKS = {"：": "COLON", ":": "COLON", "，": "COMMA", ",": "COMMA", "、": "LIST", "和": "AND", "及": "AND", "与": "AND", "或": "AND", "以及": "AND", "等": "ETC"}
 _ENDS = frozenset("。；;！!？?\n\t")
 
 

@@ -21,6 +21,7 @@ from pipeline.model.matrix import Role
 from pipeline.model.text import Span
 
 _LONGEST_SUBJECT = 120  # characters; eighteen departments in one sentence need about that
+_RHYTHM = re.compile(r"每|[日月底年末]前|[天日月时]内")
 _EACH = ("每名", "每个", "每处", "每户", "每村", "每家", "每位", "每所", "每座", "每人", "每条", "每辆")
 _NOUN_LIKE = frozenset({"重点", "联合", "集中", "统一", "专业", "共同", "具体", "同级", "直接", "基层"})
 _ATTRIBUTIVE = frozenset({"负责", "负有", "分管", "承担", "主管", "从事", "涉及", "联系", "包保", "分包", "具有", "挂点", "包联", "驻", "属", "管辖", "对口"})
@@ -256,6 +257,8 @@ class _Reader:
 
     def _goes_on(self, site: Site, cue: Word, clause: Span) -> bool:
         """True where what follows the cue makes it a predicate: no nominal pair (`部门监管责任`), no state, no bare adverb."""
+        if site.rule.id.startswith("doer.rhythm") and not _RHYTHM.search(self._between(site)):
+            return False
         follows = self._after(site)
         timed = self.analysis.words[max(0, self.analysis.index_at(cue.span.start) - 1)].tag == "TIME"
         if cue.acts and follows is not None and not timed and self._may_be_noun(site, cue, follows):
@@ -263,6 +266,10 @@ class _Reader:
         if cue.tag in ("VERB", "ADV", "PREP") and site.cue.end >= clause.end:
             return cue.tag == "VERB" and cue.text not in self.cues.nominal
         return cue.tag == "MODAL" or follows is None or follows.tag not in ("STATE", "APPOINT") or follows.text in ("有", "不")
+
+    def _between(self, site: Site) -> str:
+        """The words between the name and the end of the cue."""
+        return self.analysis.text[self.analysis.words[site.head].span.end : site.cue.end]
 
     def _may_be_noun(self, site: Site, cue: Word, follows: Word) -> bool:
         return cue.text in self.cues.nominal or site.rule.id == "doer.word" or follows.text in ("率", "数", "量")

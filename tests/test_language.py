@@ -1,0 +1,105 @@
+"""jieba and spaCy behind one door: words, tags, token patterns, registry names, offsets; nothing loaded before it is needed."""
+
+import logging
+import subprocess
+import sys
+import time
+
+import pytest
+
+from pipeline.language import Language, unit_words
+from pipeline.lexicon import Lexicon
+from pipeline.model.text import Span
+
+LEXICON = Lexicon.load()
+LANGUAGE = Language(LEXICON)
+PATTERNS = [(entry, example) for entry in LEXICON["actor_cues"] if entry.list("tokens") for example in entry.examples]
+
+
+@pytest.mark.parametrize(("entry", "example"), PATTERNS, ids=lambda value: getattr(value, "id", value))
+def test_every_token_pattern_finds_its_examples(entry, example):
+    assert entry.id in {site.rule.id for site in LANGUAGE.analyse(example).sites}
+
+
+def test_the_words_are_the_text():
+    text = "各镇街、区级有关部门要于6月底前，将“台账”（附件1）\n报区应急局。\t ①𠮷\u3000"
+    found = LANGUAGE.analyse(text)
+    assert "".join(word.text for word in found.words) == text
+    assert all(word.span.of(text) == word.text for word in found.words)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "tag"),
+    [
+        ("区应急局要排查", "区应急局"[1:], "HEAD"),
+        ("区应急局要排查", "要", "MODAL"),
+        ("按应急预案要求排查", "要求", "V"),
+        ("各村每季度检查", "每季度", "TIME"),
+        ("各村（社区）要排查", "社区", "INSIDE"),
+        ("住建局牵头整治", "牵头", "LEAD"),
+        ("企业基本完成整改", "基本", "STATE"),
+    ],
+)
+def test_what_a_word_is(text, word, tag):
+    assert {one.text: one.tag for one in LANGUAGE.analyse(text).words}[word] == tag
+
+
+def test_registry_names_are_found_whole_even_where_they_are_several_words():
+    text = "由国务院安委会办公室会同应急管理部组织"
+    names = {span.of(text) for span in LANGUAGE.analyse(text).names}
+    assert {"国务院安委会办公室", "应急管理部"} <= names
+
+
+def test_an_office_word_of_a_nearer_layer_is_known(tmp_path):
+    folder = tmp_path / "本单位"
+    folder.mkdir()
+    (folder / "units.yaml").write_text("entries:\n- id: own.one\n  words: [清风驿]\n  means: organ\n  canonical: 清风驿\n", "utf-8")
+    lexicon = Lexicon.load(folder)
+    assert "清风驿" in unit_words(lexicon)
+    assert [word.tag for word in Language(lexicon).analyse("清风驿要巡查").words][0] == "HEAD"
+
+
+def test_a_text_is_analysed_once_and_sites_can_be_asked_for_by_span():
+    text = "甲。各村要排查。乙"
+    found = LANGUAGE.analyse(text)
+    assert LANGUAGE.analyse(text) is found
+    assert [site.rule.id for site in found.sites_in(Span(2, 8))] == ["doer.modal"]
+    assert not list(found.sites_in(Span(0, 2)))
+
+
+def test_empty_and_odd_texts_have_no_words_or_sites():
+    for text in ("", "\n", "\u3000", "（（（", "\U0001f600" * 3):
+        found = LANGUAGE.analyse(text)
+        assert "".join(word.text for word in found.words) == text
+        assert not found.sites
+
+
+def test_importing_it_loads_neither_library_and_using_it_says_nothing():
+    code = (
+        "import sys, pipeline.language as door; from pipeline.lexicon import Lexicon\n"
+        "assert not {'jieba', 'spacy'} & set(sys.modules)\n"
+        "door.Language(Lexicon.load()).analyse('各村要排查')\n"
+        "assert {'jieba', 'spacy'} <= set(sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == done.stderr == ""
+
+
+def test_ten_thousand_characters_cost_about_one_pass_of_each_library():
+    sentence = "各镇街、区级有关部门要于6月底前建立台账，督促企业落实主体责任，并按程序报区应急局备案。"
+    text = (sentence * (10_000 // len(sentence) + 1))[:10_000]
+    LANGUAGE.analyse("预热")
+    doc = LANGUAGE._doc(text)
+    passes = min(_seconds(lambda: LANGUAGE._doc(text)) for _ in range(3)) + min(_seconds(lambda: LANGUAGE._matcher(doc)) for _ in range(3))
+    assert min(_seconds(lambda: LANGUAGE._analyse(text)) for _ in range(3)) < 3 * passes + 0.05
+
+
+def _seconds(work):
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def test_jiebas_logger_stays_silent():
+    LANGUAGE.analyse("各村要排查")
+    assert logging.getLogger("jieba").getEffectiveLevel() >= logging.ERROR
