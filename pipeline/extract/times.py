@@ -45,10 +45,13 @@ def find_times(text: str, regions: Sequence[Span], lexicon: Lexicon) -> tuple[Ti
 
 def _in_region(at: Stretch) -> list[TimeMention]:
     covers = covered(at.text, at.region)
+    taken = bytearray(len(at.region))
     found: list[TimeMention] = []
     for stage in (_recurring, _relative, _pointed, _ongoing):
         for mention in stage(at):
-            if not hidden(mention.span, covers) and not any(mention.span.overlaps(other.span) for other in found):
+            own = slice(mention.span.start - at.region.start, mention.span.end - at.region.start)
+            if not any(taken[own]) and not hidden(mention.span, covers):
+                taken[own] = b"\1" * len(mention.span)
                 found.append(mention)
     return sorted(found, key=lambda mention: mention.span)
 
