@@ -65,6 +65,20 @@ def put(database: Database, intake: Intake, who: str) -> str:
     return matrix.id
 
 
+def other_paper(database: Database, intake: Intake) -> str:
+    """The title of another paper that the library has under the id of this one; empty where it has none, or the same paper in another version."""
+    matrix = from_json(intake.matrix)
+    with database.read() as connection:
+        row = connection.execute(select(CIRCULARS.c.title, CIRCULARS.c.sha256).where(CIRCULARS.c.id == matrix.id)).first()
+    if row is None or row.sha256 == intake.sha256 or _bare(row.title) == _bare(matrix.letterhead.title):
+        return ""
+    return str(row.title)
+
+
+def _bare(title: str) -> str:
+    return "".join(title.split())
+
+
 def _searchable(matrix: Matrix) -> dict[str, str]:
     head = matrix.letterhead
     units = sorted({one.unit for task in matrix.tasks for one in task.assignments})
@@ -86,6 +100,26 @@ def search(database: Database, words: str = "", *, status: str = "", level: str 
         query = query.where(CIRCULARS.c.level == level)
     with database.read() as connection:
         return tuple(Shelf(**row._mapping) for row in connection.execute(query))
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Which state of a circular the database holds: two equal ones give the same matrix and the same corrections."""
+
+    id: str
+    version: int
+    sha256: str
+    added_at: str
+
+
+def stands(database: Database, circular: str = "") -> tuple[Stand, ...]:
+    """The states of all circulars (or of one), newest circular first; cheap, nothing is read whole."""
+    columns = CIRCULARS.c
+    query = select(columns.id, columns.version, columns.sha256, columns.added_at).order_by(columns.dated.desc(), columns.id)
+    if circular:
+        query = query.where(columns.id == circular)
+    with database.read() as connection:
+        return tuple(Stand(**row._mapping) for row in connection.execute(query))
 
 
 def shelf(database: Database, circular: str) -> Shelf:

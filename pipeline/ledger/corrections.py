@@ -10,9 +10,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import isfinite
 from typing import Literal, TypeVar, cast, get_args
 
 from pipeline.errors import BadInput
+from pipeline.export.recurrence import Rule, parse_rule
 from pipeline.model.matrix import (
     Action,
     Assignment,
@@ -36,6 +38,8 @@ Value = Action | Assignment | Deadline | Target
 Json = Mapping[str, object]
 PARTS: Mapping[str, str] = {"action": "actions", "assignment": "assignments", "deadline": "deadlines", "target": "targets"}
 HUMAN = "human"
+_YEARS = (1949, 2100)
+"""Years that a person may type: beyond them it is a slip of the finger."""
 V = TypeVar("V", Assignment, Deadline, Target)
 
 
@@ -240,8 +244,7 @@ def value_of(part: Part, matrix: Matrix, task: Task, raw: Json) -> Value:
             return Assignment(words, span, cast("Role", role), cast("Basis", basis), canonical, action, 1.0, HUMAN)
         case "deadline":
             kind = cast("DeadlineKind", _one_of(DeadlineKind, raw, "kind"))
-            rrule = str(raw["rrule"]) if raw.get("rrule") else None
-            return Deadline(words, span, kind, _day(raw, "start_date"), _day(raw, "due_date"), rrule, action, 1.0, HUMAN)
+            return Deadline(words, span, kind, _day(raw, "start_date"), _day(raw, "due_date"), _rule(raw), action, 1.0, HUMAN)
         case "target":
             return _target(words, span, raw, action)
     return Action(len(task.actions) + 1, words, span, cast("Modality", _one_of(Modality, raw, "modality", "must")), HUMAN)
@@ -270,9 +273,27 @@ def _day(raw: Json, name: str) -> date | None:
     if not value:
         return None
     try:
-        return date.fromisoformat(str(value))
+        day = date.fromisoformat(str(value))
     except ValueError as error:
-        raise BadInput(f"日期“{value}”不对", advice="请写成 2024-06-30 这样") from error
+        raise BadInput(f"日期“{str(value)[:40]}”不对", advice="请写成 2024-06-30 这样") from error
+    if not _YEARS[0] <= day.year <= _YEARS[1]:
+        raise BadInput(f"日期“{day.isoformat()}”的年份不对", advice=f"请填 {_YEARS[0]} 年到 {_YEARS[1]} 年之间的日期")
+    return day
+
+
+def _rule(raw: Json) -> str | None:
+    """The rhythm of a recurring limit, checked: a wrong one would spoil every calendar."""
+    value = str(raw.get("rrule") or "").strip()
+    if value and not _possible(parse_rule(value)):
+        raise BadInput(f"周期规则“{value[:60]}”里的数不对", advice="如每月 15 日：FREQ=MONTHLY;BYMONTHDAY=15")
+    return value or None
+
+
+def _possible(rule: Rule) -> bool:
+    """True where every number of the rule is one that a calendar has (RFC 5545 §3.3.10)."""
+    days = all(1 <= abs(day) <= 31 for day in rule.month_days) and all(nth is None or 1 <= abs(nth) <= 53 for nth, _ in rule.weekdays)
+    time = (rule.hour is None or 0 <= rule.hour < 24) and 0 <= rule.minute < 60
+    return days and time and 1 <= rule.interval <= 120 and all(1 <= month <= 12 for month in rule.months) and abs(rule.pick or 1) <= 366
 
 
 def _number(raw: Json, name: str) -> float | None:
@@ -280,9 +301,12 @@ def _number(raw: Json, name: str) -> float | None:
     if value is None or value == "":
         return None
     try:
-        return float(str(value))
+        number = float(str(value))
     except ValueError as error:
-        raise BadInput(f"“{value}”不是数", advice="请填阿拉伯数字") from error
+        raise BadInput(f"“{str(value)[:40]}”不是数", advice="请填阿拉伯数字") from error
+    if not isfinite(number):
+        raise BadInput(f"“{value}”不是数", advice="请填阿拉伯数字")
+    return number
 
 
 def _place(matrix: Matrix, inside: Span, words: str, raw: Json) -> Span:

@@ -56,9 +56,12 @@ class Database:
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection for reading."""
-        with self.engine.connect() as connection:
-            yield connection
+        """A connection for reading. Raises BadInput where the database cannot be read."""
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except OperationalError as error:
+            raise BadInput(f"读不出来（{_cause(error)}）", where="台账数据库", advice="请稍后再试") from error
 
     def close(self) -> None:
         """Releases all connections."""
@@ -171,5 +174,8 @@ def _native(row: dict[str, object]) -> dict[str, object]:
 def _cause(error: Exception) -> str:
     """What went wrong, in the words that a person can act on."""
     text = str(error.orig) if isinstance(error, DBAPIError) else str(error)
-    known = {"locked": "数据库正被占用", "full": "磁盘已满", "readonly": "数据库只读", "refused": "数据库服务没有运行"}
+    known = {
+        "locked": "数据库正被占用", "full": "磁盘已满", "disk I/O": "磁盘已满或读写出错", "readonly": "数据库只读",
+        "refused": "数据库服务没有运行", "terminating": "数据库服务中断", "closed": "数据库服务中断", "unable to open": "打不开数据库文件，可能磁盘已满",
+    }  # fmt: skip
     return next((words for key, words in known.items() if key in text), text.splitlines()[0] if text else type(error).__name__)

@@ -9,12 +9,17 @@ from sqlalchemy import Connection, insert, select, update
 
 from pipeline.errors import BadInput, Conflict
 from pipeline.ledger.database import Change, Database, now, record
+from pipeline.ledger.returns.typed import as_day
+from pipeline.ledger.returns.values import DISPLAY_ONLY
 from pipeline.ledger.schema import ENTRIES, HISTORY, LINKS
+from pipeline.model.ledger import COLUMN_KEYS
 
 FIELDS: Mapping[str, str] = {
     "leader": "牵头领导", "person": "责任人", "progress": "进展情况", "status": "完成状态", "issues": "存在问题", "note": "备注",
     "deliverable": "成果形式", "report": "报送要求",
 }  # fmt: skip
+COLUMNS: frozenset[str] = frozenset(COLUMN_KEYS) - DISPLAY_ONLY - {"page"}
+"""Columns in which a cell may be kept: those that people fill in, and those of the circular that a returned ledger or a person overrules."""
 LONGEST = 5000
 """Characters that one cell of the ledger may hold; a workbook cell takes 32,767."""
 
@@ -56,7 +61,7 @@ def _write(connection: Connection, change: Entry, who: str) -> Entry:
     old = connection.execute(select(ENTRIES.c.value, ENTRIES.c.version, ENTRIES.c.who).where(here)).first()
     if (old.version if old else 0) != change.version:
         theirs = f"“{old.value}”（{old.who}）" if old else "空"
-        raise Conflict(f"{FIELDS[change.field]}刚被改为{theirs}，您填的“{change.value}”没有存", where=change.task, advice="请核对后再填")
+        raise Conflict(f"{_label(change)}刚被改为{theirs}，您填的“{change.value}”没有存", where=change.task, advice="请核对后再填")
     fresh = Entry(change.task, change.field, change.value, change.version + 1, who, now())
     values = {"value": fresh.value, "version": fresh.version, "who": who, "at": fresh.at}
     if old is None:
@@ -68,11 +73,17 @@ def _write(connection: Connection, change: Entry, who: str) -> Entry:
     return fresh
 
 
+def _label(change: Entry) -> str:
+    return FIELDS.get(change.field, change.field)
+
+
 def _check(change: Entry) -> None:
-    if change.field not in FIELDS:
+    if change.field not in COLUMNS:
         raise BadInput(f"台账没有“{change.field}”这一栏", advice=f"可填：{'、'.join(FIELDS.values())}")
     if len(change.value) > LONGEST:
-        raise BadInput(f"{FIELDS[change.field]}超过 {LONGEST} 字", where=change.task, advice="请写得短一些，长文另附")
+        raise BadInput(f"{_label(change)}超过 {LONGEST} 字", where=change.task, advice="请写得短一些，长文另附")
+    if change.field == "due" and change.value and as_day(change.value) is None:
+        raise BadInput(f"日期“{change.value[:40]}”不对", where=change.task, advice="请写成 2024-06-30 这样")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import secrets
@@ -133,7 +134,7 @@ def session(database: Database, token: str) -> Session | None:
     if row is None or not row.active:
         return None
     if row.expires < _until(HOURS / 2):
-        with database.write() as connection:
+        with contextlib.suppress(BadInput), database.write() as connection:  # a locked or full database may still be read
             connection.execute(update(SESSIONS).where(SESSIONS.c.token == _digest(token)).values(expires=_until()))
     return Session(User(row.name, row.role), token, row.csrf)
 

@@ -10,19 +10,20 @@ import hmac
 import secrets
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 
 from pipeline.ledger.database import Database
 from pipeline.ledger.people import Session, User, session, users
+from pipeline.web.library import Library
 from pipeline.web.settings import LOOPBACK, ServerSettings
 
 COOKIE = "duban"
 CSRF = "x-duban-token"
-_TRIES, _PAUSE = 8, 60.0
-"""Wrong passwords for one name before it must wait, and for how many seconds."""
+_TRIES, _TRIES_FROM_ADDRESS, _PAUSE = 8, 40, 60.0
+"""Wrong passwords for one name, and from one machine, before they must wait, and for how many seconds."""
 
 
 class Door:
@@ -44,23 +45,29 @@ class Door:
         token = request.cookies.get(COOKIE, "")
         return session(self.database, token) if token else None
 
-    def locked(self, name: str) -> bool:
-        """True while a name has to wait after too many wrong passwords."""
-        recent = [at for at in self._wrong[name] if time.monotonic() - at < _PAUSE]
-        self._wrong[name] = recent
-        return len(recent) >= _TRIES
+    def locked(self, name: str, address: str) -> bool:
+        """True while a name, or whoever asks from an address, has to wait after too many wrong passwords."""
+        return self._recent(name) >= _TRIES or self._recent(f"@{address}") >= _TRIES_FROM_ADDRESS
 
-    def wrong(self, name: str) -> None:
+    def _recent(self, key: str) -> int:
+        recent = [at for at in self._wrong.get(key, ()) if time.monotonic() - at < _PAUSE]
+        if recent:
+            self._wrong[key] = recent
+        else:
+            self._wrong.pop(key, None)
+        return len(recent)
+
+    def wrong(self, name: str, address: str) -> None:
         """Notes a wrong password."""
         if len(self._wrong) > 10_000:
             self._wrong.clear()
-        self._wrong[name].append(time.monotonic())
+        for key in (name, f"@{address}"):
+            self._wrong[key].append(time.monotonic())
 
-    def known_host(self, request: Request) -> bool:
-        """True where the request names this server: another name that leads here is another page's trick."""
+    def known_host(self, host: str) -> bool:
+        """True where a Host header names this server: another name that leads here is another page's trick."""
         if not self.settings.local:
             return True
-        host = request.headers.get("host", "")
         name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
         return name.strip("[]") in {*LOOPBACK, self.settings.host}
 
@@ -76,8 +83,14 @@ def database(request: Request) -> Database:
     return door(request).database
 
 
-def _at_least(role: str) -> Callable[[Request], Awaitable[User]]:
-    async def allowed(request: Request) -> User:
+def library(request: Request) -> Library:
+    """The server's library: matrices as corrected, kept at hand."""
+    found: Library = request.app.state.library
+    return found
+
+
+def _at_least(role: str) -> Callable[[Request], User]:
+    def allowed(request: Request) -> User:  # not async: it asks the database, and must not hold up the others
         here = door(request)
         found = here.who(request)
         if found is None:
@@ -95,3 +108,4 @@ Viewer = Annotated[User, Depends(_at_least("view"))]
 Editor = Annotated[User, Depends(_at_least("edit"))]
 Admin = Annotated[User, Depends(_at_least("admin"))]
 Ledger = Annotated[Database, Depends(database)]
+Shelves = Annotated[Library, Depends(library)]

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import io
+import hashlib
 import json
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import Path as PathParam
 from pydantic import BaseModel, Field, JsonValue
 
 from pipeline.explain import explain
 from pipeline.export.result import to_json
-from pipeline.flow import tools
 from pipeline.ledger import circulars, reviews
 from pipeline.ledger.corrections import Correction, Op, Part
 from pipeline.model.matrix import Matrix
-from pipeline.web.access import Editor, Ledger, Viewer
+from pipeline.web.access import Editor, Ledger, Shelves, Viewer
 from pipeline.web.api_library import Job, Listed, desk, job, listed
-from pipeline.web.api_people import Body
+from pipeline.web.api_people import Body, Count
+from pipeline.web.pictures import Camera
 
 router = APIRouter(tags=["circulars"], prefix="/circulars/{circular}")
 DOUBTFUL = 0.8
@@ -68,13 +69,13 @@ class NewCorrection(Body):
     before: dict[str, JsonValue] | None = None
     after: dict[str, JsonValue] | None = None
     reason: Annotated[str, Field(max_length=500)] = ""
-    version: int
+    version: Count
 
 
 class AtVersion(Body):
     """A step that is taken on a version of the circular."""
 
-    version: int
+    version: Count
 
 
 class Versioned(BaseModel):
@@ -133,13 +134,11 @@ def doubts(matrix: Matrix) -> list[Doubt]:
 
 
 @router.get("/explain")
-def explained(request: Request, database: Ledger, _: Viewer, circular: str, path: str) -> list[Why]:
+def explained(shelves: Shelves, _: Viewer, circular: str, path: str) -> list[Why]:
     """Sentence, rule and dictionary line behind every value of a task."""
-    matrix, _unplaced = reviews.corrected(database, circular)
-    lexicon, _language = tools(request.app.state.settings.layers)
     return [
         Why(value=f"{one.part}　{one.value}", sentence=one.sentence, rule=one.rule, means=one.means, dictionary=one.dictionary, confidence=one.confidence)
-        for one in explain(matrix, path, lexicon)
+        for one in explain(shelves.matrix(circular), path, shelves.lexicon())
     ]
 
 
@@ -186,26 +185,13 @@ def file(database: Ledger, _: Viewer, circular: str) -> Response:
 
 
 @router.get("/pages/{number}.png", response_class=Response)
-def page(database: Ledger, _: Viewer, circular: str, number: int) -> Response:
+def page(request: Request, database: Ledger, _: Viewer, circular: str, number: Annotated[int, PathParam(ge=1, le=9999)]) -> Response:
     """A page of a PDF as a picture, 110 dots an inch; 404 where there is none."""
     name, data = circulars.file_of(database, circular)
     if not data.startswith(b"%PDF"):
         raise HTTPException(404, f"{name} 没有页面图像")
-    picture = _picture(data, number)
+    camera: Camera = request.app.state.camera
+    picture = camera.picture(hashlib.sha256(data).hexdigest(), data, number)
     if picture is None:
-        raise HTTPException(404, f"{name} 没有第 {number} 页")
+        raise HTTPException(404, f"{name} 的第 {number} 页画不出来")
     return Response(picture, media_type="image/png")
-
-
-def _picture(data: bytes, number: int) -> bytes | None:
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(data)
-    try:
-        if not 1 <= number <= len(document):
-            return None
-        out = io.BytesIO()
-        document[number - 1].render(scale=110 / 72).to_pil().save(out, "PNG")
-        return out.getvalue()
-    finally:
-        document.close()

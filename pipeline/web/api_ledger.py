@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
+from pipeline.export.calendar.placing import CalendarSettings, Placement, Slot, place
 from pipeline.export.deliverables import Deliverables
 from pipeline.export.ledger_rows import ledger_rows
 from pipeline.export.wording import Wording
-from pipeline.flow import tools
-from pipeline.ledger.circulars import search
-from pipeline.ledger.database import Database
 from pipeline.ledger.entries import FIELDS, Entry, entries, write
-from pipeline.ledger.reviews import corrected
+from pipeline.ledger.overlay import Typed, by_task, overlay, overruled
 from pipeline.model.ledger import LedgerRow
 from pipeline.model.matrix import Deadline, Matrix, Task
-from pipeline.web.access import Editor, Ledger, Viewer
-from pipeline.web.api_people import Body
+from pipeline.web.access import Editor, Ledger, Shelves, Viewer
+from pipeline.web.api_people import Body, Count
+from pipeline.web.library import Library
 
 router = APIRouter(tags=["ledger"])
 LONGEST_RANGE = 800
 """Days that one request for the calendar may span: two years and a bit."""
+_SHOWN = ("title", "measures", "goals", "lead", "responsible", "support", "due_text", "frequency", "source", "category", "review")
 
 
 class Row(BaseModel):
-    """One task as a row. `versions` holds, for each column that people fill in, how often it was changed (0: never)."""
+    """One task as a row. `versions` holds, for each cell that people wrote, how often it was changed (0: never).
+
+    `overruled` is what the circular says in those of its own columns where people say something else; `hand` a row that people added.
+    """
 
     task: str
     circular: str
@@ -53,7 +57,9 @@ class Row(BaseModel):
     note: str
     deliverable: str
     report: str
+    hand: bool
     versions: dict[str, int]
+    overruled: dict[str, str]
 
 
 class LedgerPage(BaseModel):
@@ -69,9 +75,9 @@ class Cell(Body):
     """One cell to be written; `version` is the one that its writer saw (0: empty)."""
 
     task: Annotated[str, Field(min_length=1, max_length=255)]
-    field: str
+    field: Annotated[str, Field(max_length=32)]
     value: Annotated[str, Field(max_length=5000)]
-    version: Annotated[int, Field(ge=0)]
+    version: Count
 
 
 class Cells(Body):
@@ -92,9 +98,13 @@ class Written(BaseModel):
 
 
 class Due(BaseModel):
-    """A day on which something of a task is due, or a limit without a day (`day` null)."""
+    """A day on which something of a task is due, as in deadlines.ics; `nominal` is the day that the circular gives.
+
+    A limit that has no place on a calendar has no `day`, and `reason` says why. `daily` for what is to be done every day: listed once.
+    """
 
     day: date | None
+    nominal: date | None = None
     task: str
     circular: str
     path: str
@@ -102,39 +112,48 @@ class Due(BaseModel):
     surface: str
     kind: str
     units: str
+    daily: bool = False
+    reason: str = ""
 
 
-def matrices(database: Database) -> list[Matrix]:
-    """All matrices of the library, as corrected, newest circular first."""
-    return [corrected(database, one.id)[0] for one in search(database)]
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The ledger at this moment: `generated` as the circulars give the rows, `rows` with what people typed."""
+
+    matrices: tuple[Matrix, ...]
+    generated: tuple[LedgerRow, ...]
+    rows: tuple[LedgerRow, ...]
+    typed: Typed
+    wording: Wording
 
 
-def rows_of(database: Database, request: Request) -> tuple[tuple[LedgerRow, ...], Wording]:
-    """The ledger's rows over the whole library, and the office's wording."""
-    lexicon, _ = tools(request.app.state.settings.layers)
-    wording = Wording.of(lexicon)
-    return ledger_rows(matrices(database), wording, Deliverables.of(lexicon)), wording
+def book(shelves: Library, circulars: tuple[str, ...] = ()) -> Book:
+    """The ledger over the whole library, or over some circulars (then without the rows that people added)."""
+    matrices, lexicon = shelves.chosen(circulars), shelves.lexicon()
+    wording = shelves.derived("wording", (), lambda: Wording.of(lexicon))
+    rows = shelves.derived("rows", matrices, lambda: ledger_rows(matrices, wording, Deliverables.of(lexicon)))
+    typed = by_task(entries(shelves.database, circulars or None))
+    return Book(matrices, rows, overlay(rows, typed), typed, wording)
 
 
 @router.get("/ledger")
-def ledger(request: Request, database: Ledger, _: Viewer) -> LedgerPage:
+def ledger(shelves: Shelves, _: Viewer) -> LedgerPage:
     """Every task of the library as a row, with what people typed."""
-    rows, wording = rows_of(database, request)
-    typed: dict[str, dict[str, Entry]] = {}
-    for entry in entries(database):
-        typed.setdefault(entry.task, {})[entry.field] = entry
+    found = book(shelves)
+    generated = {row.task_id: row for row in found.generated}
     return LedgerPage(
-        rows=[_row(one, typed.get(one.task_id, {})) for one in rows],
-        statuses=list(wording.statuses), closed=sorted(wording.closed), typed=dict(FIELDS),
+        rows=[_row(one, generated.get(one.task_id), found) for one in found.rows],
+        statuses=list(found.wording.statuses), closed=sorted(found.wording.closed), typed=dict(FIELDS),
     )  # fmt: skip
 
 
-def _row(row: LedgerRow, typed: dict[str, Entry]) -> Row:
-    filled = {name: typed[name].value if name in typed else str(getattr(row, name)) for name in FIELDS}
+def _row(row: LedgerRow, generated: LedgerRow | None, found: Book) -> Row:
+    cells = found.typed.get(row.task_id, {})
     return Row(
-        task=row.task_id, circular=row.circular_id, path=row.path, title=row.title, measures=str(row.cell("measures")), goals=row.goals, lead=row.lead,
-        responsible=row.responsible, support=row.support, due_text=row.due_text, due=row.due, frequency=row.frequency, source=row.source,
-        category=row.category, review=row.review, versions={name: entry.version for name, entry in typed.items()}, **filled,
+        task=row.task_id, circular=row.circular_id, path=row.path, due=row.due, hand=generated is None,
+        versions={name: entry.version for name, entry in cells.items()},
+        overruled={name: text for name, text in overruled(generated, cells).items() if name not in FIELDS} if generated and cells else {},
+        **{name: str(row.cell(name)) for name in (*_SHOWN, *FIELDS)},  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -147,37 +166,40 @@ def write_cells(database: Ledger, user: Editor, new: Cells) -> list[Written]:
     ]
 
 
+def placement(shelves: Library, matrices: tuple[Matrix, ...]) -> Placement:
+    """Where the time limits of these circulars stand on the calendar, as in deadlines.ics."""
+    lexicon = shelves.lexicon()
+    return shelves.derived("placement", matrices, lambda: place(matrices, CalendarSettings(), lexicon))
+
+
 @router.get("/calendar")
-def calendar(
-    database: Ledger, _: Viewer, first: date, last: date, unit: Annotated[str, Query(max_length=100)] = ""
-) -> list[Due]:
-    """What is due between two days (inclusive), recurring duties on each of their days; limits without a day come first."""
-    days = min((last - first).days, LONGEST_RANGE)
-    found = [due for matrix in matrices(database) for task in matrix.tasks for due in _dues(matrix, task, first, days)]
-    chosen = [due for due in found if not unit or unit in due.units.split("、")]
-    return sorted(chosen, key=lambda due: (due.day is not None, due.day or first, due.task))
+def calendar(shelves: Shelves, _: Viewer, first: date, last: date, unit: Annotated[str, Query(max_length=100)] = "") -> list[Due]:
+    """What is due between two days (inclusive), rhythms on each of their days; what has no place on a calendar comes first, with the reason."""
+    days = (first, min(last, date.fromordinal(min(first.toordinal() + LONGEST_RANGE, date.max.toordinal()))))
+    found = [due for due in _dues(placement(shelves, shelves.matrices()), days) if not unit or unit in due.units]
+    return sorted(found, key=lambda due: (due.day is not None, due.day or first, due.task))
 
 
-def _dues(matrix: Matrix, task: Task, first: date, days: int) -> Iterator[Due]:
-    units = "、".join(dict.fromkeys(one.unit for one in task.assignments if one.role != "recipient"))
-    for one in task.deadlines:
-        for day in _days(one, matrix, first, days):
-            yield Due(
-                day=day, task=task.id, circular=matrix.id, path=task.path, title=task.title, surface=one.surface, kind=one.kind, units=units
-            )
+def _dues(placed: Placement, days: tuple[date, date]) -> Iterator[Due]:
+    for open_limit in placed.unplaced:
+        yield _due(open_limit.matrix, open_limit.task, open_limit.deadline, reason=open_limit.reason)
+    for slot in placed.singles:
+        if days[0] <= slot.last <= days[1]:
+            yield _of_slot(slot)
+    for series in placed.series:
+        inside = [slot for slot in series.slots if days[0] <= slot.last <= days[1]]
+        daily = series.rule.freq == "DAILY" and series.rule.interval == 1
+        for slot in inside[:1] if daily else inside:
+            yield _of_slot(slot, daily=daily)
 
 
-def _days(one: Deadline, matrix: Matrix, first: date, days: int) -> Iterator[date | None]:
-    """The days of a limit within the range; None once for a limit that has no day of its own (relative, ongoing)."""
-    from pipeline.export.recurrence import occurrences, parse_rule
+def _of_slot(slot: Slot, *, daily: bool = False) -> Due:
+    due = _due(slot.matrix, slot.task, slot.deadline)
+    return due.model_copy(update={"day": slot.last, "nominal": slot.nominal, "daily": daily})
 
-    last = date.fromordinal(min(first.toordinal() + max(days, 0), date.max.toordinal()))
-    if one.kind in {"relative", "ongoing"} or (one.kind == "recurring" and one.due_date is None):
-        yield None
-    elif one.kind == "recurring" and one.rrule and one.due_date:
-        start = max(first, matrix.letterhead.dated or first)
-        yield from (day for day in occurrences(parse_rule(one.rrule), start, min(last, one.due_date)) if day >= first)
-    else:
-        day = one.due_date or one.start_date
-        if day and first <= day <= last:
-            yield day
+
+def _due(matrix: Matrix, task: Task, one: Deadline, reason: str = "") -> Due:
+    units = "、".join(dict.fromkeys(unit.unit for unit in task.assignments if unit.role != "recipient"))
+    return Due(
+        day=None, task=task.id, circular=matrix.id, path=task.path, title=task.title, surface=one.surface, kind=one.kind, units=units, reason=reason
+    )

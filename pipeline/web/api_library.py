@@ -9,11 +9,8 @@ from pydantic import BaseModel
 
 from pipeline.errors import BadInput
 from pipeline.ledger.circulars import STATUSES, Shelf, search
-from pipeline.ledger.database import Database
 from pipeline.ledger.entries import history
-from pipeline.ledger.reviews import corrected
-from pipeline.model.matrix import Matrix
-from pipeline.web.access import Editor, Ledger, Viewer
+from pipeline.web.access import Editor, Ledger, Shelves, Viewer
 from pipeline.web.api_people import Body
 from pipeline.web.intake import Desk, JobState
 
@@ -108,14 +105,19 @@ def job(state: JobState) -> Job:
 @router.post("/uploads", status_code=202)
 async def hand_in(request: Request, user: Editor, files: list[UploadFile]) -> list[Job]:
     """Takes files in; they are read one after another. Ask for `/uploads` to see how far they are."""
+    return [job(state) for state in desk(request).hand_in(await taken(request, files), user.name)]
+
+
+async def taken(request: Request, files: list[UploadFile]) -> list[tuple[str, bytes]]:
+    """Name and bytes of files in a request. Raises BadInput for one that is larger than the server takes."""
     most = request.app.state.settings.megabytes
-    taken = []
+    found = []
     for file in files:
         data = await file.read(most * 1_048_576 + 1)
         if len(data) > most * 1_048_576:
-            raise BadInput(f"超过 {most} MB", where=file.filename or "文件", advice="请拆分或压缩图片后再交")
-        taken.append((_plain_name(file.filename), data))
-    return [job(state) for state in desk(request).hand_in(taken, user.name)]
+            raise BadInput(f"超过 {most} MB", where=_plain_name(file.filename), advice="请拆分或压缩图片后再交")
+        found.append((_plain_name(file.filename), data))
+    return found
 
 
 def _plain_name(name: str | None) -> str:
@@ -157,30 +159,25 @@ def lines(database: Ledger, _: Viewer, subject: Text = "", most: Annotated[int, 
 
 
 @router.get("/findings")
-def findings(database: Ledger, _: Viewer, circular: Text = "") -> list[FindingLine]:
+def findings(shelves: Shelves, _: Viewer, circular: Text = "") -> list[FindingLine]:
     """The findings (体检) of all circulars, or of one."""
     return [
         FindingLine(
             circular=matrix.id, title=matrix.letterhead.title, code=one.code, severity=one.severity, message=one.message, path=one.path,
             start=one.span.start, end=one.span.end, words=one.span.of(matrix.text)[:200],
         )
-        for matrix in _matrices(database, circular)
+        for matrix in shelves.chosen((circular,) if circular else ())
         for one in matrix.findings
     ]  # fmt: skip
 
 
 @router.get("/unlisted")
-def unlisted(database: Ledger, _: Viewer, circular: Text = "") -> list[UnlistedLine]:
+def unlisted(shelves: Shelves, _: Viewer, circular: Text = "") -> list[UnlistedLine]:
     """The sentences with a duty marker that became no row (未列为任务的语句), with the reason."""
     return [
         UnlistedLine(
             circular=matrix.id, title=matrix.letterhead.title, path=one.path, text=one.text, reason=one.reason, start=one.span.start, end=one.span.end
         )
-        for matrix in _matrices(database, circular)
+        for matrix in shelves.chosen((circular,) if circular else ())
         for one in matrix.unlisted
     ]
-
-
-def _matrices(database: Database, circular: str) -> list[Matrix]:
-    chosen = [circular] if circular else [one.id for one in search(database)]
-    return [corrected(database, one)[0] for one in chosen]

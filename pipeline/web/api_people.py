@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pipeline.ledger.people import ROLES, UserChange, add_user, change_user, log_in, log_out, users
 from pipeline.web.access import COOKIE, Admin, Ledger, Viewer, door
 
 router = APIRouter(tags=["people"])
+_DEEPEST = 8
 Name = Annotated[str, Field(min_length=1, max_length=64)]
 Password = Annotated[str, Field(min_length=1, max_length=200)]
 
 
+Count = Annotated[int, Field(ge=0, le=2_000_000_000)]
+
+
 class Body(BaseModel):
-    """A request body: unknown keys are refused, so that a mistyped one is not silently lost."""
+    """A request body: unknown keys are refused, so that a mistyped one is not silently lost, and signs that no text holds are too."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, raw: object) -> object:
+        if not _storable(raw):
+            raise ValueError("文字里有不能保存的控制字符，或内容过深过长")
+        return raw
+
+
+def _storable(raw: object, depth: int = 0) -> bool:
+    """True where a database can hold every text in `raw`: no NUL, no half of a surrogate pair; and it is not nested deeply."""
+    if isinstance(raw, str):
+        return "\0" not in raw and not any("\ud800" <= sign <= "\udfff" for sign in raw)
+    if isinstance(raw, float):
+        return isfinite(raw)
+    if isinstance(raw, dict):
+        return depth < _DEEPEST and all(_storable(key, depth) and _storable(value, depth + 1) for key, value in raw.items())
+    if isinstance(raw, list):
+        return depth < _DEEPEST and all(_storable(value, depth + 1) for value in raw)
+    return True
 
 
 class Credentials(Body):
@@ -61,7 +86,7 @@ class ListedUser(BaseModel):
 
 
 @router.get("/me")
-async def me(request: Request) -> Me:
+def me(request: Request) -> Me:
     """Who I am; 401 where I have to log in."""
     here = door(request)
     found = here.who(request)
@@ -74,11 +99,12 @@ async def me(request: Request) -> Me:
 def enter(request: Request, response: Response, credentials: Credentials) -> Me:
     """Opens a session; the cookie is not readable by scripts and not sent from other sites."""
     here = door(request)
-    if here.locked(credentials.name):
+    address = request.client.host if request.client else ""
+    if here.locked(credentials.name, address):
         raise HTTPException(429, "密码错的次数太多，请一分钟后再试")
     opened = log_in(here.database, credentials.name, credentials.password)
     if opened is None:
-        here.wrong(credentials.name)
+        here.wrong(credentials.name, address)
         raise HTTPException(401, "用户名或密码不对")
     response.set_cookie(COOKIE, opened.token, httponly=True, samesite="strict", secure=request.url.scheme == "https", path="/")
     return Me(user=opened.user.name, role=opened.user.role, csrf=opened.csrf, accounts=True)
