@@ -13,9 +13,14 @@ _DATE_CUT = re.compile(r"(?:\d\s*$)\n(?=\s*[年月日])|(?:\d{4}\s*年\s*$)\n(?=
 _LABEL = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、是]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}\s*[．.、]|第[一二三四五六七八九十百\d]{1,4}[条章节]|附件|[①-⑳]|抄送|主送|[-*#>|])")
 _TERMINAL = "。！？；：!?;:"
 _INDENTED = re.compile(r"^(?:\u3000|\s{2,})")
+_PAGE_NUMBER = re.compile(r"^[ \t\u3000]*(?:[—–－―-]{1,3}[ \u3000]*[0-9０-９]{1,3}[ \u3000]*[—–－―-]{1,3}|第[ \u3000]*[0-9]{1,3}[ \u3000]*页(?:[ \u3000]*[，,/]?[ \u3000]*共[ \u3000]*[0-9]{1,3}[ \u3000]*页)?)[ \t\u3000]*$")
 _LEAST_LINES = 8
 _NARROW, _WIDE = 30, 130
 """Columns (a Chinese character counts two): text wrapped by a program is about this wide."""
+_BODY = 44
+"""Columns of the narrowest page of a circular's body text: 22 characters a line (GB/T 9704 prints 28)."""
+_RAGGED = 6
+"""Columns by which full lines differ where punctuation may not begin a line."""
 _COMMA_LENGTH = 12
 _NUMERALS = "一二三四五六七八九十"
 _GLUED_HEAD = re.compile(r"^([一二三四五六七八九十]{1,3}、[^。；，：,;:（）()]{2,25})(?=（一）)")
@@ -23,16 +28,20 @@ _ITEM = re.compile(r"(?<=[。；])(?=（([一二三四五六七八九十]{1,3})�
 
 
 def unwrapped(lines: Sequence[str]) -> list[str]:
-    """The lines with cut dates, cut sentences and program-made wrapping undone."""
+    """The lines with cut dates, cut sentences and program-made wrapping undone, page numbers that stood between wrapped lines left out."""
     joined = _DATE_CUT.sub(lambda match: match[0].rstrip("\n").rstrip(), "\n".join(lines)).split("\n")
     width = _wrap_width(joined)
     kept: list[str] = []
+    last = ""  # the line above as it was printed
     for line in joined:
+        if width and _PAGE_NUMBER.match(line):
+            continue
         above = kept[-1] if kept else ""
-        if above.strip() and line.strip() and (_comma_cut(above, line) or (width and _wrapped(above, line, width))):
+        if above.strip() and line.strip() and (_comma_cut(above, line) or (width and _wrapped(above, last, line, width))):
             kept[-1] = _together(above.rstrip(), line.strip())
         else:
             kept.append(line)
+        last = line
     return kept
 
 
@@ -49,21 +58,30 @@ def _comma_cut(above: str, line: str) -> bool:
 
 
 def _wrap_width(lines: Sequence[str]) -> int:
-    """The width at which a program wrapped the text, 0 where it did not."""
+    """The width at which a program wrapped the text, 0 where it did not: most lines are as wide as any, or a third of them are where
+    no line is wider than a page and the others are ends of paragraphs and headings."""
     widths = [_columns(line) for line in lines if line.strip()]
     if len(widths) < _LEAST_LINES:
         return 0
     widest = max(widths)
-    full = [line for line in lines if line.strip() and _columns(line) >= widest - 3]
-    cut = sum(1 for line in full if line.rstrip()[-1:] not in _TERMINAL)
-    return widest if _NARROW <= widest <= _WIDE and len(full) * 2 >= len(widths) and cut * 10 >= len(full) * 7 else 0
+    if not _NARROW <= widest <= _WIDE:
+        return 0
+    for ragged, share, narrow in ((3, 1 / 2, _NARROW), (_RAGGED, 1 / 3, _BODY)):
+        full = [line for line in lines if line.strip() and _columns(line) >= widest - ragged]
+        cut = sum(1 for line in full if line.rstrip()[-1:] not in _TERMINAL)
+        if widest >= narrow and len(full) >= max(_LEAST_LINES / 2, len(widths) * share) and cut * 10 >= len(full) * 7:
+            return widest
+    return 0
 
 
-def _wrapped(above: str, line: str, width: int) -> bool:
-    last = above.rsplit("\n", 1)[-1]
-    if _columns(last) % max(width, 1) and _columns(last) < width - 3:
+def _wrapped(above: str, last: str, line: str, width: int) -> bool:
+    """True where `line` goes on with the paragraph `above`: its `last` printed line is full, or an indented paragraph ends without its stop."""
+    if _INDENTED.match(line):
         return False
-    return not _INDENTED.match(line) and not (_LABEL.match(line) and above.rstrip()[-1:] in _TERMINAL)
+    open_end = above.rstrip()[-1:] not in _TERMINAL
+    if _columns(last) < width - (_RAGGED if width >= _BODY else 3):
+        return open_end and _INDENTED.match(above) is not None and _columns(last) * 3 >= width * 2 and not _LABEL.match(line)
+    return open_end or not _LABEL.match(line)
 
 
 def _columns(line: str) -> int:

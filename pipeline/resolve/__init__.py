@@ -7,6 +7,7 @@ quantities; each value is mapped to the action that carries it; `ids` names circ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -22,6 +23,9 @@ from pipeline.resolve.units import registry
 
 __all__ = ["anchor_of", "resolve"]
 
+_TITLE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=年|[\u4e00-\u9fff])")
+_YEARS_SPAN = re.compile(r"20\d{2}年?(?:度)?\s*[—－–~～至到-]+\s*(?:20)?\d{2}|20\d{2}[、，和]\s*20\d{2}")
+_NUMBER_YEAR = re.compile(r"[〔\[(（](20\d{2})[〕\])）]")
 _DOUBTFUL = 0.6  # below that a value asks for a person's eye
 _ASSIGNABLE = ("重点任务", "通报要求")
 
@@ -40,9 +44,19 @@ def resolve(drafts: Drafts, lexicon: Lexicon) -> Matrix:
 
 
 def anchor_of(letterhead: Letterhead) -> Anchor:
-    """What the circular's times are read against: its date, its campaign's end, and the year of its date."""
+    """What the circular's times are read against: its date, its campaign's end, and the year that governs: that of its date, or the one
+    year of its title where that is the next (`2025年工作要点` of December); of a paper without date that of its title, else of its number."""
     dated = letterhead.dated or letterhead.printed
-    return Anchor(dated, letterhead.campaign_end, dated.year if dated else None)
+    return Anchor(dated, letterhead.campaign_end, _governing_year(letterhead, dated.year if dated else None))
+
+
+def _governing_year(letterhead: Letterhead, issued: int | None) -> int | None:
+    named = {int(year) for year in _TITLE_YEAR.findall(letterhead.title)}
+    year = named.pop() if len(named) == 1 and not _YEARS_SPAN.search(letterhead.title) else None
+    if issued is not None:
+        return year if year == issued + 1 else issued
+    number = _NUMBER_YEAR.search(letterhead.doc_no or "")
+    return year or (int(number[1]) if number else None)
 
 
 def _provenance(circular: Circular) -> Provenance:

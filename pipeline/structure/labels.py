@@ -115,13 +115,19 @@ def _is_range(text: str, end: int, value: int, surface: str, styles: Styles) -> 
 
 def glued(text: str, start: int, styles: Styles) -> Iterator[tuple[Label, bool]]:
     """Labels inside a line from `start` on, in order, where a sentence or a heading ends before them; True where nothing but a heading does."""
-    bare = _BARE.search(text, start, min(len(text), start + 40))
-    if bare and "。" not in text[start : bare.start()] and (label := label_at(text, bare.start(), styles)):
-        yield label, True
+    yield from _bare(text, start, styles)
     for match in _GLUE.finditer(text, start):
         label = label_at(text, match.end(), styles)
         if label and not _inside(text, start, match.end()):
             yield label, False
+            yield from _bare(text, label.end, styles)
+
+
+def _bare(text: str, start: int, styles: Styles) -> Iterator[tuple[Label, bool]]:
+    """The label that directly follows a short title (`二、深化整治（三）电梯安全。`)."""
+    bare = _BARE.search(text, start, min(len(text), start + 40))
+    if bare and "。" not in text[start : bare.start()] and (label := label_at(text, bare.start(), styles)):
+        yield label, True
 
 
 def _inside(text: str, start: int, position: int) -> bool:

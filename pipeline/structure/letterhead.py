@@ -147,7 +147,18 @@ def _dates(layout: Layout, source: SourceText, found: dict[str, Span], lexicon: 
             dated, found["dated"] = value, span
     if dated is None and layout.head_date and (match := forms.date.search(layout.head_date.text)):
         dated, found["dated"] = read_date(match[0]), layout.head_date.at(match.start(), match.end())
-    return dated or _metadata_date(source, lexicon), printed
+    return dated or _glued_date(layout, found, lexicon) or _metadata_date(source, lexicon), printed
+
+
+def _glued_date(layout: Layout, found: dict[str, Span], lexicon: Lexicon) -> date | None:
+    """The date of a signature that a web page glued to the last sentence (`请抓好落实。青山县教育局2024年3月5日`)."""
+    glued = lexicon["letterhead"].regex("date.glued")
+    for line in [*layout.notice, *reversed(layout.main)]:
+        match = glued.search(line.text)
+        if match and (value := read_date(match["date"])):
+            found["dated"] = line.at(*match.span("date"))
+            return value
+    return None
 
 
 def _metadata_date(source: SourceText, lexicon: Lexicon) -> date | None:

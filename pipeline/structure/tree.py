@@ -16,6 +16,7 @@ from pipeline.structure.lines import Line
 _HIGH = 5  # 一、 and above always close what is open below them
 _STRONG = frozenset({"part", "chapter", "division", "article", "cn", "paren"})
 _TITLE = 30  # characters of a title in front of the first item glued to it
+_CHAPTER = 16  # characters of a chapter's title without a mark of its own
 _REACH = 3  # a number may be this far ahead of its turn and still be a heading
 
 
@@ -179,12 +180,19 @@ def _may_glue(tree: Tree, label: Label, opened: Label | None, bare: bool, betwee
     if label.style.family == "ar":
         if opened is None:
             return False
-        return continues if opened.style.family == "ar" else opens and len(between) <= _TITLE and between.rstrip()[-1:] == "。" and between.count("。") == 1
+        return continues if opened.style.family == "ar" else opens and _is_title(between)
     if label.style.name == "article":
         return continues
     if bare:
         return opens and opened is not None
     return continues or (opens and (opened is not None or not tree.stack))
+
+
+def _is_title(words: str) -> bool:
+    """A short title and its full stop, or a chapter's title and the white space that was its line end (`三、时间步骤 1.摸排`)."""
+    if words.rstrip()[-1:] == "。":
+        return len(words) <= _TITLE and words.count("。") == 1
+    return 2 <= len(words.strip()) <= _CHAPTER and words[-1:].isspace() and not any(mark in words for mark in "，,：:；;。")
 
 
 def seat(tree: Tree, label: Label) -> int | None:

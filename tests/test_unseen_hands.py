@@ -1,0 +1,131 @@
+"""What circulars of other hands taught: for each rule a case and a counter-case, through all stages (texts and places invented).
+
+`HEAD` makes a short notice of 2024-05-10 around a body; what is asked of a task is written `unit:role`, `kind date`, `number unit`.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.flow import Digest, understand
+from pipeline.model.matrix import Task
+from pipeline.read import read_bytes
+from pipeline.read.wrapped import unwrapped
+
+HEAD = "青禾县应急管理局关于开展夏季安全检查的通知\n青应急〔2024〕9号\n各乡镇人民政府：\n{body}\n青禾县应急管理局\n2024年5月10日\n"
+
+
+def digest_of(text: str) -> Digest:
+    return understand(read_bytes("a.txt", text.encode()))
+
+
+def tasks_of(body: str) -> dict[str, Task]:
+    return {task.path: task for task in digest_of(HEAD.format(body=body)).matrix.tasks}
+
+
+def headings(text: str) -> list[str]:
+    return [f"{one.path} {one.heading}" for one in digest_of(text).circular.sections]
+
+
+# -- text as it is pasted ----------------------------------------------------
+
+_PAGE = [
+    "　　一、全面排查。各乡镇要组织网格员对辖区内老旧小区进行拉网式",
+    "排查，重点检查消防通道、电气线路和燃气软管，7月底前完成第一轮",
+    "检查并建立台账。",
+    "— 2 —",
+    "　　二、严格整改。对排查出的问题隐患要逐一明确责任人和整改时限",
+    "，能够立即整改的当场整改，不能立即整改的挂牌督办，确保整改责任",
+    "落实到人。",
+    "　　三、强化宣传。充分利用村村响、微信群、公示栏等形式广泛宣传",
+    "安全知识，每月入户宣传不少于一次。",
+]
+
+
+def test_lines_of_a_printed_page_are_joined_and_its_numbers_left_out() -> None:
+    lines = unwrapped(_PAGE)
+    assert [line.strip()[:2] for line in lines] == ["一、", "二、", "三、"]
+    assert all(line.endswith("。") for line in lines)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # a roster: short lines without marks are no wrapped text
+        ["组　长：镇党委书记", "副组长：镇长、分管副镇长", "成　员：应急办主任", "　　　　派出所所长", "　　　　司法所所长", "　　　　卫生院院长", "　　　　中心校校长", "　　　　供电所所长"],
+        # whole paragraphs, one a line
+        [f"（{n}）加强巡查值守，发现险情及时处置，确保群众生命财产安全，各村要落实专人负责此项工作。" for n in "一二三四五六七八九"],
+    ],
+)
+def test_lines_that_are_paragraphs_stay_apart(lines: list[str]) -> None:
+    assert unwrapped(lines) == lines
+
+
+def test_a_page_number_stays_where_nothing_is_wrapped() -> None:
+    lines = ["一、总体要求", "— 2 —", "二、重点任务"]
+    assert unwrapped(lines) == lines
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        # numbers run on over glued chapters
+        (
+            "一、压实责任（一）落实主体责任。各企业要自查。（二）落实监管责任。各乡镇要检查。二、深化整治（三）整治燃气。更换软管。（四）整治用电。改造线路。",
+            ["1 压实责任", "1.1 落实主体责任", "1.2 落实监管责任", "2 深化整治", "2.3 整治燃气", "2.4 整治用电"],
+        ),
+        # white space between a chapter and its first item was a line end
+        ("一、时间步骤 1.宣传摸排。各村入户宣传。2.集中清理。各村清理堆物。", ["1 时间步骤", "1.1 宣传摸排", "1.2 集中清理"]),
+        # an arabic number inside a sentence is none
+        ("一、排查范围 全县学校、医院等场所，如：1.未落实值班；2.未开展演练。各校要自查。", ["1 排查范围"]),
+    ],
+)
+def test_glued_headings(body: str, wanted: list[str]) -> None:
+    assert headings(HEAD.format(body=body)) == wanted
+
+
+# -- what stands around ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("foot", "dated"),
+    [
+        ("青禾县防汛指挥部\n2024年7月8日17时", "2024-07-08"),
+        ("青禾县防汛指挥部\n2024年7月8日17:30", "2024-07-08"),
+        ("请抓好落实。青禾县防汛指挥部2024年7月8日", "2024-07-08"),
+        ("请抓好落实。2024年7月8日", None),
+        ("2024年7月8日17时前报送", None),
+    ],
+)
+def test_date_of_issue(foot: str, dated: str | None) -> None:
+    found = digest_of(f"关于做好强降雨防范工作的紧急通知\n各乡镇：\n现就有关事项通知如下。\n{foot}\n").circular.letterhead.dated
+    assert (found.isoformat() if found else None) == dated
+
+
+@pytest.mark.parametrize(
+    ("title", "foot", "due"),
+    [
+        ("青禾县2025年防汛工作要点", "青禾县水利局\n2024年12月26日", "2025-06-30"),  # the plan's year is the next
+        ("青禾县2024年防汛工作要点", "青禾县水利局\n2024年3月26日", "2024-06-30"),
+        ("青禾县2025年防汛工作要点", "", "2025-06-30"),  # no date at all
+        ("青禾县防汛三年行动方案（2024—2026年）", "青禾县水利局\n2024年12月26日", "2024-06-30"),  # a span of years names none
+    ],
+)
+def test_year_that_governs(title: str, foot: str, due: str) -> None:
+    text = f"{title}\n一、检修泵站。各乡镇要于6月底前完成泵站检修。\n二、清理河道。各乡镇要清理河道。\n{foot}\n"
+    (task, *_) = digest_of(text).matrix.tasks
+    assert [one.due_date.isoformat() for one in task.deadlines if one.due_date] == [due]
+
+
+@pytest.mark.parametrize(
+    ("issuer", "level"),
+    [("桐花里社区居民委员会", "village"), ("上河村村民委员会", "village"), ("青禾区应急管理局", "county"), ("青禾经济开发区管理委员会", "county")],
+)
+def test_a_community_is_no_district(issuer: str, level: str) -> None:
+    assert digest_of(f"{issuer}关于清理楼道的通知\n一、清理。网格员要清理楼道。\n{issuer}\n2024年5月10日").circular.letterhead.level == level
+
+
+def test_a_title_over_three_lines_that_ends_in_its_genre() -> None:
+    head = digest_of("关于印发《青禾县校园食品安全和周边环境\n综合治理行动方案》\n的通知\n各乡镇：\n现印发给你们。\n青禾县教育局\n2024年5月10日\n").circular.letterhead
+    assert head.title == "关于印发《青禾县校园食品安全和周边环境综合治理行动方案》的通知"
+    assert head.addressees == ("各乡镇",)
