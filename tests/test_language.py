@@ -56,7 +56,7 @@ def test_an_office_word_of_a_nearer_layer_is_known(tmp_path):
     (folder / "units.yaml").write_text("entries:\n- id: own.one\n  words: [清风驿]\n  means: organ\n  canonical: 清风驿\n", "utf-8")
     lexicon = Lexicon.load(folder)
     assert "清风驿" in unit_words(lexicon)
-    assert [word.tag for word in Language(lexicon).analyse("清风驿要巡查").words][0] == "HEAD"
+    assert Language(lexicon).analyse("清风驿要巡查").words[0].tag == "HEAD"
 
 
 def test_a_text_is_analysed_once_and_sites_can_be_asked_for_by_span():

@@ -15,7 +15,7 @@ from pipeline.resolve.dates import resolve_times, time_issue
 LEXICON = Lexicon.load()
 ANCHOR = Anchor(dated=date(2024, 3, 15), campaign_end=date(2026, 12, 31), year=None)
 GROUPS = yaml.safe_load((Path(__file__).parent / "cases" / "times.yaml").read_text("utf-8"))["groups"]
-ROWS = [(group["intent"], *row.rsplit(" => ", 1)) for group in GROUPS for row in group["rows"]]
+ROWS = [(group["intent"], *row.replace("\\n", "\n").rsplit(" => ", 1)) for group in GROUPS for row in group["rows"]]
 
 
 def reading(deadline):

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pipeline.cascade.clauses import Clause, Clauses
 from pipeline.cascade.lines import RANK, Registry, doers, level_of, registry
 from pipeline.cascade.matching import Match
+from pipeline.cascade.quantities import figure_stands
 from pipeline.cascade.rarity import mass
 from pipeline.cascade.rows import RowView
 from pipeline.lexicon import Lexicon
@@ -24,6 +25,7 @@ from pipeline.model.text import Span
 LOST = 0.27  # recall below which a clause stands nowhere in the plan
 ELSEWHERE = 0.6  # recall that counts also in a task that is not linked
 LOST_PART = 0.2  # the lost part of a task's weight that makes it partial
+SHORT = 8  # folded characters of a clause that is little more than its figure
 SLIGHT = 1.2  # weight of a clause too slight to be missed
 
 
@@ -94,13 +96,20 @@ def fate(view: RowView) -> Fate:
         return Fate("missing", tuple(clauses[index].span for index in duties), bool(duties) and view.owned >= set(duties))
     local = [index for index in duties if index not in view.owned]
     weight = {index: mass(clauses[index].grams, view.alignment.weight) for index in local}
-    gone = [index for index in local if weight[index] >= SLIGHT and best_recall(view.alignment.forward[index], view.linked) < LOST]
+    gone = [index for index in local if weight[index] >= SLIGHT and _is_lost(view, index)]
     partial = (
         _whole_sentence(gone, local, clauses)
         or sum(weight[index] for index in gone) >= LOST_PART * (sum(weight.values()) or 1.0)
         or any(_own_job(view.directive_task, clauses[index].span) for index in gone)
     )
     return Fate("partial" if gone and partial else "covered", tuple(clauses[index].span for index in gone), False)
+
+
+def _is_lost(view: RowView, index: int) -> bool:
+    clause = view.directive.clauses[index]
+    if best_recall(view.alignment.forward[index], view.linked) >= LOST:
+        return False
+    return len(clause.folded.text) > SHORT or not figure_stands(view, clause.span)
 
 
 def best_recall(found: Iterable[Match], linked: Sequence[int]) -> float:

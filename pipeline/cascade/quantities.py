@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.cascade.rows import STANDS, RowView, Valued, pair_up, valued
-from pipeline.cascade.times import per_year
+from pipeline.cascade.times import TIMES, per_year
 from pipeline.cascade.words import bare
 from pipeline.model.coverage import Difference, DifferenceKind
 from pipeline.model.matrix import Deadline, Target
@@ -22,7 +22,7 @@ SHARE_AT_MOST = 0.5  # and then a share is at most this part of it
 _SINGLE = frozenset({"%", "次", "小时", "学时", "课时", "天", "日", "分钟", "场", "场次", "期", "遍", "轮", "米", "年"})
 """Units that no district splits among its townships."""
 _WHOLE_AREA = re.compile(r"全(?:区|市|县|省|国|域|镇|乡|街道)|各[镇乡街县区市].{0,8}共|共(?:计|需)?|总(?:计|量|数)")
-_EACH = re.compile(r"每(?:个|所|处|家|户|村|镇|乡|街道|社区|人|班|县|区|季度|月|年|半年|周|日|学期)|各[镇乡街村社县区校]")
+_EACH = re.compile(r"每(?:个|所|处|家|户|村|镇|乡|街道|社区|人|班|县|区|季度|月|年|半年|周|日|学期)|各[镇乡街村社县区校][^，。；]{0,10}(?:至少|不少于|分别|均)")
 _COMPARATORS = {">=": "至少", "<=": "至多", "~": "基本（约）"}
 _PERIOD = {"每日": 365, "每天": 365, "每周": 52, "每半月": 24, "每旬": 36, "每月": 12, "每季度": 4, "每季": 4, "每半年": 2, "每学期": 2, "每年": 1, "年内": 1}
 
@@ -48,13 +48,24 @@ def _span(target: Target) -> Span:
 
 def _alike(view: RowView, one: Valued[Target], other: Valued[Target]) -> float | None:
     mine, yours = one.value, other.value
-    if (mine.kind == "qualitative") != (yours.kind == "qualitative") or (mine.unit or "") != (yours.unit or ""):
+    if (mine.kind == "qualitative") != (yours.kind == "qualitative") or _unit(mine) != _unit(yours):
         return None
     near = _nearness(_before(view.directive.matrix.text, one), _before(view.plan.matrix.text, other))
     if mine.kind == "qualitative":
         return near if near > 0 or mine.surface == yours.surface else None
     same = mine.value_min == yours.value_min and mine.value_max == yours.value_max
     return min(0.99, near * 0.7 + (0.25 if same else 0.0))
+
+
+def _unit(target: Target) -> str:
+    return "次" if target.unit in TIMES else target.unit or ""
+
+
+def figure_stands(view: RowView, clause: Span) -> bool:
+    """True when a target in that clause of the directive has a target of the same unit in the linked tasks: then its duty is not lost,
+    however few words stand around the figure."""
+    ours = {_unit(target) for target in view.directive_task.targets if target.span in clause and target.kind != "qualitative"}
+    return any(_unit(target) in ours for _, task in view.plan_tasks() for target in task.targets if target.kind in {"count", "amount"})
 
 
 def _before(text: str, one: Valued[Target]) -> str:

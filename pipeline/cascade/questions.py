@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -99,17 +99,18 @@ def graph_suspects(graph: MultiDiGraph, directive: Matrix) -> tuple[str, ...]:
 
 def load(graph: MultiDiGraph) -> tuple[Load, ...]:
     """How many duties each unit carries, the most burdened first."""
-    found = []
-    for key, data in graph.nodes(data=True):
-        if data.get("kind") != "unit":
-            continue
-        edges = [(task, edge["role"]) for task, _, edge in graph.in_edges(key, data=True) if edge["kind"] == "assigned"]
-        if edges:
-            roles = Counter(role for _, role in edges)
-            tasks = {task for task, _ in edges}
-            circulars = {task.rpartition("#")[0] for task in tasks}
-            found.append(Load(key, data.get("name", key), len(tasks), tuple(sorted(roles.items())), len(circulars)))
+    assigned: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for task, unit, edge in graph.edges(data=True):
+        if edge["kind"] == "assigned":
+            assigned[unit].append((task, edge["role"]))
+    found = [_load(unit, graph.nodes[unit].get("name", unit), edges) for unit, edges in assigned.items()]
     return tuple(sorted(found, key=lambda one: (-one.duties, one.unit)))
+
+
+def _load(unit: str, name: str, edges: list[tuple[str, str]]) -> Load:
+    tasks = {task for task, _ in edges}
+    roles = Counter(role for _, role in edges)
+    return Load(unit, name, len(tasks), tuple(sorted(roles.items())), len({task.rpartition("#")[0] for task in tasks}))
 
 
 def citation_cycles(graph: MultiDiGraph) -> tuple[tuple[str, ...], ...]:

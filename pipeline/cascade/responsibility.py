@@ -24,8 +24,6 @@ def unit_differences(view: RowView, known: Registry, own: int) -> Iterator[Diffe
         if bare_name(office.unit) in told or not _must_be_answered(view, one, office):
             continue
         tasks = _answering(view, one)
-        if one.value.basis == "inherited" and not _all_lost(view, tasks, known):
-            continue
         if office.level and RANK[office.level] > own + 1 and any(doers(task.assignments) for task in tasks):
             continue  # two levels up: whom the plan names is its own matter
         if tasks and not _answered(view, office, tasks, known):
@@ -34,29 +32,23 @@ def unit_differences(view: RowView, known: Registry, own: int) -> Iterator[Diffe
             yield Difference("unit-dropped", office.unit, said, one.span, None, f"下级对应任务没有这条线的责任单位（现有：{said or '无'}）")
 
 
-def _all_lost(view: RowView, tasks: list[Task], known: Registry) -> bool:
-    """True when the plan names somebody, and nobody of a whole bracket that the directive's task only inherits: how far such a bracket reaches
-    is a matter of reading, so one missing name of it is no finding."""
-    named = any(doers(task.assignments) for task in tasks)
-    inherited = [one for one in doers(view.directive_task.assignments) if one.basis == "inherited"]
-    return named and not any(_answered(view, known.office(one.unit, one.canonical), tasks, known) for one in inherited)
-
-
 def _span(assignment: Assignment) -> Span:
     return assignment.span
 
 
 def _must_be_answered(view: RowView, one: Valued[Assignment], office: Office) -> bool:
+    if one.value.basis == "inherited":
+        return False  # how far a bracket reaches is a matter of reading; the task that holds it is asked
     if office.reach in {"addressed", "other"} or office.upper_only or one.clause in view.owned:
         return False
     if office.reach == "everybody":
         return bool(office.lines)
-    return office.reach == "organ" or one.value.basis in {"note", "inherited", "table"}
+    return office.reach == "organ" or one.value.basis in {"note", "table"}
 
 
 def _answering(view: RowView, one: Valued[Assignment]) -> list[Task]:
     """The plan tasks that should name somebody: of a doer in running text the one that holds his duty, of a bracket all linked ones."""
-    if one.clause is None or one.value.basis in {"note", "inherited", "table"}:
+    if one.clause is None or one.value.basis in {"note", "table"}:
         return [task for _, task in view.plan_tasks()]
     sentence = view.directive.clauses[one.clause].sentence
     following = [index for index in view.directive.by_task[view.task] if view.directive.clauses[index].sentence == sentence and index >= one.clause]

@@ -19,6 +19,8 @@ from pipeline.model.text import Span
 Sort = Literal["dated", "recurring", "relative", "from", "ongoing"]
 PER_YEAR: Mapping[str, float] = MappingProxyType({"HOURLY": 8760.0, "DAILY": 365.0, "WEEKLY": 52.0, "MONTHLY": 12.0, "YEARLY": 1.0})
 LAST_DAY = 31
+TIMES = frozenset({"次", "场", "场次", "期", "轮", "遍", "回"})
+"""Units that count how often something is done."""
 _HOURS = {"小时": 1, "时": 1, "日": 24, "天": 24, "工作日": 24, "个工作日": 24, "周": 168, "个月": 720, "月": 720, "分钟": 1 / 60}
 _LIMIT = re.compile(r"(?P<n>\d+|[一二两三四五六七八九十]+)\s*(?P<unit>个?工作日|小时|分钟|个月|日|天|周|月|时)")
 _CLOSING = re.compile("(?:之?前)?(?:全部|全面|基本|要|须|应)?(?:完成|落实|到位|实现|整改)")
@@ -68,7 +70,7 @@ def times_each(task: Task, deadline: Deadline) -> float:
 
 
 def _is_times(target: Target) -> bool:
-    return target.kind == "count" and target.unit in {"次", "场", "场次", "期", "轮", "遍", "回"}
+    return target.kind == "count" and target.unit in TIMES
 
 
 def _span(deadline: Deadline) -> Span:

@@ -128,7 +128,9 @@ def _draft(work: _Work, place: Place, scoped: Sequence[Scoped]) -> TaskDraft | N
     found = find_times(work.text, [*times, *regions, *notes, *(one.note.span for one in inherited)], work.lexicon)
     quantities = find_quantities(work.text, [*regions, *notes], work.lexicon)
     dated = bool(found or quantities)  # a limit or a figure in a task chapter binds, even where the sentence only states what is to be reached
-    if not (duties or (not place.only_if_charged and (dated or (actions and asks(work.ground, actions))))):
+    charged = any(one.note or one.rule == "heading.units" for one in duties)
+    asked = bool(duties) or (not place.only_if_charged and (dated or asks(work.ground, actions)))
+    if not (charged or (actions and asked)):
         return None
     return TaskDraft(
         place.path, place.category, place.title, place.span, regions,

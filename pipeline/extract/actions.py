@@ -26,6 +26,7 @@ _SHORTEST = 5  # characters; a shorter clause between `；` is no job of its own
 _CONDITION = re.compile(r"^(?:如|若|凡|发生|出现|遇|逾期)|的$|的[^，]{1,5}$|(?:后|时|[日月年底]|之?前|[时日月天]内|期间|起)$")
 _FACT = re.compile(r"[^，]是[^，]*(?:主体|责任人|基础|关键|前提|核心|抓手|内容)$")
 _CHARGE_ALONE = re.compile(r"(?:总)?(?:牵头|负责|配合|参与|落实|组织实施|具体负责|牵头负责|抓好落实|协助|负责落实|牵头组织)")
+_THEMES = ("action.theme", "action.slogan", "action.ability", "action.awareness")  # better than nothing where a task says no more
 _LEADING_TIME = re.compile(r"^(?:(?:到|至|在)?(?:20\d{2}|今|明|本)年?[^，]{0,8}(?:年|月|日|前|底|初|季度|起)|每[年月季周日半][^，]{0,4})[，,]?")
 _NUMBERED = re.compile(r"(?<=[\s。；;：:])(?=\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
 _COMMA_ENUMERATOR = re.compile(r"(?<=[，,：:、])(?=[一二三四五六七八九十]{1,2}(?:是|要)(?![否素点求件害])|[①-⑳]|第[一二三四五六七八九十][，,、])")
@@ -71,7 +72,7 @@ def find_actions(ground: Ground, regions: Sequence[Span], doers: Sequence[Doer],
     clauses = [clause for region in regions for clause in reader.clauses(region)]
     kept = [clause for clause in clauses if not reader.reason_to_drop(clause, len(clauses))]
     if not kept and not works:
-        kept = [clause for clause in clauses if not reader.is_lead_in(clause)][:1]
+        kept = [clause for clause in clauses if reader.reason_to_drop(clause, len(clauses)) in _THEMES][:1]
     spans = sorted([*((clause.span, clause.rule) for clause in kept), *((work, "note.work") for work in works)])
     return tuple(
         Action(seq, span.of(ground.text), span, reader.modality(span), rule) for seq, (span, rule) in enumerate(spans, start=1)

@@ -21,10 +21,12 @@ from pipeline.model.matrix import Role
 from pipeline.model.text import Span
 
 _LONGEST_SUBJECT = 120  # characters; eighteen departments in one sentence need about that
+_JOINS = ("参加", "参与", "协助", "协同", "支持", "协办")
 _RHYTHM = re.compile(r"每|[日月底年末]前|[天日月时]内")
 _EACH = ("每名", "每个", "每处", "每户", "每村", "每家", "每位", "每所", "每座", "每人", "每条", "每辆")
 _NOUN_LIKE = frozenset({"重点", "联合", "集中", "统一", "专业", "共同", "具体", "同级", "直接", "基层"})
 _ATTRIBUTIVE = frozenset({"负责", "负有", "分管", "承担", "主管", "从事", "涉及", "联系", "包保", "分包", "具有", "挂点", "包联", "驻", "属", "管辖", "对口"})
+_LEADING = frozenset({"负有", "具有", "分管", "分包", "包保", "包联", "挂点", "驻"})  # attributes without 的 at the beginning of a name
 _STRENGTH = {"MODAL", "LEAD"}
 
 
@@ -179,6 +181,8 @@ class _Reader:
 
     def _is_urged(self, subject: Span, site: Site) -> bool:
         """True where a verb or preposition among the words makes the unit an object, a partner or part of a description."""
+        if any(word.tag == "APPOINT" for word in self.analysis.between(subject)):
+            return True
         words = self._without_attribute([word for word in self.analysis.between(subject) if word.tag != "INSIDE"], site)
         listed = len(words) > 1 and words[1].tag in ("LIST", "AND")
         if not words or (words[0].text in self.cues.urged and words[0].tag != "HEAD" and not listed):
@@ -204,7 +208,7 @@ class _Reader:
         """`社区负责安全生产同志`: an attribute without 的 between two ends of names."""
         charge = next((index for index, word in enumerate(words) if word.text in _ATTRIBUTIVE), None)
         if charge is None or charge == 0 or words[-1].tag != "HEAD":
-            return charge == 0
+            return charge == 0 and words[0].text in _LEADING
         others = [word for word in words[charge + 1 :] if self._acts(word)]
         return len(words) - charge <= 6 and not any(word.text in self.cues.urged for word in others)
 
@@ -240,7 +244,7 @@ class _Reader:
     def _is_charged(self, site: Site, clause: Span, after: Span | None) -> bool:
         """True where a duty follows, in the clause itself or in the next one (`应急办5月22日前，结合…`, `…是第一责任人，要…`)."""
         cue = self._cue(site)
-        if self._is_told(site, cue, clause):
+        if self._is_told(site, cue, clause, after):
             return False
         if site.rule.means == "doer-is":
             return cue.text in ("是", "作为") and after is not None and self._modal_first(after)
@@ -248,16 +252,18 @@ class _Reader:
             return after is not None and self._begins_duty(after)
         return self._goes_on(site, cue, clause)
 
-    def _is_told(self, site: Site, cue: Word, clause: Span) -> bool:
+    def _is_told(self, site: Site, cue: Word, clause: Span, after: Span | None) -> bool:
         """True for a narrative (`排查了`), a condition (`未整改的`), a bound (`不得超过2人`), a relative clause (`移送的案件`)."""
         rest = self.analysis.text[site.cue.end : clause.end]
         if rest.startswith(("了", "过", "人", *self.cues.bounds)):
             return True
-        return cue.tag != "MODAL" and (rest.startswith("的") or (cue.tag not in _STRENGTH and self._is_condition(clause, cue)))
+        if cue.tag in _STRENGTH:
+            return cue.tag != "MODAL" and rest.startswith("的")
+        return rest.startswith("的") or self._is_condition(clause, cue, after)
 
     def _goes_on(self, site: Site, cue: Word, clause: Span) -> bool:
         """True where what follows the cue makes it a predicate: no nominal pair (`部门监管责任`), no state, no bare adverb."""
-        if site.rule.id.startswith("doer.rhythm") and not _RHYTHM.search(self._between(site)):
+        if site.rule.id.startswith("doer.rhythm") and not (_RHYTHM.search(self._between(site)) and re.match("[\u4e00-\u9fff]{2}", cue.text)):
             return False
         follows = self._after(site)
         timed = self.analysis.words[max(0, self.analysis.index_at(cue.span.start) - 1)].tag == "TIME"
@@ -274,12 +280,12 @@ class _Reader:
     def _may_be_noun(self, site: Site, cue: Word, follows: Word) -> bool:
         return cue.text in self.cues.nominal or site.rule.id == "doer.word" or follows.text in ("率", "数", "量")
 
-    def _is_condition(self, clause: Span, cue: Word) -> bool:
-        """`各部门未落实的`, `各部门履职情况`: no statement of a duty; `抽查值班情况` is one."""
+    def _is_condition(self, clause: Span, cue: Word, after: Span | None) -> bool:
+        """`各部门未落实的`, `各部门履职情况`: no statement of a duty; `抽查值班情况` is one, and `接到指令后，立即…`."""
         words = clause.of(self.analysis.text)
         if words.endswith("情况"):
             return cue.acts and not any(word.text in self.cues.about for word in self.analysis.between(Span(cue.span.start, clause.end)))
-        return words.endswith(("的", "时", "后"))
+        return words.endswith("的") or (words.endswith(("时", "后")) and not (after is not None and self._begins_duty(after)))
 
     def _modal_first(self, clause: Span) -> bool:
         words = self.analysis.between(clause)
@@ -292,7 +298,8 @@ class _Reader:
     def _role(self, site: Site, clause: Span) -> tuple[Role, str]:
         if site.rule.means == "lead":
             return "lead", site.rule.id
-        if site.rule.means == "support" and site.cue.end >= clause.end:
+        joins = site.rule.means == "support" or self._cue(site).text in _JOINS
+        if joins and site.cue.end >= clause.end:
             return "support", site.rule.id
         return "actor", site.rule.id
 

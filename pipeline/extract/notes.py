@@ -42,7 +42,8 @@ class Claim:
 class NoteReading:
     """What one bracket says: `span` with its parentheses, the units in their roles, `works` concrete clauses in it.
 
-    `timed` is true where it states a limit, `labelled` where a label or a verb of responsibility stands in it.
+    `timed` is true where it states a limit, `labelled` where a label or a verb of responsibility stands in it; `items` is the run
+    of item numbers that it is limited to (`3—5项责任单位：…`).
     """
 
     span: Span
@@ -51,6 +52,7 @@ class NoteReading:
     timed: bool = False
     labelled: bool = False
     first_leads: bool = False
+    items: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class _Cues:
     verbs: tuple[tuple[Role, str, re.Pattern[str]], ...]
     together: re.Pattern[str]
     first: re.Pattern[str]
+    run: re.Pattern[str]
     remark_lead: re.Pattern[str]
     remark_support: re.Pattern[str]
     general: re.Pattern[str]
@@ -73,10 +76,11 @@ def note_cues(lexicon: Lexicon) -> _Cues:
     labels = "|".join(f"(?P<{name}>{book.by_id[f'label.{name}'].pattern})" for name in names)
     roles: tuple[Role, ...] = ("lead", "support", "responsible")
     return _Cues(
-        label=re.compile(rf"(?:^|(?<=[；;，,。.、\n\t（(【\[\s\u3000）)]))(?:\d[.、．])?(?:{labels})"),
+        label=re.compile(rf"(?:^|(?<=[；;，,。.、\n\t（(【\[\s\u3000）)项条款]))(?:\d[.、．])?(?:{labels})"),
         verbs=tuple((role, f"verb.{role}", book.regex(f"verb.{role}")) for role in roles),
         together=book.regex("verb.with"),
         first=book.regex("first.lead"),
+        run=book.regex("items.run"),
         remark_lead=book.regex("remark.lead"),
         remark_support=book.regex("remark.support"),
         general=book.regex("general.work"),
@@ -135,6 +139,8 @@ class NoteReader:
 
     def reading(self, span: Span, inner: Span) -> NoteReading | None:
         """The note that `inner` spells out; None where neither units nor limits are in it."""
+        run = self.cues.run.match(self.text, inner.start, inner.end)
+        inner = Span(run.end(), inner.end) if run else inner
         words = inner.of(self.text)
         first = self.cues.first.search(words)
         claims, works = self._claims(inner, first)
@@ -142,7 +148,8 @@ class NoteReader:
         labelled = bool(self.cues.label.search(words)) or bool(claims)
         if not claims and not labelled and not self._only_time(span, words):
             return None
-        return NoteReading(span, claims, works, timed, labelled, first is not None)
+        items = (int(run["first"]), int(run["last"])) if run else None
+        return NoteReading(span, claims, works, timed, labelled, first is not None, items)
 
     def _only_time(self, span: Span, words: str) -> bool:
         """`（2024年6月底前完成）` closes its item; `（高危行业每半年至少1次）` is an exception inside a sentence."""
@@ -151,6 +158,8 @@ class NoteReader:
         return bool(said) and self._is_closing(span) and (before in "。；" or bool(re.search("完成|时限|长期|[底]前|日前|月前", words)))
 
     def _may_be_note(self, span: Span, inner: Span) -> bool:
+        if run := self.cues.run.match(self.text, inner.start, inner.end):
+            inner = Span(run.end(), inner.end)
         words = inner.of(self.text)
         if first := self.cues.first.search(words):
             inner = next(self._part("none", Span(inner.start, inner.start + first.start())), _Part("none", inner)).span

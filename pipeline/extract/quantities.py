@@ -22,7 +22,7 @@ from pipeline.model.matrix import Comparator, TargetKind
 from pipeline.model.mentions import QuantityMention, TimeMention
 from pipeline.model.text import Span
 
-_SENTENCE = re.compile(r"[。；;！!\n]")
+_SENTENCE = re.compile(r"[。；;！!]")
 _BRACKET = re.compile(r"[（(][^（）()]*$")
 
 

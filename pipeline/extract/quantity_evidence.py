@@ -10,11 +10,13 @@ from pipeline.extract.quantity_numbers import Figure
 from pipeline.model.matrix import Comparator
 from pipeline.model.text import Span
 
-_CLAUSE = re.compile(r"[，,。；;：:（）()\n]")
-_SENTENCE = re.compile(r"[。；;\n]")
+_CLAUSE = re.compile(r"[，,。；;：:（）()]")
+_SENTENCE = re.compile(r"[。；;]")
 _RHYTHM = re.compile(r"每(?:个)?(?:年|月|季|周|日|天|半|旬|学|两|三|[0-9]|班)|按(?:月|季|周)|年度?内|全年|[一1半][年月周日]$|季度")
 
 _CONTINUED = 0.76
+_NOTHING = ("", 0.0)
+_STOCKED = re.compile(r"储备|备足|储足|备有|保障|供应|值守|公示|轮训|培训|脱产")
 _ABOUT = re.compile(r"基本(?:达到|实现|完成)?[^，。；]{0,12}$")
 _BARE_METRIC = re.compile(r"(?:均|分别|为|要|应|须|力争|确保|至少|原则上|保持|实现)+$")
 _WHEN_AND_WHERE = re.compile(r"^(?:到|至|于)?(?:[0-9]{4}年|今年|明年)?(?:[0-9]{1,2}月)?(?:年?[底末])?(?:前)?(?:全[省市县区镇]|[省市县区]域内|辖区)?(?:内)?")
@@ -123,7 +125,9 @@ def _refused(case: _Case) -> bool:
 def _fires(rule: Refusing, case: _Case) -> bool:
     if (rule.only_one and case.figure.low != 1) or (rule.only_front is not None and rule.only_front.search(case.clause.rstrip()) is None):
         return False
-    if rule.unless_unit is not None and rule.unless_unit.search(case.figure.unit):
+    if rule.unless_back and case.back is not None and case.back.comparator == ">=":
+        return False
+    if rule.unless_unit is not None and rule.unless_unit.search(case.figure.unit or ""):
         return False
     return rule.unless is None or rule.unless.search(case.clause) is None
 
@@ -137,38 +141,38 @@ def _reason(case: _Case) -> tuple[str, float]:
     """(rule id, confidence) of what speaks for the figure; ("", 0) where nothing does."""
     family = case.figure.family
     if case.front is not None and case.front.strong:
-        return case.front.id, 0.8 if family == "time" else 0.95
+        return case.front.id, 0.8 if family == "time" or case.figure.unit is None else 0.95
     if family == "time":
-        return ("verb.make", 0.7) if case.back is not None and case.rules.make.search(case.clause) else ("", 0.0)
+        return ("verb.make", 0.7) if case.back is not None and _STOCKED.search(case.clause) else _NOTHING
     if family == "rate":
         return _rate_reason(case)
     rhythmic = case.rules.do.search(case.clause) or _RHYTHM.search(case.sentence)
-    if family == "times" and not case.figure.unit.startswith("人") and rhythmic:
+    if family == "times" and not (case.figure.unit or "").startswith("人") and rhythmic:
         return "verb.rhythmic", 0.9
     return _count_reason(case)
 
 
 def _rate_reason(case: _Case) -> tuple[str, float]:
-    clause = _BARE_METRIC.sub("", case.clause.rstrip())
-    wanted = case.back is not None or case.figure.low == 100 or case.rules.goal.search(case.sentence)
-    if wanted and case.rules.rate.search(clause):
-        return "metric.rate", 0.9
-    if _SHARE.match(case.after) and not _BARE_METRIC.sub("", _WHEN_AND_WHERE.sub("", clause)):
-        return "share", 0.75
-    if case.rules.change.search(clause) and (case.back is not None or case.rules.goal.search(case.sentence)):
-        return "verb.change", 0.85
-    if case.figure.low == 100 and (case.rules.goal.search(case.clause) or _WHOLLY.match(case.after)):
-        return "goal", 0.8
-    if case.back is not None and _reaching(case):
-        return "verb.make", 0.8
-    return _continued(case)
+    if case.figure.unit is None:
+        return _NOTHING
+    rules, clause = case.rules, _BARE_METRIC.sub("", case.clause.rstrip())
+    bounded, whole, wished = case.back is not None, case.figure.low == 100, rules.goal.search(case.sentence) is not None
+    reasons = (
+        (rules.rate.search(clause) and (bounded or whole or wished), "metric.rate", 0.9),
+        (_SHARE.match(case.after) and not _BARE_METRIC.sub("", _WHEN_AND_WHERE.sub("", clause)), "share", 0.75),
+        (clause.endswith("完成"), "verb.make", 0.75),
+        (rules.change.search(clause) and (bounded or wished), "verb.change", 0.85),
+        (whole and (rules.goal.search(case.clause) or _WHOLLY.match(case.after)), "goal", 0.8),
+        (bounded and _reaching(case), "verb.make", 0.8),
+    )
+    return next(((rule, confidence) for holds, rule, confidence in reasons if holds), None) or _continued(case)
 
 
 def _count_reason(case: _Case) -> tuple[str, float]:
     figure = case.figure
     declared = case.rules.declared.match(case.after) is not None or (figure.chinese and figure.unit in _DECLARED_UNITS)
     if declared or (figure.chinese and figure.low == 1) or (figure.unit in _EVENT_UNITS and case.back is None):
-        return "", 0.0
+        return _NOTHING
     if case.clause.endswith("各") and _reaching(case):
         return "each", 0.7
     if _HAVING.search(case.clause):
@@ -185,7 +189,7 @@ def _continued(case: _Case) -> tuple[str, float]:
     """`40%、50%、60%`: a figure after 、 behind one that is a target."""
     last = case.last
     if last is None or last.figure.family != case.figure.family:
-        return "", 0.0
+        return _NOTHING
     distance = case.figure.span.start - last.span.end
     between = case.sentence[-distance:] if 0 < distance <= 16 else ""
-    return (last.rule, _CONTINUED) if re.search("[、和]", between) and not re.search("[，。；：]", between) else ("", 0.0)
+    return (last.rule, _CONTINUED) if re.search("[、和]", between) and not re.search("[，。；：]", between) else _NOTHING

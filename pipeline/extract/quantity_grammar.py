@@ -34,6 +34,7 @@ class Refusing:
     only_front: re.Pattern[str] | None
     only_one: bool
     unless_unit: re.Pattern[str] | None
+    unless_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def grammar(lexicon: Lexicon) -> QuantityGrammar:
     unit = f"(?:{'|'.join(map(re.escape, sorted(units, key=lambda word: (-len(word), word))))}){_PER}?"
     return QuantityGrammar(
         scan=words.regex("scan"), units=units,
-        numbers=tuple((entry.id, re.compile((entry.pattern or "").replace("{unit}", unit))) for entry in words.of("number")),
+        numbers=tuple((entry.id, re.compile((entry.pattern or "").replace("{unit}", unit))) for means in ("number", "number.bare") for entry in words.of(means)),
         front=_comparing(words, "compare.front"), back=_comparing(words, "compare.back"),
         refuse_before=_refusing(words, "refuse.before"), refuse_after=_refusing(words, "refuse.after"),
         refuse_clause=_refusing(words, "refuse.clause"), refuse_bound=_refusing(words, "refuse.bound"),
@@ -101,4 +102,4 @@ def _refusal(entry: Entry) -> Refusing:
     def side(name: str) -> re.Pattern[str] | None:
         return re.compile(entry.text(name)) if entry.text(name) else None
 
-    return Refusing(entry.id, re.compile(entry.pattern or ""), side("unless-front"), side("only-front"), entry.flag("after-one"), side("unless-unit"))
+    return Refusing(entry.id, re.compile(entry.pattern or ""), side("unless-front"), side("only-front"), entry.flag("after-one"), side("unless-unit"), entry.flag("unless-back"))

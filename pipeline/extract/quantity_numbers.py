@@ -23,7 +23,7 @@ class Figure:
     span: Span
     low: Decimal
     high: Decimal
-    unit: str
+    unit: str | None
     family: Family
     chinese: bool
     more: bool
@@ -37,13 +37,19 @@ def figure_at(text: str, start: int, region: Span, rules: QuantityGrammar) -> Fi
         match = pattern.match(text, start, region.end)
         if match is None:
             continue
-        figure = _percent(match, rule) if rule == "number.percent" else _united(match, rule, rules)
+        figure = {"number.percent": _percent, "number.bare": _bare}.get(rule, _united)(match, rule, rules)
         if figure is not None and (best is None or figure.span.end > best.span.end):
             best = figure
     return best
 
 
-def _percent(match: re.Match[str], rule: str) -> Figure | None:
+def _bare(match: re.Match[str], rule: str, _: QuantityGrammar) -> Figure | None:
+    """A ratio without a unit (`死亡率控制在0.06以内`)."""
+    value = number(match["low"])
+    return None if value is None else Figure(Span(match.start(), match.end()), value, value, None, "rate", False, False, rule)
+
+
+def _percent(match: re.Match[str], rule: str, _: QuantityGrammar) -> Figure | None:
     groups = {name: value for name, value in match.groupdict().items() if value}
     ends = _percent_ends(groups)
     if ends is None:

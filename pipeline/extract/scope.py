@@ -58,6 +58,8 @@ def _by_home(held: Sequence[Held]) -> Mapping[str, list[Held]]:
 def _covers(
     one: Held, circular: Circular, leaves: Mapping[str, Section], covered: Mapping[str, str], timed: Mapping[str, str]
 ) -> tuple[tuple[str, ...], str]:
+    if one.reading.items is not None:
+        return tuple(_numbered(one, leaves)), "括号写明了管哪几条"
     if one.home in leaves:
         run = tuple(_earlier_run(leaves[one.home], circular, leaves, covered)) if one.reading.claims and not one.after else ()
         why = "括号在本条之内" + ("；前面没有括号的同级条目也归它管" if run else "")
@@ -66,6 +68,16 @@ def _covers(
     below = tuple(path for path in _leaves_below(one.home, circular, leaves) if blocked.get(path, one.home) == one.home)
     where = "括号独立成段，在最后一条之后" if one.after else "括号在上级标题或引言之内"
     return below, f"{where}；管其下没有括号的各条" if below else f"{where}；其下各条都有自己的括号"
+
+
+def _numbered(one: Held, leaves: Mapping[str, Section]) -> Iterator[str]:
+    """The leaves with the numbers that the bracket names, beside its home or below it."""
+    low, high = one.reading.items or (0, -1)
+    near = one.home.rpartition(".")[0] if one.home in leaves else one.home
+    for path in leaves:
+        above, _, number = path.rpartition(".")
+        if number.isdigit() and low <= int(number) <= high and (above == near or above.startswith(f"{near}.") or not near):
+            yield path
 
 
 def _earlier_run(

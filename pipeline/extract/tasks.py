@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.extract.actors import find_doers
 from pipeline.extract.clauses import Ground, depths, pieces, without
 from pipeline.extract.recipients import find_recipients
 from pipeline.lexicon import Lexicon
@@ -65,16 +66,17 @@ def find_places(circular: Circular, ground: Ground) -> tuple[Place, ...]:
     """The places of all tasks of `circular`, in order of the text; paths are unique."""
     rules = _rules(ground.lexicon)
     reports = tuple(_reports(circular, ground, rules))
-    found = [*_leaves(circular, rules, [report.span for report in reports]), *reports, *_rows(circular)]
+    found = [*_leaves(circular, ground, [report.span for report in reports]), *reports, *_rows(circular)]
     unique: dict[str, Place] = {}
     for place in sorted(found, key=lambda one: (one.span.start, one.path)):
         unique.setdefault(place.path, place)
     return tuple(unique.values())
 
 
-def _leaves(circular: Circular, rules: _Rules, reports: Sequence[Span]) -> Iterator[Place]:
+def _leaves(circular: Circular, ground: Ground, reports: Sequence[Span]) -> Iterator[Place]:
     """The leaves of the task chapters; a reporting paragraph that ends one is a task of its own and no part of it."""
-    sentences = _sentence_headed(circular)
+    sentences = _sentence_headed(circular, ground)
+    rules = _rules(ground.lexicon)
     plans = {part.no for part in circular.parts if part.kind == "attachment" and rules.plan.search(part.title.strip())}
     for section in circular.sections:
         if not section.leaf or rules.never.search(section.heading.strip()):
@@ -109,13 +111,20 @@ def _chapter(section: Section, circular: Circular) -> Section:
     return found
 
 
-def _sentence_headed(circular: Circular) -> frozenset[str]:
-    """The leaves whose heading is the first sentence of the text: long or with a comma, among leaves that have no run-in titles."""
+def _sentence_headed(circular: Circular, ground: Ground) -> frozenset[str]:
+    """The leaves whose heading is the first sentence of the text: long, with a comma or a doer, among leaves that have no run-in titles.
+
+    That is judged by the siblings (half of them begin with a clause of the text), where there are none by the whole document.
+    """
     leaves = [section for section in circular.sections if section.leaf and section.own]
-    clauses = [section for section in leaves if _is_clause(section, circular.text)]
-    if len(clauses) * 2 < len(leaves):
-        return frozenset()
-    return frozenset(one.path for one in leaves if len(one.heading) > _LONGEST_RUN_IN or re.search("[，,]", one.heading))
+    clauses = {section.path for section in leaves if _is_clause(section, circular.text)}
+    found = set()
+    for one in leaves:
+        kin = [other.path for other in leaves if other.parent == one.parent and other is not one] or [other.path for other in leaves]
+        usual = len(clauses.intersection(kin)) * 2 >= len(kin)
+        if usual and (len(one.heading) > _LONGEST_RUN_IN or re.search("[，,]", one.heading) or find_doers(ground, [one.heading_span])):
+            found.add(one.path)
+    return frozenset(found)
 
 
 def _is_clause(section: Section, text: str) -> bool:

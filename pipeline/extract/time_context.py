@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pipeline.extract.time_grammar import Grammar, Rule
 from pipeline.model.text import Span
 
-_CLAUSE_END = re.compile(r"[。；;！!\n]")
-_COVERED = re.compile(r"“[^“”\n]{1,80}”|‘[^‘’\n]{1,60}’|《[^《》\n]{1,120}(?:《[^《》\n]{1,80}》[^《》\n]{0,80})?》|〈[^〈〉\n]{1,80}〉|\"[^\"，。\n]{1,40}\"|〔[^〔〕\n]{1,12}〕")
+_CLAUSE_END = re.compile(r"[。；;！!]")
+_COVERED = re.compile(r"“[^“”]{1,80}”|‘[^‘’]{1,60}’|《[^《》]{1,120}(?:《[^《》]{1,80}》[^《》]{0,80})?》|〈[^〈〉\n]{1,80}〉|\"[^\"，。\n]{1,40}\"|〔[^〔〕\n]{1,12}〕")
 
 
 def covered(text: str, region: Span) -> tuple[Span, ...]:
@@ -55,7 +55,7 @@ class Stretch:
 
     def clause_start(self, start: int) -> int:
         """Where the clause that holds `start` begins."""
-        marks = (self.text.rfind(mark, self.region.start, start) for mark in "。；;！!\n")
+        marks = (self.text.rfind(mark, self.region.start, start) for mark in "。；;！!")
         return max(self.region.start, max(marks) + 1)
 
 

@@ -33,8 +33,11 @@ def rhythms(at: Stretch) -> Iterator[tuple[Rule, Span, str]]:
 
 
 def _supported(rule: Rule, at: Stretch, match: re.Match[str]) -> bool:
-    """A rule with `needs` wants those words earlier in the sentence, or in the match itself."""
-    return rule.needs is None or rule.needs.search(at.text, at.clause_start(match.start()), match.end()) is not None
+    """A rule with `needs` wants those words earlier in the clause (or region, where it says `reach`), or in the match itself."""
+    if rule.needs is None:
+        return True
+    begin = at.region.start if "reach" in rule.attributes else at.clause_start(match.start())
+    return rule.needs.search(at.text, begin, match.end()) is not None
 
 
 def rrule_of(rule: Rule, match: re.Match[str]) -> str:
@@ -112,4 +115,5 @@ def _clock(groups: dict[str, str]) -> list[str]:
     if groups.get("daypart", "")[:1] in {"下", "晚"} and hour < 12:
         hour += 12
     minute = 30 if "halfhour" in groups else integer(groups.get("minute") or groups.get("minute2") or "0") or 0
-    return [f"BYHOUR={hour}", *([f"BYMINUTE={minute}"] if minute else [])]
+    second = integer(_NUMBERS.findall(groups["clocks"])[0]) if "clocks" in groups else None
+    return [f"BYHOUR={hour}{'' if second is None else f',{second}'}", *([f"BYMINUTE={minute}"] if minute else [])]

@@ -53,7 +53,18 @@ def _in_region(at: Stretch) -> list[TimeMention]:
             if not any(taken[own]) and not hidden(mention.span, covers):
                 taken[own] = b"\1" * len(mention.span)
                 found.append(mention)
-    return sorted(found, key=lambda mention: mention.span)
+    return _same_days(sorted(found, key=lambda mention: mention.span))
+
+
+def _same_days(found: list[TimeMention]) -> list[TimeMention]:
+    """当日17时前, 当晚20时前 behind a written day of the same region are limits of that day."""
+    day: Reading | None = None
+    for index, mention in enumerate(found):
+        if mention.rule == "relative.sameday" and day is not None and mention.surface[0] == "当":
+            found[index] = replace(mention, kind="by", end=replace(day, hour=None, minute=None))
+        written = mention.end or mention.start
+        day = written if written is not None and written.day is not None else day
+    return found
 
 
 def _recurring(at: Stretch) -> Iterator[TimeMention]:
@@ -93,8 +104,9 @@ def _pointed(at: Stretch) -> Iterator[TimeMention]:
 
 
 def _in_list(at: Stretch, point: Point, following: Point) -> bool:
-    same = point.shape in {"day", "month", "end"} and point.shape == following.shape and following.start is None
-    return same and at.text[point.span.end : following.span.start].strip(" \u3000") in {"、", "和", "及", "以及"}
+    same = point.shape in {"day", "month", "end", "holiday"} and point.shape == following.shape and following.start is None
+    sign = at.text[point.span.end : following.span.start].strip(" \u3000")
+    return same and (sign in {"、", "和", "及", "以及"} or (not sign and point.shape == "holiday"))
 
 
 def _by_surroundings(at: Stretch, point: Point) -> tuple[Rule, Span] | None:
@@ -108,6 +120,8 @@ def _by_surroundings(at: Stretch, point: Point) -> tuple[Rule, Span] | None:
 
 
 def _fit(rule: Rule, at: Stretch, point: Point) -> Span | None:
+    if "cell" in rule.attributes and not _fills_a_cell(at, point):
+        return None
     after = at.match(rule.pattern, point.span.end)
     before = None if rule.before is None else rule.before.search(at.before(point.span.start, 12))
     if after is None or (rule.before is not None and before is None):
@@ -116,6 +130,14 @@ def _fit(rule: Rule, at: Stretch, point: Point) -> Span | None:
         return None
     inside = len(before[0]) if before and "outside" not in rule.attributes else 0
     return Span(point.span.start - inside, after.end())
+
+
+def _fills_a_cell(at: Stretch, point: Point) -> bool:
+    """True where the point is all that a cell of a table says (a tab on one side of it, a tab or line end on the other)."""
+    if at.text[at.region.start : at.region.end].strip() != point.span.of(at.text):
+        return False
+    left, right = at.text[at.region.start - 1 : at.region.start] if at.region.start else "\n", at.text[at.region.end : at.region.end + 1] or "\n"
+    return "\t" in left + right and left in "\t\n" and right in "\t\n"
 
 
 def _judged(at: Stretch, point: Point, rule: Rule, span: Span) -> TimeMention | None:

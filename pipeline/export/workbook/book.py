@@ -32,7 +32,11 @@ _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp: the same rows giv
 
 def write_ledger(path: Path, matrices: Sequence[Matrix], rows: Sequence[LedgerRow], lexicon: Lexicon, style: LedgerStyle | None = None) -> Path:
     """`path`, after the ledger stands there. `rows` are those of `ledger_rows`, or of a merge with what people typed."""
-    content = Content.of(matrices, rows, lexicon, style or LedgerStyle())
+    return write_content(path, Content.of(matrices, rows, lexicon, style or LedgerStyle()))
+
+
+def write_content(path: Path, content: Content) -> Path:
+    """`path`, after the ledger of `content` stands there."""
     return write_with(path, lambda temporary: _fill(temporary, content))
 
 

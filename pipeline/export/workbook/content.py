@@ -44,13 +44,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Content:
-    """All that the sheets show: `rows` are those of `ledger_rows`, or of a merge with what people typed."""
+    """All that the sheets show: `rows` are those of `ledger_rows`, or of a merge with what people typed.
+
+    `generated` are the rows as the program reads them from the circulars, where `rows` may differ from that.
+    """
 
     matrices: tuple[Matrix, ...]
     rows: tuple[LedgerRow, ...]
     columns: Columns
     wording: Wording
     style: LedgerStyle
+    generated: tuple[LedgerRow, ...] = ()
 
     @classmethod
     def of(cls, matrices: Iterable[Matrix], rows: Iterable[LedgerRow], lexicon: Lexicon, style: LedgerStyle) -> Content:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from pipeline.export.columns import ColumnSpec, SheetKey
 from pipeline.export.workbook.content import DATA_SHEET, SPARE_ROWS, Content
 from pipeline.export.workbook.grid import A3_CODE, Formula, GridCell, set_print, write_cell
 from pipeline.export.workbook.lights import UNIT_LIST, colour_lights, light, light_formula
-from pipeline.export.workbook.look import Look, height, lines
+from pipeline.export.workbook.look import Look, fitting, height, lines
 from pipeline.model.ledger import COLUMN_KEYS, LedgerRow
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-BASE_SHEET = "_基线"
+BASE_SHEET, GENERATED_SHEET = "_基线", "_原值"
 BASE_SCHEMA = "duban-ledger/1"
 _TALLEST = 10  # lines shown of a row in the flat sheet; the rest is in the cell
 _SMALL = {"task_id"}
@@ -84,14 +85,22 @@ _STATUS_HELP = "建议从下拉列表中选择；填写其他说法也会保留�
 
 
 def write_baseline(book: Workbook, content: Content) -> None:
-    """Adds the very hidden sheet with what was sent: the base of the three-way merge when the ledger comes home."""
-    sheet = book.add_worksheet(BASE_SHEET)
+    """Adds the very hidden sheets: what is sent, the base of the three-way merge when the ledger comes home; and what the program had read of
+    the circulars, for the rows in which people changed that."""
+    _hidden_rows(book, BASE_SHEET, content.rows)
+    changed = [row for row in content.generated if row != content.by_id.get(row.task_id)]
+    if changed:
+        _hidden_rows(book, GENERATED_SHEET, changed)
+
+
+def _hidden_rows(book: Workbook, name: str, rows: Sequence[LedgerRow]) -> None:
+    sheet = book.add_worksheet(name)
     sheet.write_string(0, 0, BASE_SCHEMA)
     for column, key in enumerate(COLUMN_KEYS):
         sheet.write_string(1, column, key)
-    for index, row in enumerate(content.rows, 2):
+    for index, row in enumerate(rows, 2):
         for column, key in enumerate(COLUMN_KEYS):
             value = row.cell(key)
             if value not in (None, ""):
-                sheet.write_string(index, column, value.isoformat() if isinstance(value, date) else str(value))
+                sheet.write_string(index, column, fitting(value.isoformat() if isinstance(value, date) else str(value)))
     sheet.very_hidden()

@@ -3,6 +3,9 @@ import { toast } from "./dom.js";
 
 export const me = { user: "", role: "view", csrf: "", accounts: false };
 
+// Asks for name and password over the present page, so that nothing typed there is lost; set by the frame.
+export const door = { login: async () => false };
+
 export class Refused extends Error {
   constructor(status, message) {
     super(message);
@@ -10,7 +13,7 @@ export class Refused extends Error {
   }
 }
 
-async function call(method, path, body) {
+async function call(method, path, body, again = true) {
   const headers = { "X-Duban-Token": me.csrf };
   const form = body instanceof FormData;
   if (body && !form) headers["Content-Type"] = "application/json";
@@ -18,11 +21,21 @@ async function call(method, path, body) {
   try {
     answer = await fetch(`/api${path}`, { method, headers, body: form ? body : body && JSON.stringify(body) });
   } catch {
-    throw new Refused(0, "连不上工作台程序，请确认它还在运行");
+    throw new Refused(0, "连不上工作台程序，请确认它还在运行。您填的内容还在页面上");
   }
   const data = await answer.json().catch(() => ({}));
   if (answer.ok) return data;
+  if (again && path !== "/login" && (await renewed(answer.status, path))) return call(method, path, body, false);
   throw new Refused(answer.status, [data.message, data.advice].filter(Boolean).join("。") || `出错（${answer.status}）`);
+}
+
+// A server that was started anew, or a session that ran out: the step is taken again once that is mended.
+async function renewed(status, path) {
+  if (status === 401) return door.login();
+  if (status !== 403 || path === "/me") return false;
+  const before = me.csrf;
+  Object.assign(me, await call("GET", "/me", undefined, false).catch(() => ({})));
+  return me.csrf !== before;
 }
 
 export const get = (path) => call("GET", path);

@@ -1,5 +1,5 @@
 // The frame: who is here, where they are, which page is shown.
-import { get, me, post, tried } from "./api.js";
+import { door, get, me, post, tried } from "./api.js";
 import { ask, h, show, toast } from "./dom.js";
 
 const PAGES = {
@@ -16,34 +16,44 @@ const PAGES = {
 };
 const HIDDEN = { review: () => import("./review.js") };
 let leave = null;
+let turn = 0;
 
 async function enter() {
   try {
     Object.assign(me, await get("/me"));
   } catch (error) {
-    return error.status === 401 ? login() : show(h("p", { class: "empty" }, error.message));
+    return show(h("p", { class: "empty" }, error.message));
   }
+  greet();
+  await route();
+}
+
+function greet() {
   document.getElementById("who").replaceChildren(
     me.user,
     me.accounts ? h("button", { class: "plain", onclick: () => tried(async () => { await post("/logout"); location.reload(); }) }, "退出") : "",
   );
-  await route();
 }
 
-async function login() {
-  show(h("p", { class: "empty" }, "请登录"));
-  const values = await ask("登录督办工作台", [
-    { name: "name", label: "用户名", required: true },
-    { name: "password", label: "密码", type: "password", required: true },
-  ], { action: "登录" });
-  if (values === null) return login();
-  if (await tried(() => post("/login", values))) return enter();
-  return login();
-}
+door.login = async () => {
+  if (!document.getElementById("main").childElementCount) show(h("p", { class: "empty" }, "请登录"));
+  for (;;) {
+    const values = await ask("登录督办工作台", [
+      { name: "name", label: "用户名", value: me.user, required: true },
+      { name: "password", label: "密码", type: "password", required: true },
+    ], { action: "登录" });
+    if (values === null) return false;
+    if (await tried(async () => Object.assign(me, await post("/login", values)))) {
+      greet();
+      return true;
+    }
+  }
+};
 
 async function route() {
-  const [name, ...rest] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
-  const page = name in PAGES || name in HIDDEN ? name : "library";
+  const now = ++turn;
+  const [name, ...rest] = location.hash.replace(/^#\/?/, "").split("/").map(readable);
+  const page = Object.hasOwn(PAGES, name) || Object.hasOwn(HIDDEN, name) ? name : "library";
   document.getElementById("nav").replaceChildren(
     ...Object.entries(PAGES)
       .filter(([key]) => key !== "users" || me.role === "admin")
@@ -54,10 +64,20 @@ async function route() {
   document.title = `${PAGES[page]?.[0] ?? "复核"} · 督办工作台`;
   try {
     const module = await (HIDDEN[page] ?? PAGES[page][1])();
-    leave = (await module.open(...rest)) ?? null;
+    const done = (await module.open(...rest)) ?? null;
+    if (now === turn) leave = done;
+    else done?.();
   } catch (error) {
-    if (error.status === 401) return login();
-    show(h("p", { class: "empty" }, error.message));
+    if (now === turn) show(h("p", { class: "empty" }, error.status === undefined ? `页面出了意外：${error.message}` : error.message));
+  }
+  if (now === turn && !document.getElementById("main").contains(document.activeElement)) document.getElementById("main").focus({ preventScroll: true });
+}
+
+function readable(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
   }
 }
 

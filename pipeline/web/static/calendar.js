@@ -1,51 +1,71 @@
-// 日历: what is due on which day; limits without a day stand in a list of their own.
+// 日历: what is due on which day, as in the exported calendar; limits without a day stand in a list of their own.
 import { get } from "./api.js";
 import { h, show, table } from "./dom.js";
 
 const WEEK = ["一", "二", "三", "四", "五", "六", "日"];
+const SHOWN = 4;
 const iso = (day) => `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}-${String(day.getDate()).padStart(2, "0")}`;
 
-export async function open(month = "", unit = "") {
+export async function open(month = "", unit = "", view = "month") {
   const shown = /^\d{4}-\d\d$/.test(month) ? new Date(`${month}-01T00:00:00`) : new Date(new Date().getFullYear(), new Date().getMonth(), 1);
   const first = new Date(shown);
   first.setDate(1 - ((shown.getDay() + 6) % 7));
   const last = new Date(first);
   last.setDate(first.getDate() + 41);
   const found = await get(`/calendar?first=${iso(first)}&last=${iso(last)}&unit=${encodeURIComponent(unit)}`);
-  const byDay = Map.groupBy ? Map.groupBy(found, (one) => one.day ?? "") : grouped(found);
-  const go = (by) => {
-    const next = new Date(shown.getFullYear(), shown.getMonth() + by, 1);
-    location.hash = `#/calendar/${iso(next).slice(0, 7)}/${encodeURIComponent(unit)}`;
-  };
-  const filter = h("input", { type: "search", value: unit, placeholder: "只看某单位", "aria-label": "单位", onchange: () => (location.hash = `#/calendar/${iso(shown).slice(0, 7)}/${encodeURIComponent(filter.value)}`) });
+  const daily = found.filter((one) => one.daily);
+  const dated = found.filter((one) => one.day && !one.daily);
+  const undated = found.filter((one) => !one.day);
+  const go = (to) => (location.hash = `#/calendar/${to.month ?? iso(shown).slice(0, 7)}/${encodeURIComponent(to.unit ?? unit)}/${to.view ?? view}`);
+  const step = (by) => go({ month: iso(new Date(shown.getFullYear(), shown.getMonth() + by, 1)).slice(0, 7) });
+  const units = [...new Set(found.flatMap((one) => one.units.split("、")).filter(Boolean))].sort((a, b) => a.localeCompare(b, "zh-CN"));
+  const filter = h("input", { type: "search", value: unit, placeholder: "只看某单位", "aria-label": "单位", onchange: () => go({ unit: filter.value.trim() }) });
+  filter.setAttribute("list", "units");
+  const tab = (key, words) => h("button", { "aria-pressed": String(view === key), class: view === key ? "on" : "", onclick: () => go({ view: key }) }, words);
+  show(
+    h("div", { class: "tools" },
+      h("button", { onclick: () => step(-1), "aria-label": "上月" }, "‹"), h("h1", {}, `${shown.getFullYear()} 年 ${shown.getMonth() + 1} 月`), h("button", { onclick: () => step(1), "aria-label": "下月" }, "›"),
+      h("button", { onclick: () => go({ month: iso(new Date()).slice(0, 7) }) }, "本月"), tab("month", "月历"), tab("list", "清单"), tab("units", "按单位"),
+      filter, h("datalist", { id: "units" }, units.map((name) => h("option", { value: name }))),
+      h("a", { class: "button", href: "/api/exports/calendar" }, "导出日历 .ics"), h("a", { class: "button", href: "/api/exports/months" }, "月历 .xlsx")),
+    daily.length ? h("details", { class: "daily" }, h("summary", {}, `每天都要做的 ${daily.length} 项`), table(["任务", "原文", "单位", "文件"], daily.map((one) => [link(one), one.surface, one.units, one.circular]))) : "",
+    view === "list" ? list(dated) : view === "units" ? byUnit(dated, units, unit) : monthSheet(first, shown, dated),
+    h("h2", {}, `没有放进日历的时限 ${undated.length} 条（不猜日子）`),
+    table(["任务", "原文", "单位", "原因"], undated.map((one) => [link(one), one.surface, one.units, one.reason]), { empty: "没有" }),
+  );
+}
+
+function monthSheet(first, shown, dated) {
+  const byDay = new Map();
+  for (const one of dated) byDay.set(one.day, [...(byDay.get(one.day) ?? []), one]);
   const days = Array.from({ length: 42 }, (_, index) => {
     const day = new Date(first);
     day.setDate(first.getDate() + index);
     return cell(day, byDay.get(iso(day)) ?? [], day.getMonth() === shown.getMonth());
   });
-  const dated = found.filter((one) => one.day);
-  const open = found.filter((one) => !one.day);
-  show(
-    h("div", { class: "tools" }, h("button", { onclick: () => go(-1), "aria-label": "上月" }, "‹"), h("h1", {}, `${shown.getFullYear()} 年 ${shown.getMonth() + 1} 月`), h("button", { onclick: () => go(1), "aria-label": "下月" }, "›"), filter, h("a", { class: "button", href: "/api/exports/calendar" }, "导出日历")),
-    h("div", { class: "month" }, WEEK.map((name) => h("b", {}, name)), days),
-    h("h2", {}, "清单"),
-    table(["日期", "任务", "原文", "单位", "文件"], dated.map((one) => [one.day, link(one), one.surface, one.units, one.circular]), { empty: "这段时间没有到期的任务" }),
-    h("h2", {}, "没有确定日期的时限（不放进日历）"),
-    table(["任务", "原文", "单位"], open.map((one) => [link(one), one.surface, one.units]), { empty: "没有" }),
-  );
+  return h("div", { class: "month" }, WEEK.map((name) => h("b", {}, name)), days);
 }
 
 function cell(day, dues, inside) {
   const today = iso(day) === iso(new Date());
-  return h("div", { class: ["day", inside ? "" : "outside", today ? "today" : ""].join(" ") }, h("span", {}, day.getDate()),
-    dues.slice(0, 4).map((one) => h("a", { href: `#/review/${encodeURIComponent(one.circular)}`, title: `${one.title}　${one.surface}　${one.units}`, class: one.kind }, one.title)),
-    dues.length > 4 ? h("span", { class: "more" }, `还有 ${dues.length - 4} 条`) : "");
+  const rest = dues.length > SHOWN && h("details", { class: "more" }, h("summary", {}, `还有 ${dues.length - SHOWN} 条`), dues.slice(SHOWN).map(chip));
+  return h("div", { class: ["day", inside ? "" : "outside", today ? "today" : ""].join(" ") }, h("span", {}, day.getDate()), dues.slice(0, SHOWN).map(chip), rest);
 }
 
-const link = (one) => h("a", { href: `#/review/${encodeURIComponent(one.circular)}` }, one.title);
+const chip = (one) => h("a", { href: address(one), title: [one.title, one.surface, one.units, moved(one)].filter(Boolean).join("　"), class: one.kind }, one.title);
 
-function grouped(found) {
-  const map = new Map();
-  for (const one of found) map.set(one.day ?? "", [...(map.get(one.day ?? "") ?? []), one]);
-  return map;
+function list(dated) {
+  return table(["日期", "任务", "原文", "单位", "文件"], dated.map((one) => [h("span", { class: "short" }, `${one.day} 周${WEEK[(new Date(`${one.day}T00:00:00`).getDay() + 6) % 7]}`), link(one), [one.surface, moved(one) && h("span", { class: "note" }, `　${moved(one)}`)], one.units, one.circular]), { empty: "这段时间没有到期的任务" });
 }
+
+function byUnit(dated, units, only) {
+  const names = only ? units.filter((name) => name.includes(only)) : units;
+  return h("div", {}, names.map((name) => {
+    const mine = dated.filter((one) => one.units.split("、").includes(name));
+    return mine.length ? [h("h2", {}, `${name}（${mine.length}）`), list(mine)] : "";
+  }));
+}
+
+const moved = (one) => (one.nominal && one.nominal !== one.day ? `原定 ${one.nominal}，遇休息日调整` : "");
+const address = (one) => `#/review/${encodeURIComponent(one.circular)}/task/${encodeURIComponent(one.path)}`;
+const link = (one) => h("a", { href: address(one) }, one.title);

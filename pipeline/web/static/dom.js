@@ -25,6 +25,7 @@ export function svg(tag, properties = {}, ...children) {
 }
 
 export function show(...nodes) {
+  nodes = nodes.flat(9).filter((node) => node !== null && node !== undefined && node !== false);
   document.getElementById("main").replaceChildren(...nodes);
 }
 
@@ -58,7 +59,7 @@ export function ask(title, fields, { action = "保存", note = "" } = {}) {
       inputs.map(([field, node]) => h("label", {}, h("span", {}, field.label), node)),
       h("div", { class: "buttons" }, h("button", { type: "submit", class: "main" }, action), h("button", { type: "button", onclick: () => dialog.close() }, "取消")),
     );
-    dialog.onclose = () => resolve(null);
+    dialog.onclose = () => dialog.open || resolve(null); // the close of the dialog before this one comes late
     dialog.setAttribute("aria-label", title);
     dialog.replaceChildren(form);
     dialog.showModal();
@@ -71,7 +72,20 @@ function input(field) {
     return h("select", { name: field.name }, field.options.map(([value, text]) => h("option", { value, selected: value === (field.value ?? "") }, text)));
   }
   const tag = field.long ? "textarea" : "input";
-  return h(tag, { name: field.name, value: field.value ?? "", type: field.type ?? "text", required: field.required ?? false, autocomplete: "off" });
+  return h(tag, { name: field.name, readOnly: field.fixed ?? false, value: field.value ?? "", type: field.type ?? "text", required: field.required ?? false, autocomplete: "off" });
+}
+
+// Something to be read in a dialog; resolves to true where its main button was pressed.
+export function panel(title, nodes, action = "") {
+  const dialog = document.getElementById("dialog");
+  return new Promise((resolve) => {
+    const close = (answer) => () => { resolve(answer); dialog.close(); };
+    dialog.onclose = () => dialog.open || resolve(false);
+    dialog.setAttribute("aria-label", title);
+    dialog.replaceChildren(h("h2", {}, title), ...[nodes].flat(9).filter(Boolean),
+      h("div", { class: "buttons" }, action && h("button", { class: "main", onclick: close(true) }, action), h("button", { onclick: close(false) }, action ? "取消" : "关闭")));
+    dialog.showModal();
+  });
 }
 
 export function confirmed(question, action) {

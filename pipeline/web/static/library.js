@@ -1,6 +1,6 @@
 // 文件库: hand files in, see how far they are, find circulars.
 import { get, mayEdit, post, remove, tried } from "./api.js";
-import { confirmed, h, show, table } from "./dom.js";
+import { confirmed, h, show, table, toast } from "./dom.js";
 
 const LEVELS = { national: "国家", province: "省", city: "市", county: "区县", township: "镇街", village: "村社区" };
 const STATES = { waiting: "排队", reading: "正在读", done: "读成", failed: "未读成", held: "待确认" };
@@ -15,7 +15,7 @@ export async function open() {
   const drop = h(
     "div",
     {
-      id: "drop", role: "button", tabIndex: 0, onclick: () => picker.click(),
+      id: "drop", role: "button", tabIndex: 0, onclick: (event) => event.target === picker || picker.click(),
       onkeydown: (event) => (event.key === "Enter" || event.key === " ") && picker.click(),
       ondragover: (event) => { event.preventDefault(); drop.classList.add("over"); },
       ondragleave: () => drop.classList.remove("over"),
@@ -36,8 +36,9 @@ export async function open() {
   async function handIn(files) {
     const form = new FormData();
     for (const file of files) form.append("files", file);
+    const some = files.length > 0; // clearing the picker empties `files` too: it is the same list
     picker.value = "";
-    if (files.length) await tried(() => post("/uploads", form));
+    if (some) await tried(() => post("/uploads", form));
     watch();
   }
 
@@ -48,7 +49,7 @@ export async function open() {
     jobs.replaceChildren(...states.slice(-30).reverse().map(line));
     const fresh = states.filter((one) => one.state === "done" && !seen.has(one.number));
     fresh.forEach((one) => seen.add(one.number));
-    if (fresh.length) list();
+    if (fresh.length) await list();
     if (states.some((one) => one.state === "waiting" || one.state === "reading")) watching = setTimeout(watch, 400);
   }
 
@@ -68,16 +69,18 @@ export async function open() {
 
   async function list() {
     const words = new URLSearchParams({ q: query.value, status: status.value, level: level.value });
-    const circulars = await get(`/circulars?${words}`);
+    const circulars = await get(`/circulars?${words}`).catch((error) => (toast(error.message, true), null));
+    if (!circulars || words.get("q") !== query.value) return; // a later question is under way
     found.replaceChildren(
       h("p", { class: "count" }, `${circulars.length} 份文件`),
-      table(["标题", "文号", "发文机关", "成文日期", "层级", "状态", ""], circulars.map(row), { empty: "还没有文件，请先交一份上来" }),
+      table(["标题", "文号", "发文机关", "成文日期", "层级", "状态", ""], circulars.map(row), { empty: query.value || status.value || level.value ? "没有找到" : "还没有文件，请先交一份上来" }),
     );
   }
 
   function row(one) {
     const drop = mayEdit() && h("button", { class: "plain", onclick: () => forget(one) }, "删除");
-    return [h("a", { href: `#/review/${encodeURIComponent(one.id)}` }, one.title || one.name), one.doc_no, one.issuer, one.dated, LEVELS[one.level] ?? "", one.status_name, drop];
+    const title = h("a", { href: `#/review/${encodeURIComponent(one.id)}`, title: one.name }, one.title || one.name);
+    return [title, ...[one.doc_no, one.issuer, one.dated, LEVELS[one.level] ?? ""].map(short), h("span", { class: `tag ${one.status}` }, one.status_name), drop];
   }
 
   async function forget(one) {
@@ -92,4 +95,5 @@ export async function open() {
   return () => clearTimeout(watching);
 }
 
+const short = (words) => h("span", { class: "short" }, words);
 const option = (value, text) => h("option", { value }, text);

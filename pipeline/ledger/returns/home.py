@@ -1,0 +1,108 @@
+"""The ledger of an output folder, kept: read as it lies there (people may have typed into it), merged with returns, or carried over to a new run.
+
+These are the doors for the command: each reads files, makes the new ledger as values, and writes it whole together with a report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.errors import BadInput, DubanError
+from pipeline.export.deliverables import Deliverables
+from pipeline.export.ledger_rows import ledger_rows
+from pipeline.export.wording import Wording
+from pipeline.export.workbook.book import write_content
+from pipeline.export.workbook.content import Content, LedgerStyle
+from pipeline.ledger.returns.carrying import Carried, carry
+from pipeline.ledger.returns.merging import merge, renumbered
+from pipeline.ledger.returns.reading import read_returns
+from pipeline.ledger.returns.typed import with_text
+from pipeline.ledger.returns.values import Cells, Merged, ReturnedLedger
+from pipeline.lexicon import Lexicon
+from pipeline.model.ledger import LedgerRow
+from pipeline.model.matrix import Matrix
+from pipeline.model.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A ledger as it lies in a folder: `rows` with everything typed into it, `sent` as it was written, `generated` as it was read from circulars."""
+
+    rows: tuple[LedgerRow, ...]
+    sent: tuple[LedgerRow, ...]
+    generated: tuple[LedgerRow, ...]
+    merged: Merged
+
+
+def kept_ledger(path: Path, lexicon: Lexicon) -> Kept:
+    """The ledger in `path`. Raises BadInput where it is no ledger of ours or has lost its hidden base."""
+    (ledger,) = read_returns(path, lexicon)
+    if ledger.base is None:
+        raise BadInput("台账里没有基线（可能是另存出来的表）", where=path.name, advice="请保留 duban 写出的原文件，填写内容用 duban merge 合并")
+    sent = tuple(row_of(task_id, cells) for task_id, cells in ledger.base.items())
+    generated = tuple(row_of(row.task_id, ledger.generated[row.task_id]) if row.task_id in ledger.generated else row for row in sent)
+    merged = merge(sent, [ledger])
+    return Kept(merged.rows, sent, generated, merged)
+
+
+def row_of(task_id: str, cells: Cells) -> LedgerRow:
+    """The row that the texts of a base describe; circular and path are in the id."""
+    circular, _, path = task_id.partition("#")
+    row = LedgerRow(task_id, int(cells.get("number") or 0), cells.get("title", ""), circular_id=circular, path=path)
+    for key, text in cells.items():
+        if key not in {"number", "task_id"}:
+            row = with_text(row, key, text) or row
+    return row
+
+
+def merge_files(ledger: Path, files: Sequence[Path], matrices: Sequence[Matrix], lexicon: Lexicon, style: LedgerStyle | None = None) -> Merged:
+    """What came of merging `files` (.xlsx, .zip) into `ledger`, which is written anew; a file that cannot be read is a problem, the others are merged.
+
+    Raises BadInput where `ledger` itself cannot be read or written.
+    """
+    kept = kept_ledger(ledger, lexicon)
+    returned, problems = _read_all(files, lexicon)
+    merged = merge(kept.rows, returned, kept.sent)
+    _write(ledger, merged.rows, kept.generated, (matrices, lexicon, style))
+    own = kept.merged
+    return replace(
+        merged, changes=own.changes + merged.changes, clashes=own.clashes + merged.clashes, added=own.added + merged.added,
+        problems=tuple(problems) + own.problems + merged.problems,
+    )  # fmt: skip
+
+
+def _read_all(files: Iterable[Path], lexicon: Lexicon) -> tuple[list[ReturnedLedger], list[Problem]]:
+    returned: list[ReturnedLedger] = []
+    problems: list[Problem] = []
+    for path in files:
+        try:
+            returned += read_returns(path, lexicon)
+        except DubanError as error:
+            problems.append(Problem("unreadable-ledger", error.message, "error", error.where or path.name, advice=error.advice))
+    return returned, problems
+
+
+def renew(ledger: Path, matrices: Sequence[Matrix], lexicon: Lexicon, style: LedgerStyle | None = None) -> Carried:
+    """What came of writing the ledger of a new run: where one lies there already, everything that people typed into it is carried over.
+
+    Raises BadInput, and leaves the file as it is, where that is no ledger of ours.
+    """
+    new = ledger_rows(matrices, Wording.of(lexicon), Deliverables.of(lexicon))
+    if ledger.is_file():
+        kept = kept_ledger(ledger, lexicon)
+        carried = carry(kept.generated, kept.rows, new)
+        carried = replace(carried, clashes=kept.merged.clashes + carried.clashes)
+    else:
+        carried = Carried(new)
+    _write(ledger, carried.rows, new, (matrices, lexicon, style))
+    return carried
+
+
+def _write(path: Path, rows: Sequence[LedgerRow], generated: Sequence[LedgerRow], rest: tuple[Sequence[Matrix], Lexicon, LedgerStyle | None]) -> None:
+    matrices, lexicon, style = rest
+    content = Content.of(matrices, renumbered(rows), lexicon, style or LedgerStyle())
+    numbers = {row.task_id: row.number for row in content.rows}
+    original = tuple(replace(row, number=numbers.get(row.task_id, row.number)) for row in generated)
+    write_content(path, replace(content, generated=original))
