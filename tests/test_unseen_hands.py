@@ -129,3 +129,23 @@ def test_a_title_over_three_lines_that_ends_in_its_genre() -> None:
     head = digest_of("关于印发《青禾县校园食品安全和周边环境\n综合治理行动方案》\n的通知\n各乡镇：\n现印发给你们。\n青禾县教育局\n2024年5月10日\n").circular.letterhead
     assert head.title == "关于印发《青禾县校园食品安全和周边环境综合治理行动方案》的通知"
     assert head.addressees == ("各乡镇",)
+
+
+# -- tables ------------------------------------------------------------------
+
+_TABLE = "附件：重点工作任务分工表\n青禾县应急管理局\n2024年5月10日\n附件\n重点工作任务分工表\n{rows}\n"
+_SPLIT = "序号\t责任分工\t\t完成时限\t目标任务\t年度指标\n\t牵头单位\t配合单位\t\t\t\n1\t县教育局\t县财政局\t8月底前\t新建幼儿园\t新增学位3000个\n2\t县民政局\t/\t9月底\t发展普惠养老\t新增助餐点25个"
+
+
+def test_a_header_of_two_rows_whose_second_names_some_columns_only() -> None:
+    text = f"青禾县应急管理局关于印发重点工作任务分工表的通知\n各乡镇：\n现印发给你们。\n{_TABLE.format(rows=_SPLIT)}"
+    rows = digest_of(text).matrix.tasks
+    assert [(task.path, task.title) for task in rows] == [("A1.1", "新建幼儿园"), ("A1.2", "发展普惠养老")]
+    assert [(one.unit, one.role) for one in rows[0].assignments] == [("县教育局", "lead"), ("县财政局", "support")]
+    assert [(one.value_min, one.unit) for one in rows[0].targets] == [(3000, "个")]
+
+
+def test_a_first_data_row_is_no_second_header() -> None:
+    rows = "序号\t工作任务\t责任单位\t完成时限\n1\t排查隐患\t应急办\t6月底前\n2\t整改隐患\t各村\t8月底前"
+    text = f"青禾镇人民政府关于印发重点工作任务分工表的通知\n各村：\n现印发给你们。\n{_TABLE.format(rows=rows)}"
+    assert [task.title for task in digest_of(text).matrix.tasks] == ["排查隐患", "整改隐患"]

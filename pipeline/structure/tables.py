@@ -133,6 +133,8 @@ def _by_content(grid: Grid, top: int, roles: dict[int, ColumnRole]) -> dict[int,
         if role in _WHAT and (filled := [one for one in words if one]) and sum(len(one) <= 3 and one.isdigit() for one in filled) * 3 >= len(filled) * 2:
             roles[column] = "number"
     titles = [column for column, role in roles.items() if role == "title"]
+    if not titles and (goals := [column for column, role in roles.items() if role == "target"])[1:]:
+        roles[goals[0]] = "title"  # 目标任务 beside 年度指标: the first says what, the second how much
     if len(titles) < 2:
         return roles
     fine = [column for column in titles if not _is_merged(grid, top, column)] or titles[-1:]
@@ -155,7 +157,7 @@ def _second_header(grid: Grid, row: int, headers: Headers) -> int:
     if following >= grid.table.rows:
         return row
     covered = [column for column in range(grid.table.columns) if grid.at.get((following, column)) is grid.at.get((row, column)) and (row, column) in grid.at]
-    fresh = [column for column in range(grid.table.columns) if column not in covered]
+    fresh = [column for column in range(grid.table.columns) if column not in covered and grid.words(following, column)]
     named = [column for column in fresh if _role(grid.words(following, column), headers)]
     if fresh and named and (covered or len(named) == len(fresh)) and len(named) * 2 >= len(fresh):
         return following
