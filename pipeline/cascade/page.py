@@ -92,7 +92,7 @@ def _missing(graph: MultiDiGraph) -> str:
 def _load(graph: MultiDiGraph) -> str:
     rows = [
         f"<tr><td>{escape(one.unit)}</td><td>{one.duties}</td><td>{one.circulars}</td></tr>"
-        for one in load(graph)[:BUSIEST]
+        for one in load(graph, BUSIEST)
     ]  # fmt: skip
     return f"<table><tr><th>单位</th><th>任务数</th><th>涉及文件</th></tr>{''.join(rows)}</table>"
 

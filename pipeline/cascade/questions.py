@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from pipeline.cascade.fingerprints import fingerprints
@@ -97,20 +98,24 @@ def graph_suspects(graph: MultiDiGraph, directive: Matrix) -> tuple[str, ...]:
     return tuple(sorted({below for task in changed for below, _, kind in graph.in_edges(task, data="kind") if kind == "answers"}))
 
 
-def load(graph: MultiDiGraph) -> tuple[Load, ...]:
-    """How many duties each unit carries, the most burdened first."""
-    assigned: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for task, unit, edge in graph.edges(data=True):
-        if edge["kind"] == "assigned":
-            assigned[unit].append((task, edge["role"]))
-    found = [_load(unit, graph.nodes[unit].get("name", unit), edges) for unit, edges in assigned.items()]
-    return tuple(sorted(found, key=lambda one: (-one.duties, one.unit)))
+def load(graph: MultiDiGraph, top: int | None = None) -> tuple[Load, ...]:
+    """How many duties each unit carries, the most burdened first; only the first `top` where that is given."""
+    duties: Counter[str] = Counter()
+    for _, neighbours in graph.adjacency():
+        for other, edges in neighbours.items():
+            if any(edge["kind"] == "assigned" for edge in edges.values()):
+                duties[other] += 1
+    ranked = sorted(duties, key=lambda unit: (-duties[unit], unit)) if top is None else nsmallest(top, duties, key=lambda unit: (-duties[unit], unit))
+    return tuple(_load(graph, unit, duties[unit]) for unit in ranked)
 
 
-def _load(unit: str, name: str, edges: list[tuple[str, str]]) -> Load:
-    tasks = {task for task, _ in edges}
-    roles = Counter(role for _, role in edges)
-    return Load(unit, name, len(tasks), tuple(sorted(roles.items())), len({task.rpartition("#")[0] for task in tasks}))
+def _load(graph: MultiDiGraph, unit: str, duties: int) -> Load:
+    roles: Counter[str] = Counter()
+    circulars = set()
+    for task, edges in graph.pred[unit].items():
+        roles.update(edge["role"] for edge in edges.values() if edge["kind"] == "assigned")
+        circulars.add(task.rpartition("#")[0])
+    return Load(unit, graph.nodes[unit].get("name", unit), duties, tuple(sorted(roles.items())), len(circulars))
 
 
 def citation_cycles(graph: MultiDiGraph) -> tuple[tuple[str, ...], ...]:
