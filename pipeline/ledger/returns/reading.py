@@ -136,19 +136,19 @@ def _find_table(book: Workbook, columns: Columns) -> _Table | None:
     """The ledger's sheet and header row: 数据版 where there is one, else the sheet with the id and the most of our columns."""
     skipped = {BASE_SHEET, GENERATED_SHEET}
     names = [DATA_SHEET] if DATA_SHEET in book.sheetnames else [sheet.title for sheet in book.worksheets if sheet.title not in skipped]
-    found = [(rank, name, *head) for name in names for rank, *head in _heads(_grid(book[name], _HEAD_ROWS), columns)]
+    found = [(name, head, keys) for name in names for head, keys in _heads(_grid(book[name], _HEAD_ROWS), columns)]
     if not found:
         return None
-    _, name, head, keys = max(found, key=lambda one: one[0])
+    name, head, keys = max(found, key=lambda one: ("task_id" in one[2].values(), len(one[2])))
     return _Table(name, _spread(_grid(book[name]), _merged_ranges(book[name])), head, keys)
 
 
-def _heads(grid: _Grid, columns: Columns) -> Iterator[tuple[int, int, Mapping[int, ColumnKey]]]:
-    """Rows that may be the header, with a rank: the number of columns known, the id far before all others."""
+def _heads(grid: _Grid, columns: Columns) -> Iterator[tuple[int, Mapping[int, ColumnKey]]]:
+    """Rows that may be the header, with their columns."""
     for number, row in enumerate(grid, 1):
         keys = _header(row, columns)
         if len(keys) >= _LEAST_COLUMNS and "title" in keys.values():
-            yield len(keys) + (100 if "task_id" in keys.values() else 0), number, keys
+            yield number, keys
 
 
 def _header(row: Sequence[_Cell], columns: Columns) -> dict[int, ColumnKey]:
@@ -184,9 +184,9 @@ def _spread(grid: _Grid, ranges: Sequence[tuple[int, int, int, int]]) -> _Grid:
     """`grid` with the value of each merged range in all the cells that it covers."""
     for top, left, bottom, right in ranges:
         first = grid[top - 1][left - 1] if top <= len(grid) and left <= len(grid[top - 1]) else _EMPTY
-        for row in grid[top - 1 : bottom]:
-            row += [_EMPTY] * (right - len(row))
-            row[left - 1 : right] = [first] * (right - left + 1)
+        for index in range(top - 1, min(bottom, len(grid))):
+            padded = grid[index] + [_EMPTY] * (right - len(grid[index]))
+            grid[index] = padded[: left - 1] + [first] * (right - left + 1) + padded[right:]
     return grid
 
 
