@@ -41,7 +41,7 @@ def find_quantities(
     known = find_times(text, regions, lexicon) if times is None else times
     inside = [time.span for time in known if time.kind == "relative"]
     kept = (mention for mention in found if not any(mention.span.overlaps(span) for span in inside))
-    return tuple(replace(mention, period=_period(text, mention, known, by_dates=by_dates)) for mention in kept)
+    return tuple(replace(mention, period=_period(text, mention, known, rules, by_dates=by_dates)) for mention in kept)
 
 
 def _in_region(text: str, region: Span, rules: QuantityGrammar) -> Iterator[QuantityMention]:
@@ -57,7 +57,7 @@ def _in_region(text: str, region: Span, rules: QuantityGrammar) -> Iterator[Quan
         if figure is not None:
             judged = None if hidden(figure.span, covers) else judge(text, figure, region, rules, last)
             if judged is not None:
-                previous = _numeric(text, judged, region, previous)
+                previous = _numeric(text, judged, region, rules, previous)
                 last = judged
                 yield previous
             position = figure.span.end
@@ -68,13 +68,13 @@ def _in_region(text: str, region: Span, rules: QuantityGrammar) -> Iterator[Quan
             yield mention
 
 
-def _numeric(text: str, judged: Judged, region: Span, previous: QuantityMention | None) -> QuantityMention:
+def _numeric(text: str, judged: Judged, region: Span, rules: QuantityGrammar, previous: QuantityMention | None) -> QuantityMention:
     figure = judged.figure
     kind: TargetKind = "rate" if figure.family == "rate" else "amount" if figure.family == "amount" else "count"
     if judged.continued and previous is not None and kind == "rate":
         metric = previous.metric
     else:
-        before, after = metric_before(text, judged.span.start, region), metric_after(text, judged.span.end, region)
+        before, after = metric_before(text, judged.span.start, region, rules), metric_after(text, judged.span.end, region)
         metric = before or after if kind == "rate" or not after else after
         if not metric and previous is not None and not _SENTENCE.search(text, previous.span.end, figure.span.start):
             metric = previous.metric
@@ -92,26 +92,26 @@ def _coverage(text: str, start: int, region: Span, rules: QuantityGrammar) -> Qu
     if rules.coverage_refused_before.search(before):
         return None
     span = Span(start, match.end())
-    comparator: Comparator = "~" if _about(before) else "="
+    comparator: Comparator = "~" if _about(before, rules) else "="
     return QuantityMention(
-        span.of(text), span, "coverage", "coverage.full", metric=_covered_thing(text, span, region), comparator=comparator,
+        span.of(text), span, "coverage", "coverage.full", metric=_covered_thing(text, span, region, rules), comparator=comparator,
         value_min=100.0, value_max=100.0, unit="%", confidence=0.95,
     )  # fmt: skip
 
 
-def _about(before: str) -> bool:
+def _about(before: str, rules: QuantityGrammar) -> bool:
     """True where 基本实现 governs the 全覆盖 behind `before`: in its own clause, or in a list of such clauses without a verb between."""
-    match = _NEARLY.search(before)
-    return match is not None and not any(_VERB.search(part) for part in re.split("全覆盖[，,、]", match[1])[1:])
+    match = rules.said["coverage.nearly"].search(before)
+    return match is not None and not any(rules.said["coverage.verb"].search(part) for part in re.split("全覆盖[，,、]", match[1])[1:])
 
 
-def _covered_thing(text: str, span: Span, region: Span) -> str:
+def _covered_thing(text: str, span: Span, region: Span, rules: QuantityGrammar) -> str:
     """What is covered: the noun in front (`A培训全覆盖`), or where 全覆盖 says how (`对A进行全覆盖排查`), A and the job."""
     job = metric_after(text, span.end, region)
-    before = metric_before(text, span.start, region)
+    before = metric_before(text, span.start, region, rules)
     if not job:
         return before
-    object_ = _TREATED.search(text[max(region.start, span.start - 60) : span.start])
+    object_ = rules.said["coverage.treated"].search(text[max(region.start, span.start - 60) : span.start])
     return (object_[1] if object_ else "") + job
 
 
@@ -120,31 +120,25 @@ def _qualitative(text: str, start: int, region: Span, rules: QuantityGrammar) ->
         match = pattern.match(text, start, region.end)
         if match is None:
             continue
-        span = _with_adverb(text, Span(start, match.end()), region)
-        metric = metric_before(text, span.start, region) if where == "before" else _object(text, match.end(), region)
+        span = _with_adverb(text, Span(start, match.end()), region, rules)
+        metric = metric_before(text, span.start, region, rules) if where == "before" else _object(text, match.end(), region, rules)
         if rules.objects.search(metric):
             full = Span(span.start, match.end()) if where == "before" else Span(span.start, match.end() + len(metric))
             return QuantityMention(full.of(text), full, "qualitative", rule, metric=metric, confidence=0.8)
     return None
 
 
-_WHOLE_YEAR = re.compile(r"(全年|年度内)[^。；;\n（(]*$")
-_NEARLY = re.compile(r"基本(?:实现|完成|做到|形成|达到|建成)([^。；;]*)$")
-_VERB = re.compile("实现|做到|确保|推动|推进|进行|开展|对|达到|完成|加强|组织")
-_TREATED = re.compile(r"对([^，。；：\n]{2,40}?)(?:逐一|逐户|逐个|组织|集中|深入|全面)?(?:进行|开展|实施|组织)?[一1]?[次轮]?$")
-_ADVERB = re.compile(r"(?:同比|持续|稳步|进一步|明显|显著|逐年|大幅|动态|全面|全部|限期){1,3}$")
 _OBJECT = re.compile(r"[^，,。；;、：:（）()\n“”0-9的]{2,24}(?![^，,。；;、：:（）()\n“”0-9的]*的)")
-_TRAIL = re.compile(r"(?:的)?(?:发生|出现|反弹|回潮)$")
 
 
-def _with_adverb(text: str, span: Span, region: Span) -> Span:
-    match = _ADVERB.search(text[max(region.start, span.start - 8) : span.start])
+def _with_adverb(text: str, span: Span, region: Span, rules: QuantityGrammar) -> Span:
+    match = rules.said["qualitative.adverb"].search(text[max(region.start, span.start - 8) : span.start])
     return span if match is None else Span(span.start - len(match[0]), span.end)
 
 
-def _object(text: str, start: int, region: Span) -> str:
+def _object(text: str, start: int, region: Span, rules: QuantityGrammar) -> str:
     match = _OBJECT.match(text, start, region.end)
-    return "" if match is None else _TRAIL.sub("", match[0])
+    return "" if match is None else rules.said["qualitative.trail"].sub("", match[0])
 
 
 def _sentence_start(text: str, start: int, region: Span) -> int:
@@ -152,13 +146,13 @@ def _sentence_start(text: str, start: int, region: Span) -> int:
     return marks[-1] if marks else region.start
 
 
-def _period(text: str, mention: QuantityMention, times: Sequence[TimeMention], *, by_dates: bool) -> str | None:
+def _period(text: str, mention: QuantityMention, times: Sequence[TimeMention], rules: QuantityGrammar, *, by_dates: bool) -> str | None:
     """The rhythm or span in whose sentence the figure stands, the nearest in front of it; a bracket has its own, and a rhythm governs a
     rate only within its own clause."""
     span = mention.span
     kinds = {"recurring", "during", "on", "by"} if by_dates else {"recurring", "during"}
     begin = max((text.rfind(mark, 0, span.start) for mark in "。；;\n"), default=-1) + 1
-    whole = _WHOLE_YEAR.search(text, max(begin, span.start - 40), span.start)
+    whole = rules.said["period.whole-year"].search(text, max(begin, span.start - 40), span.start)
     if whole is not None:
         return whole[1]
     opening = _BRACKET.search(text, begin, span.start)

@@ -12,18 +12,10 @@ from pipeline.model.text import Span
 
 _CLAUSE = re.compile(r"[，,。；;：:（）()]")
 _SENTENCE = re.compile(r"[。；;]")
-_RHYTHM = re.compile(r"每(?:个)?(?:年|月|季|周|日|天|半|旬|学|两|三|[0-9]|班)|按(?:月|季|周)|年度?内|全年|[一1半][年月周日]$|季度")
 
 _CONTINUED = 0.76
 _NOTHING = ("", 0.0)
-_STOCKED = re.compile(r"储备|备足|储足|备有|保障|供应|值守|公示|轮训|培训|脱产")
-_ABOUT = re.compile(r"基本(?:达到|实现|完成)?[^，。；]{0,12}$")
-_BARE_METRIC = re.compile(r"(?:均|分别|为|要|应|须|力争|确保|至少|原则上|保持|实现)+$")
-_WHEN_AND_WHERE = re.compile(r"^(?:到|至|于)?(?:[0-9]{4}年|今年|明年)?(?:[0-9]{1,2}月)?(?:年?[底末])?(?:前)?(?:全[省市县区镇]|[省市县区]域内|辖区)?(?:内)?")
-_SHARE = re.compile(r"(?:以上|及以上)?的[^，。；]{1,12}(?:建成|达到|完成|实现|通|建有|覆盖|配备|纳入|创建|开展)")
-_HAVING = re.compile(r"(?:力争|确保|争取|努力|保证|每个?)[^，。；]{0,12}(?:再|要|至少)?有$")
 _ENDS = re.compile(r"[，。；、）)\n]|$")
-_WHOLLY = re.compile(r"完成|纳入|落实|整改|覆盖|建档|到位|达标|签订|持证|上岗|排查|培训|安装|接入|实现|开展|入库|录入|公开|办结")
 _DECLARED_UNITS = frozenset("项条种面节点")
 _EVENT_UNITS = frozenset({"起", "例", "宗", "分", "度", "倍"})
 
@@ -106,7 +98,7 @@ def _comparator(case: _Case) -> Comparator:
         return case.front.comparator
     if case.figure.more:
         return ">="
-    return "~" if _ABOUT.search(case.clause) else "="
+    return "~" if case.rules.said["evidence.about"].search(case.clause) else "="
 
 
 def _refused(case: _Case) -> bool:
@@ -118,7 +110,7 @@ def _refused(case: _Case) -> bool:
     )
     if any(matched and _fires(one, case) for one, matched in checks):
         return True
-    bound = case.back is not None and not case.strong and not _reaching(case) and not (case.figure.family == "rate" and _SHARE.match(case.after))
+    bound = case.back is not None and not case.strong and not _reaching(case) and not (case.figure.family == "rate" and case.rules.said["evidence.share"].match(case.after))
     return bound and any(one.pattern.match(case.after) for one in rules.refuse_bound)
 
 
@@ -143,10 +135,10 @@ def _reason(case: _Case) -> tuple[str, float]:
     if case.front is not None and case.front.strong:
         return case.front.id, 0.8 if family == "time" or case.figure.unit is None else 0.95
     if family == "time":
-        return ("verb.make", 0.7) if case.back is not None and _STOCKED.search(case.clause) else _NOTHING
+        return ("verb.make", 0.7) if case.back is not None and case.rules.said["evidence.stocked"].search(case.clause) else _NOTHING
     if family == "rate":
         return _rate_reason(case)
-    rhythmic = case.rules.do.search(case.clause) or _RHYTHM.search(case.sentence)
+    rhythmic = case.rules.do.search(case.clause) or case.rules.said["evidence.rhythm"].search(case.sentence)
     if family == "times" and not (case.figure.unit or "").startswith("人") and rhythmic:
         return "verb.rhythmic", 0.9
     return _count_reason(case)
@@ -155,17 +147,25 @@ def _reason(case: _Case) -> tuple[str, float]:
 def _rate_reason(case: _Case) -> tuple[str, float]:
     if case.figure.unit is None:
         return _NOTHING
-    rules, clause = case.rules, _BARE_METRIC.sub("", case.clause.rstrip())
+    rules = case.rules
+    clause = rules.said["evidence.bare-metric"].sub("", case.clause.rstrip())
     bounded, whole, wished = case.back is not None, case.figure.low == 100, rules.goal.search(case.sentence) is not None
     reasons = (
         (rules.rate.search(clause) and (bounded or whole or wished), "metric.rate", 0.9),
-        (_SHARE.match(case.after) and not _BARE_METRIC.sub("", _WHEN_AND_WHERE.sub("", clause)), "share", 0.75),
+        (_is_share(case, clause), "evidence.share", 0.75),
         (clause.endswith("完成"), "verb.make", 0.75),
         (rules.change.search(clause) and (bounded or wished), "verb.change", 0.85),
-        (whole and (rules.goal.search(case.clause) or _WHOLLY.match(case.after)), "goal", 0.8),
+        (whole and (rules.goal.search(case.clause) or rules.said["evidence.wholly"].match(case.after)), "goal", 0.8),
         (bounded and _reaching(case), "verb.make", 0.8),
     )
     return next(((rule, confidence) for holds, rule, confidence in reasons if holds), None) or _continued(case)
+
+
+def _is_share(case: _Case, clause: str) -> bool:
+    """True for `80%以上的村建成…` at the head of its clause."""
+    said = case.rules.said
+    head = said["evidence.bare-metric"].sub("", said["evidence.when-and-where"].sub("", clause))
+    return not head and said["evidence.share"].match(case.after) is not None
 
 
 def _count_reason(case: _Case) -> tuple[str, float]:
@@ -173,10 +173,10 @@ def _count_reason(case: _Case) -> tuple[str, float]:
     declared = case.rules.declared.match(case.after) is not None or (figure.chinese and figure.unit in _DECLARED_UNITS)
     if declared or (figure.chinese and figure.low == 1) or (figure.unit in _EVENT_UNITS and case.back is None):
         return _NOTHING
-    if case.clause.endswith("各") and _reaching(case):
-        return "each", 0.7
-    if _HAVING.search(case.clause):
-        return "goal", 0.7
+    if case.rules.said["evidence.each"].search(case.clause) and _reaching(case):
+        return "evidence.each", 0.7
+    if case.rules.said["evidence.having"].search(case.clause):
+        return "evidence.having", 0.7
     made = list(case.rules.make.finditer(case.clause))
     if made and len(case.clause) - made[-1].end() <= 16:
         return "verb.make", 0.65 if figure.chinese else 0.8

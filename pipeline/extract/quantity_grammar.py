@@ -39,7 +39,7 @@ class Refusing:
 
 @dataclass(frozen=True)
 class QuantityGrammar:
-    """Compiled rules of quantities; regexes over word lists are longest first."""
+    """Compiled rules of quantities; regexes over word lists are longest first; `said` are the other patterns, by id."""
 
     scan: re.Pattern[str]
     numbers: tuple[tuple[str, re.Pattern[str]], ...]
@@ -61,6 +61,7 @@ class QuantityGrammar:
     coverage_refused_before: re.Pattern[str]
     qualitative: tuple[tuple[str, re.Pattern[str], str], ...]
     objects: re.Pattern[str]
+    said: Mapping[str, re.Pattern[str]]
 
 
 @lru_cache(maxsize=8)
@@ -82,6 +83,7 @@ def grammar(lexicon: Lexicon) -> QuantityGrammar:
         coverage_refused_before=words.regex("coverage.past"),
         qualitative=tuple((entry.id, re.compile(entry.pattern or ""), entry.text("object")) for entry in words.of("qualitative")),
         objects=words.regex("qualitative.objects"),
+        said={entry.id: re.compile(entry.pattern or "") for entry in words.of("said")},
     )  # fmt: skip
 
 

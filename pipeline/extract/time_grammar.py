@@ -47,6 +47,10 @@ class Grammar:
         """The rules of these meanings, in the order of the meanings, then of the file."""
         return tuple(rule for meaning in meanings for rule in self.by_meaning.get(meaning, ()))
 
+    def context(self, name: str) -> re.Pattern[str]:
+        """The pattern of the words around a time that go by that name."""
+        return self.by_id[f"context.{name}"].pattern
+
     def scan(self, name: str) -> re.Pattern[str]:
         """The pattern that says where a rule of that name can begin at all."""
         return self.by_id[f"scan.{name}"].pattern

@@ -23,8 +23,6 @@ from pipeline.model.text import Span
 
 _BRACKETS = "（(【［["
 _PERIODS = frozenset({"month", "xun", "quarter", "year", "holiday"})
-_QUALIFIER = re.compile(r"[（(]([^（）()，。；：]{2,30}?)(?:的)?(?:企业|单位)?$")
-_PLAN_NAMES = re.compile(r"(?:方案|行动|计划|规划|工程|纲要|攻坚|战役|办法|意见)[ \u3000]{0,2}[（(][ \u3000]{0,2}$")
 _CLAUSE_START = re.compile(r"(?:^|[。；;\n（(：:“]|[，,])[ \u3000]{0,4}$")
 
 
@@ -155,7 +153,7 @@ def _judged(at: Stretch, point: Point, rule: Rule, span: Span) -> TimeMention | 
 def _names_a_plan(at: Stretch, point: Point) -> bool:
     """`…三年行动方案（2024—2026年）`: years in a bracket behind a plan's name belong to the name."""
     years_only = point.end.month is None and point.end.quarter is None and point.end.half is None
-    return years_only and _PLAN_NAMES.search(at.before(point.span.start, 12)) is not None
+    return years_only and at.rules.context("plan-name").search(at.before(point.span.start, 12)) is not None
 
 
 def _evident(at: Stretch, point: Point, span: Span) -> bool:
@@ -170,7 +168,7 @@ def _evident(at: Stretch, point: Point, span: Span) -> bool:
 
 def _qualifier(at: Stretch, span: Span) -> str | None:
     """The exception group in whose bracket the time stands (`（高危行业领域每月至少1次）`), or None."""
-    match = _QUALIFIER.search(at.before(span.start, 32))
+    match = at.rules.context("qualifier").search(at.before(span.start, 32))
     return match[0][1:].strip() or None if match else None
 
 
