@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Deadline
 from pipeline.model.mentions import Anchor, Reading, TimeMention
-from pipeline.resolve.festivals import festival
+from pipeline.resolve.festivals import festival, festivals_in
 
 Days = tuple[date, date]
 _STALE = 366
@@ -182,19 +182,22 @@ def _relative_month(reading: Reading, dated: date | None) -> Days | None:
 
 
 def _holiday(reading: Reading, mention: TimeMention, anchor: Anchor, lexicon: Lexicon) -> Days | None:
-    """The day of a festival: of the year that is written or governs, else the next one after the issue date."""
-    name = reading.holiday or ""
+    """The day of a festival (of several, the earliest): of the year that is written or governs, else the next one after the issue date."""
+    names = festivals_in(reading.holiday or "", lexicon)
     written = reading.year or mention.governing_year
     if written is None and reading.relative_year is not None and anchor.dated is not None:
         written = anchor.dated.year + reading.relative_year
     if written is not None:
-        day = festival(name, written, lexicon)
-        return None if day is None else (day, day)
+        return _earliest([festival(name, written, lexicon) for name in names])
     if anchor.dated is None:
         return None
-    coming = (festival(name, anchor.dated.year + ahead, lexicon) for ahead in (0, 1))
-    day = next((one for one in coming if one is not None and one > anchor.dated), None)
-    return None if day is None else (day, day)
+    coming = [festival(name, anchor.dated.year + ahead, lexicon) for name in names for ahead in (0, 1)]
+    return _earliest([day for day in coming if day is not None and day > anchor.dated])
+
+
+def _earliest(days: Sequence[date | None]) -> Days | None:
+    known = [day for day in days if day is not None]
+    return (min(known), min(known)) if known else None
 
 
 def _trust(mention: TimeMention, day: date | None, anchor: Anchor) -> float:
