@@ -196,9 +196,11 @@ class Language:
         jieba.setLogLevel(logging.ERROR)
         tokenizer = jieba.Tokenizer()
         tokenizer.initialize()
+        weight_of_all = tokenizer.total
         for word in (*unit_words(self.lexicon), *(word for tag in _TAGS for word in self._cues.words(tag))):
             if len(word) > 1:
                 tokenizer.add_word(word, max(_WORD_WEIGHT, tokenizer.FREQ.get(word, 0)))
+        tokenizer.total = weight_of_all  # else a thousand heavy words would make rare long words (制定方案) win over their parts
         return tokenizer
 
     @cached_property
@@ -238,10 +240,12 @@ def unit_words(lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(sorted(words))
 
 
-def _token(part: str) -> dict[str, str]:
+def _token(part: str) -> dict[str, object]:
+    """One token of a spaCy pattern: `HEAD`, `INSIDE*`, `VERB|V`."""
     operator = part[-1] if part[-1] in "*?+" else ""
     tag = part.removesuffix(operator) if operator else part
-    return {"TAG": tag, "OP": operator} if operator else {"TAG": tag}
+    wanted: object = {"IN": tag.split("|")} if "|" in tag else tag
+    return {"TAG": wanted, "OP": operator} if operator else {"TAG": wanted}
 
 
 def _bracketed(text: str) -> list[bool]:

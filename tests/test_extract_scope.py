@@ -31,9 +31,14 @@ def test_a_bracket_covers_its_item_alone_where_each_has_one():
     assert found == {"2.1": {"总务处=responsible/note"}, "2.2": {"后勤科=responsible/note"}}
 
 
-def test_earlier_siblings_without_a_bracket_inherit_it_later_ones_do_not():
+def test_earlier_siblings_without_a_bracket_inherit_the_closing_one():
+    found = duties(HEAD + "1.查门窗。逐栋检查门窗。\n2.查电路。逐层检查电路。（责任单位：后勤科）")
+    assert found == {"2.1": {"后勤科=responsible/inherited"}, "2.2": {"后勤科=responsible/note"}}
+
+
+def test_a_bracket_amid_siblings_whose_last_has_none_speaks_of_its_own_item_alone():
     found = duties(HEAD + "1.查门窗。逐栋检查门窗。\n2.查电路。逐层检查电路。（责任单位：后勤科）\n3.查食堂。逐日检查食堂。")
-    assert found == {"2.1": {"后勤科=responsible/inherited"}, "2.2": {"后勤科=responsible/note"}, "2.3": set()}
+    assert found == {"2.1": set(), "2.2": {"后勤科=responsible/note"}, "2.3": set()}
 
 
 def test_a_run_ends_at_a_sibling_with_its_own_bracket():

@@ -89,9 +89,11 @@ def asks(ground: Ground, actions: Sequence[Action]) -> bool:
 
 def _asks(ground: Ground, clause: Span) -> bool:
     words = [word for word in ground.analysis.between(clause) if word.tag not in ("TIME", "INSIDE")]
-    if any(word.tag in ("MODAL", "LEAD", "SUPPORT") for word in words):
+    if any(word.tag in ("MODAL", "LEAD", "SUPPORT") or word.text == "责任人" for word in words):
         return True
-    return bool(words) and (words[0].tag in ("VERB", "V", "VN", "ADV", "PREP") or any(word.acts for word in words[:4]))
+    if not words:
+        return False
+    return words[0].tag in ("VERB", "V", "VN", "ADV", "PREP") or any(word.acts for word in words[:4]) or any(word.tag == "VERB" for word in words[:12])
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,10 @@ class _Reader:
         text = self.analysis.text
         comma = max(text.rfind(mark, start, max(start, begin - 1)) for mark in "，,")
         topic = text[comma + 1 : begin - 1] if comma >= start else ""
-        return comma + 1 if topic and _CONDITION.search(topic) and not _FACT.search(topic) else begin
+        first = self.analysis.words[self.analysis.index_at(comma + 1)]
+        said = topic.endswith("的") or not re.search("的[^，]{1,5}$", topic) or not (first.acts or first.tag == "ADV")
+        names = topic and _CONDITION.search(topic) and not _FACT.search(topic) and said
+        return comma + 1 if names else begin
 
     def _is_thin(self, doer: Doer, span: Span) -> bool:
         """`…，由乡平安办牵头`: what follows the comma only says who leads or answers, it is no measure of its own."""

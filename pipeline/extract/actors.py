@@ -23,9 +23,10 @@ from pipeline.model.text import Span
 _LONGEST_SUBJECT = 120  # characters; eighteen departments in one sentence need about that
 _JOINS = ("参加", "参与", "协助", "协同", "支持", "协办")
 _RHYTHM = re.compile(r"每|[日月底年末]前|[天日月时]内")
-_EACH = ("每名", "每个", "每处", "每户", "每村", "每家", "每位", "每所", "每座", "每人", "每条", "每辆")
 _NOUN_LIKE = frozenset({"重点", "联合", "集中", "统一", "专业", "共同", "具体", "同级", "直接", "基层"})
 _ATTRIBUTIVE = frozenset({"负责", "负有", "分管", "承担", "主管", "从事", "涉及", "联系", "包保", "分包", "具有", "挂点", "包联", "驻", "属", "管辖", "对口"})
+_LEVEL_HEADS = frozenset({"镇", "乡", "村", "县", "街道", "社区", "区", "市", "省"})
+_CHARGED_POSTS = ("同志", "人员", "干部", "领导", "负责人", "部门", "单位", "科室")
 _LEADING = frozenset({"负有", "具有", "分管", "分包", "包保", "包联", "挂点", "驻"})  # attributes without 的 at the beginning of a name
 _STRENGTH = {"MODAL", "LEAD"}
 
@@ -163,9 +164,9 @@ class _Reader:
         last = units[-1].of(text)
         if not names.ends_like_unit(last) or self._is_urged(subject, site):
             return False
-        if units[0].of(text).startswith(_EACH):
+        if units[0].of(text).startswith(("每", "对")) or (names.is_weak(last) and self._cue(site).tag != "MODAL"):
             return False
-        bare = names.is_bare(last) and len(units) == 1
+        bare = names.is_bare(last) and not any(names.is_strong(unit.of(text)) for unit in units[:-1])
         if bare and not self._bare_may_act(site):
             return False
         if site.rule.means == "doer-comma":
@@ -184,6 +185,9 @@ class _Reader:
         if any(word.tag == "APPOINT" for word in self.analysis.between(subject)):
             return True
         words = self._without_attribute([word for word in self.analysis.between(subject) if word.tag != "INSIDE"], site)
+        if words and words[0].text == "被" and len(words) > 2:
+            words = words[1:]
+            words = words[1:] if self._acts(words[0]) or words[0].tag == "VN" else words
         listed = len(words) > 1 and words[1].tag in ("LIST", "AND")
         if not words or (words[0].text in self.cues.urged and words[0].tag != "HEAD" and not listed):
             return True
@@ -206,6 +210,8 @@ class _Reader:
 
     def _has_charge(self, words: Sequence[Word]) -> bool:
         """`社区负责安全生产同志`: an attribute without 的 between two ends of names."""
+        if not words[-1].text.endswith(_CHARGED_POSTS):
+            return False
         charge = next((index for index, word in enumerate(words) if word.text in _ATTRIBUTIVE), None)
         if charge is None or charge == 0 or words[-1].tag != "HEAD":
             return charge == 0 and words[0].text in _LEADING
@@ -229,28 +235,50 @@ class _Reader:
         follows = words[index + 1] if index + 1 < len(words) else None
         if any(word.text.startswith("等") for word in words[index:]) and any(word.tag == "LIST" for word in words[: index + 2]):
             return True
+        if follows is not None and self._is_field(words, index):
+            return True
         if follows is None or follows.tag != "HEAD":
             return False
         return words[index].text in self.cues.compound or (index > 0 and self._in_name(words, index))
+
+    def _is_field(self, words: Sequence[Word], index: int) -> bool:
+        """`快递、外卖企业`: a verb that is a whole item of a list, or all before the last name, is a field of work."""
+        before = words[index - 1].tag if index else "LIST"
+        listed = any(word.tag == "LIST" for word in words)
+        return listed and before in ("LIST", "AND") and words[index + 1].tag in ("LIST", "AND", "HEAD") and words[index].text not in self.cues.urged
 
     def _in_name(self, words: Sequence[Word], index: int) -> bool:
         """`生态环境保护委员会`, `粮食购销企业`: a verb inside a name, where no other name ends and no verb begins before it in its item."""
         before = [word.tag for word in words[:index]]
         start = max((place + 1 for place, tag in enumerate(before) if tag in ("LIST", "AND")), default=0)
-        item = words[start:index]
+        item = [word for word in words[start:index] if not (word.tag == "HEAD" and word.text in _LEVEL_HEADS)]
+        if len(item) == 0 and start < index:
+            return words[index].text not in self.cues.urged
         plain = bool(item) and not any(word.tag == "HEAD" or self._acts(word) or word.text in ("后", "前", "时") for word in item)
         return plain and words[index].text not in self.cues.urged and not words[index].text.endswith(("到", "至", "向", "给", "往"))
 
     def _is_charged(self, site: Site, clause: Span, after: Span | None) -> bool:
         """True where a duty follows, in the clause itself or in the next one (`应急办5月22日前，结合…`, `…是第一责任人，要…`)."""
         cue = self._cue(site)
-        if self._is_told(site, cue, clause, after):
+        if site.rule.means == "doer-by" and not self._follows_by(site, clause):
+            return False
+        if self._is_told(site, cue, clause, after) or self._makes_up(site, clause):
             return False
         if site.rule.means == "doer-is":
-            return cue.text in ("是", "作为") and after is not None and self._modal_first(after)
+            return cue.text in ("是", "作为", "为") and after is not None and self._modal_first(after)
         if site.rule.means == "doer-comma" or cue.tag == "COMMA":
             return after is not None and self._begins_duty(after)
         return self._goes_on(site, cue, clause)
+
+    def _makes_up(self, site: Site, clause: Span) -> bool:
+        """`由村干部、各组长组成`: whoever a body is made of is not charged."""
+        rest = self.analysis.text[self.analysis.words[site.head].span.end : clause.end]
+        return self._follows_by(site, clause) and bool(re.search("组成|构成|任[组团队]长|担任|兼任", rest))
+
+    def _follows_by(self, site: Site, clause: Span) -> bool:
+        """True where the subject begins after 由: there the unit acts whatever the verb is."""
+        before = self.analysis.text[clause.start : self.analysis.words[site.head].span.start]
+        return bool(re.search("由(?!于)", before))
 
     def _is_told(self, site: Site, cue: Word, clause: Span, after: Span | None) -> bool:
         """True for a narrative (`排查了`), a condition (`未整改的`), a bound (`不得超过2人`), a relative clause (`移送的案件`)."""
@@ -266,6 +294,8 @@ class _Reader:
         if site.rule.id.startswith("doer.rhythm") and not (_RHYTHM.search(self._between(site)) and re.match("[\u4e00-\u9fff]{2}", cue.text)):
             return False
         follows = self._after(site)
+        if site.rule.id == "doer.word" and follows is not None and follows.tag == "MODAL":
+            return False
         timed = self.analysis.words[max(0, self.analysis.index_at(cue.span.start) - 1)].tag == "TIME"
         if cue.acts and follows is not None and not timed and self._may_be_noun(site, cue, follows):
             return follows.text not in self.cues.nouns and follows.tag not in ("LIST", "AND") and follows.span.start < clause.end

@@ -75,10 +75,15 @@ def pieces(text: str, span: Span, marks: Iterable[str], inside: list[bool]) -> I
     wanted = frozenset(marks)
     start = span.start
     for position in range(span.start, span.end):
-        if text[position] in wanted and not inside[position]:
+        if text[position] in wanted and not inside[position] and not _in_clock(text, position):
             yield from trimmed(text, Span(start, position))
             start = position + 1
     yield from trimmed(text, Span(start, span.end))
+
+
+def _in_clock(text: str, position: int) -> bool:
+    """`17:30`: a colon between digits ends nothing."""
+    return text[position] in "：:" and text[position - 1 : position].isdigit() and text[position + 1 : position + 2].isdigit()
 
 
 def trimmed(text: str, span: Span) -> Iterator[Span]:

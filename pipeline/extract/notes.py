@@ -288,6 +288,8 @@ class NoteReader:
         return claims, works
 
     def _free_piece(self, piece: Span, inside: list[bool], labelled: bool) -> tuple[list[Claim], list[Span]]:
+        if piece.of(self.text).startswith(("以下", "上述", "其余", "下同")):
+            return [], []
         together = self.cues.together.search(piece.of(self.text))
         if together:
             lead = self.names.split(self.text, Span(piece.start + together.start("lead"), piece.start + together.end("lead")))

@@ -59,7 +59,8 @@ def _matches(ground: Ground, region: Span, entry: Entry, pattern: re.Pattern[str
     names, cues, position = unit_names(ground.lexicon), _cues(ground.lexicon), region.start
     while match := pattern.search(text, position, region.end):
         position = match.start() + 1
-        if (inside[match.start()] and not inside[region.start]) or cues.hearing.search(text[max(region.start, match.start() - 3) : match.start()]):
+        heard = entry.means == "after" and cues.hearing.search(text[max(region.start, match.start() - 3) : match.start()])
+        if heard or (inside[match.start()] and not inside[region.start]):
             continue
         span = Span(*match.span("unit"))
         if entry.means == "after":

@@ -1,7 +1,7 @@
 """Which tasks a bracket of responsibility covers (annotation.md §4 *Scope of a closing bracket*).
 
 Steps: 1 every section's own brackets: a leaf's, a parent's in its heading or intro, a parent's after its last child; 2 a leaf's bracket covers the leaf,
-and the run of earlier sibling leaves that have none; 3 a parent's covers its leaves that no bracket nearer to them covers; 4 the brackets that
+and the run of earlier sibling leaves that have none, where brackets close runs (the last sibling has one); 3 a parent's covers its leaves that no bracket nearer to them covers; 4 the brackets that
 cover a task but stand elsewhere are inherited. Brackets that say only a limit never reach beyond their own leaf, unless they stand alone.
 """
 
@@ -61,13 +61,20 @@ def _covers(
     if one.reading.items is not None:
         return tuple(_numbered(one, leaves)), "括号写明了管哪几条"
     if one.home in leaves:
-        run = tuple(_earlier_run(leaves[one.home], circular, leaves, covered)) if one.reading.claims and not one.after else ()
+        closes = one.reading.claims and not one.after and _closes(leaves[one.home], circular, leaves, covered)
+        run = tuple(_earlier_run(leaves[one.home], circular, leaves, covered)) if closes else ()
         why = "括号在本条之内" + ("；前面没有括号的同级条目也归它管" if run else "")
         return (one.home, *run), why
     blocked = covered if one.reading.claims else timed
     below = tuple(path for path in _leaves_below(one.home, circular, leaves) if blocked.get(path, one.home) == one.home)
     where = "括号独立成段，在最后一条之后" if one.after else "括号在上级标题或引言之内"
     return below, f"{where}；管其下没有括号的各条" if below else f"{where}；其下各条都有自己的括号"
+
+
+def _closes(home: Section, circular: Circular, leaves: Mapping[str, Section], covered: Mapping[str, str]) -> bool:
+    """True where brackets close runs of items here: the last of the siblings has one. Else each bracket speaks of its own item alone."""
+    last = [section for section in circular.sections if section.parent == home.parent and section.kind == home.kind][-1]
+    return last.path == home.path or covered.get(last.path) == last.path or last.path not in leaves
 
 
 def _numbered(one: Held, leaves: Mapping[str, Section]) -> Iterator[str]:

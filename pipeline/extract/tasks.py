@@ -21,6 +21,7 @@ from pipeline.model.text import Span
 
 _CATEGORY: dict[str, Category] = {"task": "重点任务", "phase": "阶段安排", "safeguard": "保障措施"}
 _LONGEST_RUN_IN = 24  # characters of a run-in title; longer ones are sentences
+_WORDY = 5  # Chinese characters of a 目标 cell that says what is to be done, where there is no 措施 column
 _LONGEST_TITLE = 60  # characters of a reporting paragraph's first clause
 
 
@@ -209,7 +210,9 @@ def _rows(circular: Circular) -> Iterator[Place]:
             continue
         for row in table.rows:
             titles = row.all("title") or row.all("action") or row.all("target") or (row.span,)
-            yield Place(row.path, category, _joined(circular.text, titles), row.span, row.all("action") or titles, None, None, row)
+            goals = tuple(span for span in row.all("target") if len(re.findall("[\u4e00-\u9fff]", span.of(circular.text))) >= _WORDY)
+            body = row.all("action") or goals or titles
+            yield Place(row.path, category, _joined(circular.text, titles), row.span, body, None, None, row)
 
 
 def _joined(text: str, spans: Sequence[Span]) -> str:

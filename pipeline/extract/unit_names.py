@@ -21,6 +21,7 @@ _TIME = re.compile(r"\d{1,4}\s*[年月日]|[年月季周旬日]度?[底末初]?(
 _REMARK = re.compile(r"[（(](?:[^（）()]*(?:牵头|配合|负责|主办|协办|参与|排名|按职责|联系|电话|邮箱|以下(?:统称|简称)|简称|共\d+|\d+)[^（）()]*)[）)]$")
 _ATTRIBUTE = re.compile(r"^(?:各|有关|相关|所有|其他)*(?:负有|从事|涉及|承担|具有|拥有|存在|使用|生产|经营|开展|接受|纳入|列入|属于|位于|未|有|持有|取得|达到|符合)")
 _OF_INDUSTRY = re.compile(r"等[^、，]*(?:行业|领域|类|场所|区域|场景|作业|环节|企业|项目|机构|学校|人员|群体|主体|活动)")
+_FIRMS = ("企业", "单位", "机构", "公司", "场所", "门店", "商户", "学校", "行业协会")  # 快递、外卖企业: one name for firms of several kinds
 _LEVELS = r"(?:[省市州盟区县旗镇乡村]|街道|社区|乡镇|镇街|自治区|自治州)"
 _OWN_BRACKET = re.compile(r"[（(]([^（）()。，；：\n]{1,16})[）)]")
 _LEVEL_LIST = re.compile(rf"(?:各?(?:{_LEVELS}|街办|街|居|村|办|场|园区)[、/]?)+")
@@ -40,6 +41,7 @@ class UnitNames:
         self.not_ends = tuple(units.words("not-suffix"))
         self.group_ends = tuple(word for entry in units.of("head") if entry.text("kind") != "organ" for word in entry.words)
         self.bare = frozenset(units.words("bare"))
+        self.weak = tuple(units.words("weak"))
         self.pronouns = frozenset(units.words("pronoun"))
         self.not_units = tuple(units.words("not-unit"))
         determiners = sorted({*units.words("determiner"), *units.words("level")}, key=lambda word: (-len(word), word))
@@ -59,6 +61,10 @@ class UnitNames:
     def is_bare(self, name: str) -> bool:
         """True for a name too general to stand alone (`单位`, `部门`)."""
         return _without_brackets(name) in self.bare
+
+    def is_weak(self, name: str) -> bool:
+        """True for places and crowds (`在建工地`, `居民用户`) that are charged only where a modal follows."""
+        return _without_brackets(name).endswith(self.weak)
 
     def is_whole(self, name: str) -> bool:
         """True for a whole name of a unit: in the registry, or an end word with something before it that is no mere 和-part."""
@@ -137,7 +143,7 @@ class UnitNames:
         """`危化品、建设施工等重点行业领域企业` is one unit; `科工、商务、应急等部门` are three."""
         for index, part in enumerate(parts):
             name = part.of(text)
-            if index and _OF_INDUSTRY.search(name) and not self.collective.search(name):
+            if index and not self.collective.search(name) and (_OF_INDUSTRY.search(name) or name.endswith(_FIRMS)):
                 start = index
                 while start and text[parts[start - 1].end : parts[start].start] == "、" and not self.ends_like_unit(parts[start - 1].of(text)):
                     start -= 1
