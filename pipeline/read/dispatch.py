@@ -21,10 +21,10 @@ def read_content(name: str, data: bytes, *, nested: bool = False) -> tuple[Kind,
 
     Raises UnreadableFile, MissingTool or LimitExceeded; whatever else a damaged file provokes in a reader becomes UnreadableFile.
     """
-    kind = sniff(name, data)
-    if nested and kind in {"zip", "eml"}:
-        raise UnreadableFile("压缩包里还有压缩包，没有读取", advice="请解压后再试")
     try:
+        kind = sniff(name, data)
+        if nested and kind in {"zip", "eml"}:
+            raise UnreadableFile("压缩包里还有压缩包，没有读取", advice="请解压后再试")
         return kind, _reader(kind)(data)
     except (DubanError, MemoryError):
         raise

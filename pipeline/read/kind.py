@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from io import BytesIO
 from typing import Literal
 
@@ -90,7 +91,7 @@ def _packaged(data: bytes) -> Kind:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
             return _by_entries(archive, names)
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError, OverflowError) as error:
         raise UnreadableFile("压缩结构已损坏，文件可能没有下载完整", advice="请重新下载，或用 WPS 打开并另存后再试") from error
 
 

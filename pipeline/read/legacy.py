@@ -9,18 +9,22 @@ from __future__ import annotations
 import struct
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import DubanError, LimitExceeded, MissingTool, UnreadableFile
 from pipeline.model.problems import Problem
 from pipeline.read.blocks import Content, Grid, is_han
+from pipeline.read.encoding import fluency
 from pipeline.read.limits import LIMITS
 from pipeline.read.office import OfficeFile, convert
 from pipeline.read.word import read as read_word
 
 _ENOUGH = 0.985
 """Share of the Chinese characters in the binary that a good conversion has; the rest are field codes and hidden words."""
+_READABLE = 0.25
+"""Fluency below which LibreOffice made letters out of bytes: it opens anything."""
 _PIECES = 100_000
 
 
@@ -36,19 +40,27 @@ def read(data: bytes) -> Content:
         if content is None:
             raise
         return _doubted(content)
-    return other if content is None or held is None or share_of(held, other) >= share_of(held, content) else _doubted(content)
+    if content is not None and held is not None and share_of(held, other) < share_of(held, content):
+        return _doubted(content)
+    if held is None and fluency("".join(_texts(other))) < _READABLE:
+        raise UnreadableFile("Word 文件已损坏，读不出文字", advice="请重新下载，或用 WPS 打开并另存为 docx 后再试")
+    return other
 
 
 def share_of(held: Counter[str], content: Content) -> float:
     """Which share of the Chinese characters in `held` stands in the content (text, tables and what was left out)."""
     total = sum(held.values())
     found: Counter[str] = Counter()
-    for block in content.blocks:
-        for text in [cell.text for cell in block.cells] if isinstance(block, Grid) else [block.text]:
-            found.update(text)
+    for text in _texts(content):
+        found.update(text)
     for dropped in content.dropped:
         found.update(dropped.text)
     return sum(min(count, found[character]) for character, count in held.items()) / total if total else 1.0
+
+
+def _texts(content: Content) -> Iterator[str]:
+    for block in content.blocks:
+        yield from (cell.text for cell in block.cells) if isinstance(block, Grid) else (block.text,)
 
 
 def _doubted(content: Content) -> Content:

@@ -18,7 +18,7 @@ from pipeline.read.wrapped import parted, unwrapped
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s*(.*?)\s*#*\s*$")
 _TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|div|h[1-6]|li|center)\s*>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--.{0,2000}?-->", re.DOTALL)
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|~~|`+)(?=\S)(.+?)(?<=\S)\1")
 _BULLET = re.compile(r"^\s*(?:[-*+]\s+(?:\[[ xX]\]\s+)?|>\s?)+")
@@ -54,7 +54,7 @@ def _front(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 def _plain(text: str, leftovers: list[tuple[str, str]]) -> list[Block]:
     levels: dict[str, int] = {}
     lines: list[str] = []
-    for line in _BREAK.sub("\n", text).split("\n"):
+    for line in _TAG.sub("", _BREAK.sub("\n", text)).split("\n"):
         heading = _HEADING.match(line)
         words, found = without_residue(_words(heading[2] if heading else line))
         leftovers += found
@@ -72,7 +72,7 @@ def _words(line: str) -> str:
     """The line as a reader of the rendered page sees it."""
     if _FENCE.match(line) or (_RULER.match(line) and "|" not in line):
         return ""
-    line = _TAG.sub("", _LINK.sub(r"\1", _BULLET.sub("", line)))
+    line = _LINK.sub(r"\1", _BULLET.sub("", line))
     for _ in range(3):
         line = _EMPHASIS.sub(r"\2", line)
     return html.unescape(_ESCAPE.sub(r"\1", line))

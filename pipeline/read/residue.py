@@ -13,11 +13,13 @@ _MARK = re.compile(
     | \[(?:HYPERLINK|PAGEREF|TOC|REF|FORMTEXT|MERGEFIELD)\b[^\]\n]{0,200}\]
     | \{\s*(?:HYPERLINK|PAGEREF|TOC|REF|EMBED|MERGEFIELD|DOCVARIABLE|PAGE|SEQ|INCLUDEPICTURE)\b[^{}\n]{0,200}\}   # a field code between braces
     | (?:HYPERLINK|INCLUDEPICTURE)\s+(?:\\[a-z]\s+)?"[^"\n]{0,300}"(?:\s+\\[a-z*]+(?:\s+"[^"\n]*")?)*             # a field code without them
-    | (?<![A-Za-z])DOCVARIABLE\s+\w+(?:\s+\\\*\s*MERGEFORMAT)?
+    | (?<![A-Za-z])DOCVARIABLE\s+[A-Za-z0-9_]+(?:\s+\\\*\s*MERGEFORMAT)?
     | <!--\[if[^\n]{0,200}?\]>(?:.{0,400}?<!\[endif\]-->)?                                                        # Word's conditional comments
     """,
     re.VERBOSE,
 )
+_NEAR = 400
+"""Characters behind a leftover within which its place is looked for."""
 _PLACE = 16
 """Characters of the following words that are kept to find the place again."""
 
@@ -26,7 +28,7 @@ def without_residue(line: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """(the line without leftovers, pairs of leftover and the words that follow it); cheap where there are none."""
     if not any(mark in line for mark in "[{<") and "HYPERLINK" not in line and "DOCVARIABLE" not in line and "INCLUDEPICTURE" not in line:
         return line, ()
-    found = tuple((match[0], _MARK.sub("", line[match.end() :]).strip()[:_PLACE]) for match in _MARK.finditer(line))
+    found = tuple((match[0], _MARK.sub("", line[match.end() : match.end() + _NEAR]).strip()[:_PLACE]) for match in _MARK.finditer(line))
     return (_MARK.sub("", line), found) if found else (line, ())
 
 

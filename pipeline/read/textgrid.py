@@ -17,13 +17,14 @@ _FRAME = re.compile(r"[\s┌┬┐├┼┤└┴┘─━═╔╦╗╠╬╣�
 _BARS = re.compile(r"[│┃║]")
 _NUMBER_HEADS = {"序号", "编号", "项次"}
 _LONGEST_CELL = 400
+_MOST_COLUMNS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A table that ends before line `end`."""
+    """A table that ends before line `end`; without a grid the lines up to there are no table."""
 
-    grid: Grid
+    grid: Grid | None
     end: int
 
 
@@ -33,30 +34,28 @@ def blocks_of_lines(lines: Sequence[str]) -> list[Block]:
     index = 0
     while index < len(lines):
         table = _table_at(lines, index)
-        if table is not None:
+        if table.grid is not None:
             found.append(table.grid)
-            index = table.end
-            continue
-        if lines[index].strip():
-            found.append(Line(lines[index]))
-        index += 1
+        else:
+            found += [Line(line) for line in lines[index : table.end] if line.strip()]
+        index = table.end
     return found
 
 
-def _table_at(lines: Sequence[str], index: int) -> _Found | None:
+def _table_at(lines: Sequence[str], index: int) -> _Found:
     line = lines[index]
     if not line.strip() and "\t" not in line:
-        return None
+        return _Found(None, index + 1)
     if line.startswith("\t"):
         return _tab_cells(lines, index)
     if "\t" in line.strip():
         return _tab_rows(lines, index)
     if line.lstrip().startswith("|") or _BARS.search(line[:3]) or _FRAME.fullmatch(line):
         return _bars(lines, index)
-    return _one_a_line(lines, index) if "".join(line.split()) in _NUMBER_HEADS else None
+    return _one_a_line(lines, index) if "".join(line.split()) in _NUMBER_HEADS else _Found(None, index + 1)
 
 
-def _tab_cells(lines: Sequence[str], start: int) -> _Found | None:
+def _tab_cells(lines: Sequence[str], start: int) -> _Found:
     """Cells that each begin with a tab; a blank line before a tab ends the row, one before other words goes on with the cell."""
     rows: list[list[list[str]]] = [[]]
     index = start
@@ -73,8 +72,7 @@ def _tab_cells(lines: Sequence[str], start: int) -> _Found | None:
         elif index + 1 >= len(lines) or not lines[index + 1].strip(" \r\n\xa0\u3000"):
             break
         index += 1
-    grid = _grid([[cell_text(cell) for cell in row] for row in rows if row])
-    return _Found(grid, index) if grid is not None else None
+    return _Found(_grid([[cell_text(cell) for cell in row] for row in rows if row]), max(index, start + 1))
 
 
 def _goes_on(lines: Sequence[str], index: int) -> bool:
@@ -89,7 +87,7 @@ def _goes_on(lines: Sequence[str], index: int) -> bool:
     return False
 
 
-def _tab_rows(lines: Sequence[str], start: int) -> _Found | None:
+def _tab_rows(lines: Sequence[str], start: int) -> _Found:
     """Lines with tabs inside, one a row."""
     rows: list[_Row] = []
     index = start
@@ -97,13 +95,11 @@ def _tab_rows(lines: Sequence[str], start: int) -> _Found | None:
         rows.append([cell_text([piece]) for piece in lines[index].strip("\r\n ").split("\t")])
         index += 1
     widest = max(len(row) for row in rows)
-    if len(rows) < 2 or (widest == 2 and len(rows) < 3):
-        return None
-    grid = _grid(rows)
-    return _Found(grid, index) if grid is not None else None
+    few = len(rows) < 2 or (widest == 2 and len(rows) < 3)
+    return _Found(None if few else _grid(rows), index)
 
 
-def _bars(lines: Sequence[str], start: int) -> _Found | None:
+def _bars(lines: Sequence[str], start: int) -> _Found:
     """Markdown pipes, or a frame drawn with box characters; rows of a frame that go over several lines are joined."""
     rows: list[list[list[str]]] = []
     index, fresh, ruled = start, True, False
@@ -122,35 +118,35 @@ def _bars(lines: Sequence[str], start: int) -> _Found | None:
         else:
             break
         index += 1
-    grid = _grid([[cell_text(cell) for cell in row] for row in rows]) if ruled else None
-    return _Found(grid, index) if grid is not None else None
+    return _Found(_grid([[cell_text(cell) for cell in row] for row in rows]) if ruled else None, max(index, start + 1))
 
 
 def _is_empty_row(line: str) -> bool:
     return "-" not in line and not any(mark in line for mark in "─━═+┼╬")
 
 
-def _one_a_line(lines: Sequence[str], start: int) -> _Found | None:
+def _one_a_line(lines: Sequence[str], start: int) -> _Found:
     """A header that begins with 序号 and rows that begin with 1, 2, 3 … at an even distance: one cell a line."""
     words = [(index, lines[index].strip()) for index in range(start, min(start + 2_000, len(lines))) if lines[index].strip()]
     texts = [text for _, text in words]
     width = next((place for place in range(3, 13) if place < len(texts) and texts[place] == "1"), 0)
     if not width or any(len(text) > 12 for text in texts[:width]):
-        return None
+        return _Found(None, start + 1)
     rows = [texts[:width]]
     while len(texts) >= (len(rows) + 1) * width and texts[len(rows) * width] == str(len(rows)):
         row = texts[len(rows) * width : (len(rows) + 1) * width]
         if any(len(cell) > _LONGEST_CELL for cell in row):
             break
         rows.append(row)
-    grid = _grid(rows) if len(rows) > 2 else None
-    return _Found(grid, words[len(rows) * width - 1][0] + 1) if grid is not None else None
+    if len(rows) < 3:
+        return _Found(None, start + 1)
+    return _Found(_grid(rows), words[len(rows) * width - 1][0] + 1)
 
 
 def _grid(rows: list[_Row]) -> Grid | None:
     """The rows as a grid: an empty cell at the head of a row goes on with the cell above, a short row's last cell reaches to the edge."""
     columns = max((len(row) for row in rows), default=0)
-    if len(rows) < 2 or columns < 2 or sum(1 for row in rows for cell in row if cell) < 3:
+    if len(rows) < 2 or not 2 <= columns <= _MOST_COLUMNS or sum(1 for row in rows for cell in row if cell) < 3:
         return None
     number = next((index for index, cell in enumerate(rows[0]) if "".join(cell.split()) in _NUMBER_HEADS), None)
     cells: list[GridCell] = []

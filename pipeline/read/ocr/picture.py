@@ -33,6 +33,7 @@ def frames(data: bytes) -> list[Picture]:
     Image.MAX_IMAGE_PIXELS = LIMITS.image_pixels
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # damaged tags: what can be read is read
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(BytesIO(data))
             count = int(getattr(image, "n_frames", 1))
