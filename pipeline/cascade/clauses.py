@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.cascade.lines import Registry, registry
 from pipeline.cascade.words import Folded, Folder, Gram
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Matrix, Task
@@ -59,7 +60,7 @@ def cut(matrix: Matrix, folder: Folder, lexicon: Lexicon) -> Clauses:
     sentence = 0
     for index, task in enumerate(matrix.tasks):
         first = len(clauses)
-        units = tuple(assignment.span for assignment in task.assignments)  # who does a duty is compared apart from what is done
+        units = _offices(task, registry(lexicon))
         for span, heading in _sentences(matrix, task, folder):
             for piece, folded in _pieces(matrix.text, span, heading, units, folder):
                 clauses.append(Clause(index, sentence, _trimmed(matrix.text, piece), folded, folded.grams, heading))
@@ -115,6 +116,11 @@ def _regions(task: Task, heading: Span) -> tuple[Span, ...]:
     if heading.start - task.span.start > 12:  # the title was taken from inside: the whole text is the body
         return (task.span,)
     return (Span(max(heading.end, task.span.start), task.span.end),)
+
+
+def _offices(task: Task, known: Registry) -> tuple[Span, ...]:
+    """Where the task names offices: who does a duty is compared apart from what is done. Firms and posts (企业主要负责人) are subject matter."""
+    return tuple(one.span for one in task.assignments if known.office(one.unit, one.canonical).reach in {"organ", "addressed", "everybody"})
 
 
 def _pieces(text: str, span: Span, heading: bool, units: Sequence[Span], folder: Folder) -> Iterator[tuple[Span, Folded]]:

@@ -30,6 +30,8 @@ from pipeline.model.coverage import Coverage, Decisions, Difference, Link, LinkD
 from pipeline.model.matrix import Matrix
 from pipeline.model.text import Span
 
+SURE = 0.6  # score of a link on which a plan's bracket of time is laid at the door of one directive task
+UPPER_BAR = 2.0  # how many times stronger a link must be to a task that is the upper level's own
 DECIDED = 1.0  # score of a link that a person confirmed
 
 
@@ -80,10 +82,12 @@ def compare_prepared(above: Prepared, below: Prepared, lexicon: Lexicon, decisio
     alignment = align(above.clauses, below.clauses, weight)
     alignment = with_hints(alignment, hints(alignment, above.facts, below.facts))
     kin = related(directive, plan, alignment)
-    chosen = _chosen(above, below, alignment, kin=kin)
+    split = levels(plan, lexicon)
+    owned = tuple(owned_clauses(above.clauses, task, split) for task in range(len(directive.tasks)))
+    chosen = _chosen(above, below, alignment, owned if kin else None)
     decided = (decisions or Decisions()).about(directive.id, plan.id)
     links = _after_decisions(_links(chosen, above, below), decided, directive, plan)
-    ground = Ground(above, below, alignment, levels(plan, lexicon), tone(lexicon), _answered_by(links))
+    ground = Ground(above, below, alignment, split, tone(lexicon), owned, _answered_by(links))
     rows = tuple(_row(task, links[task], ground) for task in range(len(directive.tasks)))
     return Coverage(
         directive, plan, rows,
@@ -103,14 +107,18 @@ class Ground:
     alignment: Alignment
     levels: Levels
     tone: Tone
+    owned: tuple[frozenset[int], ...]
     asks: Counter[str]
 
 
-def _chosen(above: Prepared, below: Prepared, alignment: Alignment, *, kin: bool) -> tuple[Candidate, ...]:
-    """The candidates that are links; between papers that do not belong together only the very strong ones."""
-    if not kin:
+def _chosen(above: Prepared, below: Prepared, alignment: Alignment, owned: tuple[frozenset[int], ...] | None) -> tuple[Candidate, ...]:
+    """The candidates that are links; a task of the upper level's own duties needs a stronger one, papers that do not belong together (`owned`
+    is None) a very strong one."""
+    if owned is None:
         return tuple(one for one in alignment.candidates if one.reaches(UNRELATED_BAR))
-    first = tuple(one for one in alignment.candidates if one.linked)
+    duties = [{index for index in some if above.clauses.clauses[index].duty} for some in above.clauses.by_task]
+    upper = {task for task, some in enumerate(duties) if some and some <= owned[task]}
+    first = tuple(one for one in alignment.candidates if one.reaches(UPPER_BAR if one.directive in upper else 1.0))
     return first + second_look(above.clauses, below.clauses, alignment, {(one.directive, one.plan) for one in first})
 
 
@@ -157,8 +165,8 @@ def _row(task: int, links: tuple[Link, ...], ground: Ground) -> Row:
     above, plan, alignment = ground.above, ground.below.matrix, ground.alignment
     places = {one.path: index for index, one in enumerate(plan.tasks)}
     linked = tuple(places[link.plan_path] for link in links)
-    alone = frozenset(places[link.plan_path] for link in links if ground.asks[link.plan_path] == 1)
-    owned = owned_clauses(above.clauses, task, ground.levels)
+    alone = frozenset(places[link.plan_path] for link in links if ground.asks[link.plan_path] == 1 and link.score >= SURE)
+    owned = ground.owned[task]
     view = RowView(above.clauses, ground.below.clauses, alignment, task, linked, owned, alone)
     outcome = fate(view)
     path = above.matrix.tasks[task].path

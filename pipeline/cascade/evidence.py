@@ -26,6 +26,7 @@ SAME_PLACE = 0.75
 SAME_FIGURE = 1.0
 SAME_DOCUMENT = 2.0
 SAME_LINE = 0.5
+QUOTE_LETTERS = 30  # characters of a quoted phrase
 QUOTES = 3  # shared phrases shown at most
 _FIGURE = re.compile(r"(?<![\d.])\d{2,}(?:\.\d+)?(?![\d年月])")
 _DOCUMENT = re.compile(r"《([^《》]{4,60})》")
@@ -107,7 +108,11 @@ def quotes(candidate: Candidate, directive: Clauses, plan: Clauses) -> tuple[str
             shown.append(phrase)
         if len(shown) == QUOTES:
             break
-    return (*(f"共有表述“{phrase}”" for phrase in shown), *candidate.reasons)
+    return (*(f"共有表述“{_short(phrase)}”" for phrase in shown), *candidate.reasons)
+
+
+def _short(phrase: str) -> str:
+    return phrase if len(phrase) <= QUOTE_LETTERS else phrase[: QUOTE_LETTERS - 1] + "…"
 
 
 def shared_phrase(clause: Clause, others: tuple[Clause, ...], text: str) -> str:

@@ -16,6 +16,8 @@ from pipeline.model.matrix import Task
 from pipeline.model.text import Span
 
 _PUSHED = re.compile("推进|推动|积极|引导|稳步|有序")
+SAME_DUTY = 0.45  # recall from which two clauses are surely one duty, so that their tone may be compared
+LEAST_SHARED = 2.0  # weight that they must share
 KEPT = 0.45  # share of an exception's words that must return
 
 
@@ -48,7 +50,7 @@ def softened(view: RowView, words: Tone) -> Iterator[Difference]:
     for index in view.directive.by_task[view.task]:
         clause = view.directive.clauses[index]
         match = view.answer(index)
-        if match is None or match.recall < STANDS or index in view.owned or clause.heading:
+        if match is None or match.recall < SAME_DUTY or match.shared < LEAST_SHARED or index in view.owned or clause.heading:
             continue
         span = Span(view.plan.clauses[match.first].span.start, view.plan.clauses[match.last].span.end)
         above, below = clause.span.of(view.directive.matrix.text), span.of(view.plan.matrix.text)
@@ -68,9 +70,9 @@ def softer(sentence: str, above: str, below: str, words: Tone) -> str:
     pushed = words.push.findall(below)
     if pushed and not words.push.search(above) and not _PUSHED.search(above) and not words.result.search(below):
         return f"下级改成“{pushed[0]}”"
-    strong = words.strong.findall(above)
+    strong = [word for word in words.strong.findall(above) if word not in below]
     weak = [word for word in words.weak.findall(below) if word not in above]
-    if strong and weak and not words.strong.search(below) and not words.weak.search(above):
+    if strong and weak and not words.result.search(below) and not words.weak.search(above):
         return f"上级“{strong[0]}”，下级“{weak[0]}”"
     return ""
 
