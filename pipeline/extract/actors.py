@@ -237,6 +237,8 @@ class _Reader:
             return True
         if follows is not None and self._is_field(words, index):
             return True
+        if follows is not None and index and words[index].text in self.cues.compound and follows.text in self.cues.compound:
+            return self._is_compound(words, index + 1)
         if follows is None or follows.tag != "HEAD":
             return False
         return words[index].text in self.cues.compound or (index > 0 and self._in_name(words, index))
@@ -254,7 +256,7 @@ class _Reader:
         item = [word for word in words[start:index] if not (word.tag == "HEAD" and word.text in _LEVEL_HEADS)]
         if len(item) == 0 and start < index:
             return words[index].text not in self.cues.urged
-        plain = bool(item) and not any(word.tag == "HEAD" or self._acts(word) or word.text in ("后", "前", "时") for word in item)
+        plain = bool(item) and not any(word.tag == "HEAD" or (self._acts(word) and word.text not in self.cues.compound) or word.text in ("后", "前", "时") for word in item)
         return plain and words[index].text not in self.cues.urged and not words[index].text.endswith(("到", "至", "向", "给", "往"))
 
     def _is_charged(self, site: Site, clause: Span, after: Span | None) -> bool:
