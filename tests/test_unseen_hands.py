@@ -140,7 +140,7 @@ _SPLIT = "序号\t责任分工\t\t完成时限\t目标任务\t年度指标\n\t�
 def test_a_header_of_two_rows_whose_second_names_some_columns_only() -> None:
     text = f"青禾县应急管理局关于印发重点工作任务分工表的通知\n各乡镇：\n现印发给你们。\n{_TABLE.format(rows=_SPLIT)}"
     rows = digest_of(text).matrix.tasks
-    assert [(task.path, task.title) for task in rows] == [("A1.1", "新建幼儿园"), ("A1.2", "发展普惠养老")]
+    assert [task.title for task in rows] == ["新建幼儿园", "发展普惠养老"]
     assert [(one.unit, one.role) for one in rows[0].assignments] == [("县教育局", "lead"), ("县财政局", "support")]
     assert [(one.value_min, one.unit) for one in rows[0].targets] == [(3000, "个")]
 
@@ -149,3 +149,49 @@ def test_a_first_data_row_is_no_second_header() -> None:
     rows = "序号\t工作任务\t责任单位\t完成时限\n1\t排查隐患\t应急办\t6月底前\n2\t整改隐患\t各村\t8月底前"
     text = f"青禾镇人民政府关于印发重点工作任务分工表的通知\n各村：\n现印发给你们。\n{_TABLE.format(rows=rows)}"
     assert [task.title for task in digest_of(text).matrix.tasks] == ["排查隐患", "整改隐患"]
+
+
+# -- findings ----------------------------------------------------------------
+
+
+def codes(text: str) -> list[tuple[str, str | None]]:
+    return [(one.code, one.path) for one in digest_of(text).matrix.findings]
+
+
+_PHASES = "青禾县应急管理局关于开展夏季安全检查的通知\n各乡镇：\n一、工作步骤\n（一）自查阶段（6月1日至6月30日）。各乡镇{first}。\n（二）督查阶段（7月1日至7月31日）。县应急局开展督查。\n青禾县应急管理局\n2024年5月10日"
+
+
+@pytest.mark.parametrize(
+    ("first", "conflicts"),
+    [
+        ("要于9月底前完成自查", ["1.1"]),  # far behind the phase
+        ("要于5月15日前完成自查", ["1.1"]),  # before it
+        ("要于6月20日前完成自查", []),
+        ("要开展自查，7月5日前报送自查报告", []),  # a report may follow a little later
+    ],
+)
+def test_an_item_outside_its_phase(first: str, conflicts: list[str]) -> None:
+    assert [path for code, path in codes(_PHASES.format(first=first)) if code == "deadline-conflict"] == conflicts
+
+
+def test_the_gap_behind_a_number_or_a_title_is_no_slip() -> None:
+    rules = "第一条 为规范养犬行为，保障公民人身安全，维护社会公共秩序和市容环境，结合我县实际，制定本办法。\n第二条 各乡镇应当建立养犬登记制度，按季度向社会公布登记结果，并接受群众监督，对拒不登记的依照有关规定予以处理，处理结果及时告知当事人和所在村民委员会。"
+    assert "punctuation" not in [code for code, _ in codes(f"青禾县养犬管理办法\n{rules}\n")]
+    slip = rules.replace("登记制度，", "登记制度， ")
+    assert "punctuation" in [code for code, _ in codes(f"青禾县养犬管理办法\n{slip}\n")]
+
+
+def test_the_first_article_below_a_chapter_says_what_rules_rest_on() -> None:
+    text = "青禾县养犬管理办法\n第一章 总则\n第一条 为规范养犬行为，根据《青禾省养犬条例》，制定本办法。\n第二章 登记\n第二条 养犬登记参照《青禾省犬只登记规程》办理。\n"
+    assert [(one.relation, one.title) for one in digest_of(text).matrix.citations] == [("basis", "青禾省养犬条例"), ("cites", "青禾省犬只登记规程")]
+
+
+def test_articles_of_rules_are_not_unassigned() -> None:
+    assert codes("青禾县养犬管理办法\n第一条 为规范养犬行为，制定本办法。\n第二条 犬只应当在室内饲养，不得放养。\n") == []
+    plan = "青禾县养犬整治方案\n一、整治任务\n（一）规范养犬登记。建立养犬登记制度，完善登记流程。\n（二）清理流浪犬。捕捉流浪犬只，送交收容场所。\n"
+    assert [path for code, path in codes(plan) if code == "unassigned"] == ["1.1", "1.2"]
+
+
+def test_this_year_of_an_undated_paper_is_that_of_its_title() -> None:
+    text = "青禾县2018年度河长制考核细则\n一、考核内容\n（一）治理河库。各乡镇要在年内完成不达标河库治理。\n"
+    assert [str(one.due_date) for task in digest_of(text).matrix.tasks for one in task.deadlines] == ["2018-12-31"]

@@ -1,18 +1,21 @@
 """`deadline-conflict`: an item's time against its own bracket or phase (annotation.md §5, §8).
 
 The limit is a `by` date that a closing bracket or the heading's bracket sets for the whole task; an item may not begin after
-it, nor, where the limit does not go on (长期坚持), be due after it. Phases of one plan may not end before the phase before them.
+it, nor, where the limit does not go on (长期坚持), be due after it. Phases of one plan may not end before the phase before them; an item
+of a phase may not lie before the phase's span, nor far behind it (a report of it may follow a little later).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from pipeline.check.view import View
 from pipeline.model.matrix import Deadline, Finding, Task
 
 CODES = ("deadline-conflict",)
+_AFTER = timedelta(days=15)  # within that a phase's report may follow its end
 _LIMIT_CUE = re.compile(r"(?:时限|时间|期限)(?:要求)?[：:]\s*[^，。；（(）)\n]{0,8}$")
 
 
@@ -26,7 +29,24 @@ def find(view: View) -> Iterator[Finding]:
                 if item is not limit and item not in limits and _later(item, limit, goes_on):
                     message = f"“{item.surface}”晚于本项时限“{limit.surface}”，两处时间矛盾，请核对"
                     yield view.finding("deadline-conflict", item.span, message, path=task.path)
+        yield from _outside(view, task)
     yield from _phases(view)
+
+
+def _outside(view: View, task: Task) -> Iterator[Finding]:
+    """Items of a phase that lie outside the span that its heading's bracket gives."""
+    section = view.circular.section(task.path)
+    if section is None or section.time_span is None or section.kind != "phase":
+        return
+    whole = next((one for one in task.deadlines if one.kind in ("during", "on") and one.span in section.time_span), None)
+    if whole is None or whole.start_date is None or whole.due_date is None:
+        return
+    for item in task.deadlines:
+        day = item.due_date if item.kind == "by" else item.start_date if item.kind in ("on", "during", "from") else None
+        if item is whole or day is None or whole.start_date <= day <= whole.due_date + _AFTER:
+            continue
+        message = f"“{item.surface}”不在本阶段“{whole.surface}”之内，请核对"
+        yield view.finding("deadline-conflict", item.span, message, path=task.path)
 
 
 def _governs(view: View, task: Task, limit: Deadline) -> bool:

@@ -66,11 +66,16 @@ def _reflowed(view: View) -> bool:
 def _place(view: View, rule: _Rule, match: re.Match[str]) -> Span | None:
     """The place of a match, or None where the rule does not hold there (in tables, labels, form lines)."""
     at = match.start("at") if "at" in match.re.groupindex else match.start()
-    if view.in_table(at) or _LABEL.fullmatch(match[0]):
+    if view.in_table(at) or _LABEL.fullmatch(match[0]) or (match[0].isspace() and _behind_heading(view, at)):
         return None
     if rule.prose and not _in_prose(view, at):
         return None
     return Span(at, at + 1) if "at" in match.re.groupindex else Span(match.start(), max(match.end(), match.start() + 1))
+
+
+def _behind_heading(view: View, at: int) -> bool:
+    """True for the gap behind a number (`第一条　为…`) or behind a title without a mark: a way of setting headings, no slip."""
+    return any(section.span.start < at <= section.heading_span.start or at == section.heading_span.end for section in view.circular.sections)
 
 
 def _in_prose(view: View, at: int) -> bool:

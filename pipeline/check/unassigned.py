@@ -9,11 +9,14 @@ from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
 
 CODES = ("unassigned",)
+_RULE_GENRES = ("办法", "细则", "规定", "规则", "规程", "规范", "制度", "条例", "章程", "标准", "守则", "公约")
 _OWED = ("重点任务", "通报要求")
 
 
 def find(view: View) -> Iterator[Finding]:
-    """One finding a task, at its title."""
+    """One finding a task, at its title; none in rules (办法, 规定), whose articles bind whom they concern."""
+    if view.matrix.letterhead.genre in _RULE_GENRES:
+        return
     for task in view.matrix.tasks:
         section = view.circular.section(task.path)
         if section is not None and not section.leaf:

@@ -199,7 +199,7 @@ def _opening(circular: Circular) -> tuple[Span, ...]:
     """The opening part: the notice's body, the preamble, and the first section's own text where that is what says 制定本方案."""
     spans = (*circular.notice, *circular.opening)
     said = any(_MADE_PLAN.search(span.of(circular.text)) for span in circular.opening)
-    first = next((one for one in circular.sections if not one.path.startswith("A")), None)
+    first = next((one for one in circular.sections if one.leaf and not one.path.startswith("A")), None)  # 第一条 below 第一章 总则
     if first is not None and not said and _MADE_PLAN.search(first.span.of(circular.text)):
         spans = (*spans, *(span for span in (first.heading_span, *first.own) if _MADE_PLAN.search(_line(circular.text, span))))
     return spans

@@ -124,7 +124,8 @@ def _year(reading: Reading | None, mention: TimeMention, anchor: Anchor) -> int 
     if reading.year is not None:
         return reading.year
     if reading.relative_year is not None:
-        return None if anchor.dated is None else anchor.dated.year + reading.relative_year
+        issued = anchor.dated.year if anchor.dated else anchor.year  # 年内 of an undated paper: the year of its title
+        return None if issued is None else issued + reading.relative_year
     return mention.governing_year or anchor.year or (anchor.dated.year if anchor.dated else None)
 
 

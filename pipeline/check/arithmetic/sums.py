@@ -20,7 +20,7 @@ _OF_WHICH = re.compile(r"其中[：:，,]?")
 _TOTALLED = re.compile(rf"(?:(?:(?![，、。；：])[^\n\d]){{1,16}}{NUMBER}\s?{UNIT}[、，和]?){{2,12}}，?(?:合计|共计|总计)(?:(?![，。；\d])[^\n]){{0,8}}{NUMBER}\s?{UNIT}")
 _TOTAL_WORD = re.compile(r"[合共总]计")
 _SENTENCE = re.compile(r"[。；！？\n]")
-_DONE_WITH = re.compile(r"(?:整改|完成|办结|销号|已|处罚|立案|罚款|移交|占|查处|下降|上升|增加|减少|责令|约谈)[^\d，、。；]{0,8}$")
+_DONE_WITH = re.compile(r"(?:整改|完成|办结|销号|已|处罚|立案|罚款|移交|占(?!用|道|地|压|线|有)|查处|下降|上升|增加|减少|责令|约谈)[^\d，、。；]{0,8}$")
 _MOST_PARTS = 8
 
 
