@@ -21,6 +21,8 @@ from pipeline.errors import BadInput
 from pipeline.ledger.schema import HISTORY, METADATA
 
 BACKUP_SCHEMA = "duban-backup/1"
+PATIENCE = 30.0
+"""Seconds that a writer waits for another one before it says that the database is in use."""
 
 
 class Database:
@@ -71,7 +73,7 @@ class Database:
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": 30.0, "isolation_level": None, "check_same_thread": False})
+    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": PATIENCE, "isolation_level": None, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: object, _: object) -> None:

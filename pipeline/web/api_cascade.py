@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
@@ -11,6 +11,7 @@ from pipeline.cascade.compare import compare_prepared, prepare
 from pipeline.errors import BadInput
 from pipeline.export.comparison import Words, plan_name, shown_status, state, summary, words_of
 from pipeline.ledger.entries import LinkDecision, decide, decisions
+from pipeline.model.circular import Level
 from pipeline.model.coverage import Coverage, Decisions, Row
 from pipeline.model.coverage import LinkDecision as Decision
 from pipeline.model.matrix import Matrix
@@ -197,15 +198,22 @@ def _answer(row: Row, found: Coverage, words: Words, verdicts: dict[tuple[str, s
 
 @router.get("/compare/pairs")
 def pairs(shelves: Shelves, _: Viewer) -> list[Pair]:
-    """The directives of the library with the plans that rest on them, those with most plans first."""
+    """The directives of the library with the plans of lower levels that rest on them, those with most plans first."""
     from pipeline.cascade.questions import implemented_by
 
     graph, known = graph_of(shelves), {matrix.id: matrix for matrix in shelves.matrices()}
     found = [
-        Pair(directive=one.id, title=one.letterhead.title, doc_no=one.letterhead.doc_no or "", plans=[plan for plan in implemented_by(graph, one.id) if plan in known])
+        Pair(directive=one.id, title=one.letterhead.title, doc_no=one.letterhead.doc_no or "", plans=[plan for plan in implemented_by(graph, one.id) if plan in known and _below(known[plan], one)])
         for one in known.values()
     ]  # fmt: skip
     return sorted((pair for pair in found if pair.plans), key=lambda pair: (-len(pair.plans), pair.directive))
+
+
+def _below(plan: Matrix, directive: Matrix) -> bool:
+    """True unless the paper is of the directive's own level or above it: a 通报 that cites it is no plan."""
+    levels = get_args(Level)
+    lower, upper = plan.letterhead.level, directive.letterhead.level
+    return lower is None or upper is None or levels.index(lower) > levels.index(upper)
 
 
 @router.get("/compare/table")

@@ -5,6 +5,7 @@ The page asks for the state of its jobs; nothing of a file is stored before it w
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import queue
 import threading
@@ -172,9 +173,10 @@ class Desk:
         return state
 
     def _work(self) -> None:
-        limits = Limits(seconds=self._settings.seconds)
-        with Pool(read_upload, 1, limits, preload=_STAGES) as pool:
+        with contextlib.ExitStack() as stack:
+            pool: Pool[Upload, Read] | None = None
             while (item := self._queue.get()) is not None:
+                pool = pool or stack.enter_context(Pool(read_upload, 1, Limits(seconds=self._settings.seconds), preload=_STAGES))
                 upload, who, agreed = item
                 self._note(JobState(upload.number, upload.name, "reading"))
                 for _, answer in pool.run([upload]):

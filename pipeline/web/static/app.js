@@ -62,12 +62,17 @@ async function route() {
   leave?.();
   leave = null;
   document.title = `${PAGES[page]?.[0] ?? "复核"} · 督办工作台`;
+  const main = document.getElementById("main");
+  const former = main.firstElementChild;
+  const patience = setTimeout(() => now === turn && main.firstElementChild === former && show(h("p", { class: "empty", role: "status" }, "正在打开…")), 250);
   try {
     const module = await (HIDDEN[page] ?? PAGES[page][1])();
     const done = (await module.open(...rest)) ?? null;
+    clearTimeout(patience);
     if (now === turn) leave = done;
     else done?.();
   } catch (error) {
+    clearTimeout(patience);
     if (now === turn) show(h("p", { class: "empty" }, error.status === undefined ? `页面出了意外：${error.message}` : error.message));
   }
   if (now === turn && !document.getElementById("main").contains(document.activeElement)) document.getElementById("main").focus({ preventScroll: true });

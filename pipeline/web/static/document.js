@@ -1,6 +1,8 @@
 // The document of a review: its text by paragraphs, or the page images with boxes; ranges of it light up.
 import { h } from "./dom.js";
 
+const DOTS = 110 / 72; // dots of a page image for one point of the page
+
 export class DocumentView {
   // `onpick(offset)` is told where somebody clicked into the words.
   constructor(opened, onpick) {
@@ -73,20 +75,30 @@ export class DocumentView {
     return Number(holder.dataset.start) + Array.from(before).length;
   }
 
-  // The page images with the boxes of the paragraphs that `ranges` touch.
-  pageImages(ranges) {
-    const boxes = this.places.filter((one) => ranges.some((range) => range.start < one.end && one.start < range.end)).flatMap((one) => one.boxes ?? []);
-    return Array.from({ length: this.pages ?? 0 }, (_, index) => this.page(index + 1, boxes.filter((box) => box[0] === index + 1)));
+  // The page images; they are made once, `box` marks on them the paragraphs that ranges touch.
+  pageImages() {
+    this.images ??= h("div", { class: "pages" }, Array.from({ length: this.pages ?? 0 }, (_, index) => this.page(index + 1)));
+    return this.images;
   }
 
-  page(number, boxes) {
+  page(number) {
     const image = h("img", { src: `/api/circulars/${encodeURIComponent(this.circular)}/pages/${number}.png`, alt: `第 ${number} 页`, loading: "lazy" });
-    const scale = 110 / 72; // dots of the image for one point of the page
-    const marks = boxes.map(([, left, top, right, bottom]) => {
-      const mark = h("i", { class: "box" });
-      Object.assign(mark.style, { left: `${left * scale}px`, top: `${top * scale}px`, width: `${(right - left) * scale}px`, height: `${(bottom - top) * scale}px` });
-      return mark;
-    });
-    return h("div", { class: "page" }, image, marks);
+    return h("div", { class: "page", data: { page: String(number) } }, image);
+  }
+
+  box(ranges) {
+    for (const mark of this.images.querySelectorAll(".box")) mark.remove();
+    const touched = this.places.filter((one) => ranges.some((range) => range.start < one.end && one.start < range.end));
+    const values = ranges.filter((range) => range.kind === "value");
+    for (const place of touched) {
+      const strong = values.some((range) => range.start < place.end && place.start < range.end);
+      for (const [number, left, top, right, bottom] of place.boxes ?? []) {
+        const mark = h("i", { class: strong ? "box strong" : "box" });
+        Object.assign(mark.style, { left: `${left * DOTS}px`, top: `${top * DOTS}px`, width: `${(right - left) * DOTS}px`, height: `${(bottom - top) * DOTS}px` });
+        this.images.children[number - 1]?.append(mark);
+      }
+    }
+    const shown = this.images.querySelector(".box.strong") ?? this.images.querySelector(".box");
+    shown?.scrollIntoView({ block: "center", behavior: "auto" });
   }
 }

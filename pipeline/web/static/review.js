@@ -1,6 +1,6 @@
 // 复核: the document on the left, its tasks on the right; click a value and its words light up, click words and their row does.
 import { get, mayEdit, post, tried } from "./api.js";
-import { ask, confirmed, h, show, toast } from "./dom.js";
+import { ask, confirmed, h, panel, show, table, toast } from "./dom.js";
 import { DocumentView } from "./document.js";
 import { CATEGORIES, NAMES, PARTS } from "./values.js";
 
@@ -9,7 +9,8 @@ const DOUBTFUL = 0.8;
 export async function open(circular, mode, start, end) {
   const review = new Review(circular);
   await review.load();
-  if (mode === "at") review.document.light([{ start: Number(start), end: Number(end), kind: "value" }]);
+  if (mode === "at") review.pointOut(Number(start), Number(end));
+  if (mode === "task") review.choose(start);
   const keys = (event) => review.key(event);
   addEventListener("keydown", keys);
   return () => removeEventListener("keydown", keys);
@@ -74,7 +75,14 @@ class Review {
   fillLeft() {
     const outline = h("details", { class: "outline" }, h("summary", {}, "提纲"), this.opened.result.sections.map((one) =>
       h("a", { class: `level${Math.min(one.level, 4)}`, href: "#", onclick: (event) => { event.preventDefault(); this.document.light([{ start: one.start, end: one.start + (one.label ?? "").length + one.heading.length, kind: "task" }]); } }, `${one.label ?? ""}${one.heading}`)));
-    this.left.replaceChildren(outline, this.asPages ? h("div", { class: "pages" }, this.document.pageImages(this.ranges())) : this.document.node);
+    this.left.replaceChildren(outline, this.asPages ? this.document.pageImages() : this.document.node);
+  }
+
+  // A place that a finding or a sentence speaks of: the task around it is chosen, its words light up.
+  pointOut(start, end) {
+    const around = this.tasks.filter((one) => one.start <= start && end <= one.end).sort((a, b) => a.end - a.start - (b.end - b.start))[0];
+    if (around) this.choose(around.path);
+    this.document.light([...this.ranges(), { start, end, kind: "value" }]);
   }
 
   flip() {
@@ -91,30 +99,53 @@ class Review {
       chosen && mayEdit() && this.buttons(task));
   }
 
-  // The brackets that govern a task, as bars; those that were inferred can be switched off.
+  // The brackets that govern a task, as bars; whether one reaches a task that does not hold it can be switched.
   scopeBars(task) {
-    const notes = (this.opened.evidence.notes ?? []).filter((note) => note.covers.length > 1 && note.covers.includes(task.path));
-    return notes.map((note) => {
-      const inherited = note.home !== task.path;
-      const words = this.document.words(note.span[0], note.span[1]);
-      return h("div", { class: inherited ? "scope inferred" : "scope", title: `${note.why || "括号的责任范围"}：${words}` },
-        h("button", { class: "plain", onclick: (event) => { event.stopPropagation(); this.document.light([{ start: note.span[0], end: note.span[1], kind: "value" }]); } }, inherited ? `范围：来自 ${note.home}` : `范围：${note.covers[0]} 等 ${note.covers.length} 条`),
-        inherited && mayEdit() && h("button", { class: "plain", onclick: (event) => { event.stopPropagation(); this.leaveScope(task); } }, "移出范围"));
+    return (this.opened.evidence.notes ?? []).filter((note) => this.reaches(note, task)).map((note) => {
+      const home = note.home === task.path;
+      const on = home || this.inherited(note, task).length > 0;
+      const far = note.covers.filter((path) => path !== note.home).length;
+      const words = this.document.words(note.start, note.end);
+      const light = (event) => { event.stopPropagation(); this.document.light([...this.ranges(), { start: note.start, end: note.end, kind: "value" }]); };
+      const flip = (event) => { event.stopPropagation(); on ? this.leaveScope(note, task) : this.joinScope(note, task); };
+      return h("div", { class: ["scope", home ? "" : "inferred", on ? "" : "off"].join(" "), title: `${note.why || "括号的责任范围"}：${words}` },
+        h("button", { class: "plain", onclick: light }, home ? `本条的括号，管到前面 ${far} 条` : on ? `责任范围：来自 ${note.home || "下文"} 的括号` : `不在 ${note.home || "下文"} 括号的范围`),
+        !home && mayEdit() && h("button", { class: "plain switch", role: "switch", "aria-checked": String(on), onclick: flip }, on ? "移出范围" : "纳入范围"));
     });
   }
 
-  async leaveScope(task) {
-    for (const one of task.assignments.filter((value) => value.basis === "inherited")) {
-      if (!(await this.correct({ path: task.path, part: "assignment", op: "delete", key: PARTS.assignment.key(one), before: one, reason: "移出括号范围" }))) return;
-    }
-    toast("已移出，可用“撤销”恢复");
+  // A bracket that reaches over several tasks concerns all of them and, so that it can be switched on, their neighbours under the same heading.
+  reaches(note, task) {
+    const far = note.covers.some((path) => path !== note.home);
+    return far && (note.covers.includes(task.path) || this.inherited(note, task).length > 0);
+  }
+
+  inherited(note, task) {
+    if (note.home === task.path) return [];
+    const within = (value) => value.end > value.start && note.start <= value.start && value.end <= note.end;
+    return [...task.assignments.filter(within).map((value) => ["assignment", value]), ...task.deadlines.filter(within).map((value) => ["deadline", value])];
+  }
+
+  async leaveScope(note, task) {
+    const steps = this.inherited(note, task).map(([part, value]) => ({ path: task.path, part, op: "delete", key: PARTS[part].key(value), before: value, reason: "移出括号范围" }));
+    if (await this.correctAll(steps)) toast("已移出，可用“撤销”逐步恢复");
+  }
+
+  async joinScope(note, task) {
+    const within = (value) => value.end > value.start && note.start <= value.start && value.end <= note.end;
+    const holder = this.tasks.find((one) => one.path === note.home) ?? this.tasks.find((one) => one.path !== task.path && this.inherited(note, one).length);
+    if (!holder) return toast("没有找到括号里的责任单位，请用“加责任”补上", true);
+    const has = (part, value) => task[PARTS[part].list].some((one) => PARTS[part].key(one) === PARTS[part].key(value));
+    const found = [...holder.assignments.filter(within).map((value) => ["assignment", { ...value, basis: "inherited" }]), ...holder.deadlines.filter(within).map((value) => ["deadline", value])];
+    const steps = found.filter(([part, value]) => !has(part, value)).map(([part, value]) => ({ path: task.path, part, op: "add", after: { ...value, action: null }, reason: "纳入括号范围" }));
+    if (await this.correctAll(steps)) toast("已纳入，可用“撤销”逐步恢复");
   }
 
   values(task, name, part) {
     const values = task[part.list];
     if (!values.length && name !== "assignment") return null;
     return h("div", { class: `values ${name}` }, h("span", { class: "label" }, part.title),
-      values.length ? values.map((value) => this.chip(task, name, part, value)) : h("span", { class: "none" }, "未写明"));
+      h("div", { class: "chips" }, values.length ? values.map((value) => this.chip(task, name, part, value)) : h("span", { class: "none" }, "未写明")));
   }
 
   chip(task, name, part, value) {
@@ -135,7 +166,8 @@ class Review {
         h("span", { class: "note" }, `${part.text(value)}　${part.more(value)}　${value.confidence === undefined ? "" : `把握 ${Math.round(value.confidence * 100)}%`}`),
         h("button", { onclick: () => this.accept(), title: "A" }, "认可"), h("button", { onclick: () => this.edit(), title: "E" }, "改"), h("button", { onclick: () => this.erase(), title: "D" }, "删"),
         this.chosen.part === "action" && value.seq > 1 && h("button", { onclick: () => this.split(value), title: "S" }, "从这里拆开"),
-        this.chosen.part === "assignment" && h("button", { onclick: () => this.teach(value) }, "记入词库"),
+        this.chosen.part === "assignment" && h("button", { onclick: () => this.teachUnit(value), title: "以后这样写的都认作这个单位" }, "记入词库"),
+        h("button", { onclick: () => this.teachNot(value), title: "删去，并记入本单位词库，以后不再这样认" }, "删并记入词库"),
       ],
       h("button", { onclick: () => this.explain(), title: "W" }, "依据"),
       Object.entries(PARTS).map(([name, one]) => h("button", { onclick: () => this.add(name) }, `加${one.title}`)),
@@ -166,7 +198,7 @@ class Review {
 
   lightUp() {
     if (!this.task) return;
-    if (this.asPages) this.fillLeft();
+    if (this.asPages) this.document.box(this.ranges());
     else this.document.light(this.ranges());
   }
 
@@ -201,10 +233,26 @@ class Review {
 
   async correct(correction) {
     const kept = await tried(() => post(`${this.base}/corrections`, { ...correction, version: this.opened.shelf.version }));
+    await this.redrawn();
+    return kept;
+  }
+
+  // Several corrections one after another; the page is drawn once.
+  async correctAll(steps) {
+    const kept = await tried(async () => {
+      for (const step of steps) {
+        const { version } = await post(`${this.base}/corrections`, { ...step, version: this.opened.shelf.version });
+        this.opened.shelf.version = version;
+      }
+    });
+    await this.redrawn();
+    return kept;
+  }
+
+  async redrawn() {
     const place = this.cards.parentElement.scrollTop;
     await this.load();
     this.cards.parentElement.scrollTop = place;
-    return kept;
   }
 
   async accept() {
@@ -294,27 +342,41 @@ class Review {
 
   async explain() {
     const found = await get(`${this.base}/explain?path=${encodeURIComponent(this.chosen.path)}`);
-    const dialog = document.getElementById("dialog");
-    dialog.onclose = null;
-    dialog.setAttribute("aria-label", "依据");
-    dialog.replaceChildren(h("h2", {}, `${this.chosen.path} 的依据`),
-      found.map((one) => h("div", { class: "why" }, h("b", {}, one.value), h("p", {}, one.sentence), h("p", { class: "note" }, [one.rule, one.means, one.dictionary].filter(Boolean).join(" · ")))),
-      h("div", { class: "buttons" }, h("button", { class: "main", onclick: () => dialog.close() }, "关闭")));
-    dialog.showModal();
+    if (!found.length) return toast("这一条没有可说明的依据");
+    await panel(`${this.chosen.path} 的依据`, found.map((one) => h("div", { class: "why" }, h("b", {}, one.value), h("p", {}, one.sentence), h("p", { class: "note" }, [one.rule, one.means, one.dictionary].filter(Boolean).join(" · ")))));
   }
 
-  // Makes an entry of the office's own dictionary out of a unit, after showing what else it would change.
-  async teach(value) {
+  // Makes an entry of the office's own dictionary out of a unit.
+  async teachUnit(value) {
     const after = await ask("记入本单位词库", [
       { name: "word", label: "文中写法", value: value.unit, required: true },
       { name: "canonical", label: "规范名称", value: value.canonical ?? value.unit, required: true },
     ], { action: "看看会影响什么" });
-    if (!after) return;
-    const preview = await post("/dictionary/preview", after);
-    const changes = preview.changes.map((one) => `${one.title} ${one.path}：${one.unit} → ${one.canonical}`).join("；");
-    if (await confirmed(preview.changes.length ? `会改变 ${preview.changes.length} 处：${changes.slice(0, 600)}` : "不影响别的任务。", "记入词库")) {
-      await tried(() => post("/dictionary", after), "已记入，重新识别后生效");
-    }
+    if (after) await this.teach({ kind: "unit", ...after });
+  }
+
+  // … and out of a value that is none: it is deleted here and no longer found elsewhere.
+  async teachNot(value) {
+    const lessons = {
+      assignment: ["not-unit", "以这些字结尾的不是单位", value.unit],
+      deadline: ["not-time", "后面跟着这些字的不是时限", this.document.words(value.end, value.end + 12).split(/[，。；、：\s]/)[0].slice(0, 8)],
+      target: null,
+      action: ["not-action", "这样的话不是措施", value.text],
+    };
+    const lesson = lessons[this.chosen.part];
+    if (!lesson) return toast("目标还不能记入词库，请直接删");
+    const after = await ask("删去并记入本单位词库", [{ name: "word", label: lesson[1], value: lesson[2], required: true }], { action: "看看会影响什么" });
+    if (after && (await this.teach({ kind: lesson[0], ...after }))) await this.correct({ path: this.chosen.path, part: this.chosen.part, op: "delete", key: this.chosen.key, before: value, reason: "已记入词库" });
+  }
+
+  async teach(lesson) {
+    toast("正在用新词条重读有关文件…");
+    let preview;
+    if (!(await tried(async () => (preview = await post("/dictionary/preview", lesson))))) return false;
+    const rows = preview.changes.map((one) => [one.title, one.path, one.part, one.before || "—", one.after || "—"]);
+    const told = `重读了 ${preview.looked} 份含有“${lesson.word}”的文件，会改变 ${rows.length} 处。${preview.left.length ? `没来得及看：${preview.left.join("、")}。` : ""}`;
+    const agreed = await panel("记入前先看影响", [h("p", {}, told), rows.length ? h("div", { class: "preview" }, table(["文件", "条款", "栏目", "现在", "记入后"], rows)) : ""], "记入词库");
+    return agreed && tried(() => post("/dictionary", lesson), "已记入；点“重新识别”后生效");
   }
 
   key(event) {

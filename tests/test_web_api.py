@@ -1,0 +1,437 @@
+"""The workbench's server, asked over HTTP: files in, review, ledger, the way back, comparison, graph, dictionary."""
+
+import io
+import zipfile
+
+import pytest
+
+pytest.importorskip("fastapi", reason="the workbench's extra is not installed (pip install 'duban[web]')")
+
+import openpyxl
+from web_making import DIRECTIVE, GOOD, LATE, Desk, district, matrix, served, shelve
+
+from pipeline.web.settings import ServerSettings
+
+PHONE = "13800138000"
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    """A server with the directive and two plans of the fictional district, read from their files."""
+    home = tmp_path_factory.mktemp("library")
+    layer = home / "词库"
+    layer.mkdir()
+    with served(ServerSettings(str(home / "台账.db"), layers=(layer,))) as base:
+        desk = Desk(base)
+        jobs = desk.hand_in(*district("directive", "plan_xingdi", "plan_fengting"))
+        assert {job["state"] for job in jobs.values()} == {"done"}
+        yield desk
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    """A server that takes files in; each test hands in papers of its own number."""
+    home = tmp_path_factory.mktemp("desk")
+    with served(ServerSettings(str(home / "台账.db"), megabytes=1)) as base:
+        yield Desk(base)
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A server with one small circular and an empty layer of the office's dictionary."""
+    (tmp_path / "词库").mkdir()
+    shelve(tmp_path / "台账.db", matrix(1, 3))
+    with served(ServerSettings(str(tmp_path / "台账.db"), layers=(tmp_path / "词库",), megabytes=1)) as base:
+        yield Desk(base)
+
+
+def plan(title="乙镇安全生产行动方案", number="乙府发〔2024〕7号", extra=""):
+    """A short circular as bytes."""
+    return (
+        f"{number}\n{title}\n各村：\n{extra}\n一、重点任务\n（一）排查隐患。应急办2024年6月底前排查仓库。\n（二）整改隐患。应急办负责整改销号。\n乙镇人民政府\n2024年3月1日"
+    ).encode()
+
+
+# ---- files in ----
+
+
+def test_a_file_becomes_tasks_and_is_found_by_all_its_words(library):
+    assert {one["id"] for one in library.get("/api/circulars").json()} == {DIRECTIVE, GOOD, LATE}
+    assert [one["id"] for one in library.get("/api/circulars", params={"q": "杏堤 18号"}).json()] == [GOOD]
+    assert [one["id"] for one in library.get("/api/circulars", params={"level": "county"}).json()] == [DIRECTIVE]
+    assert library.get("/api/circulars", params={"q": "没有这个词"}).json() == []
+
+
+BAD_FILES = [
+    ("空.txt", b""),
+    ("零.docx", bytes(5000)),
+    ("照片.docx", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(300)),
+    ("断.docx", b"PK\x03\x04" + bytes(200)),
+    ("密.pdf", b"%PDF-1.7\n1 0 obj<</Encrypt 2 0 R>>endobj trailer<</Root 1 0 R>>%%EOF"),
+    ("程序.exe", b"MZ\x90\x00" + bytes(500)),
+]
+
+
+def test_bad_files_get_words_and_leave_nothing(desk):
+    jobs = desk.hand_in(*BAD_FILES)
+    for name, _ in BAD_FILES:
+        assert jobs[name]["state"] == "failed", name
+        assert any("\u4e00" <= sign <= "\u9fff" for sign in jobs[name]["message"]), name
+        assert "Traceback" not in jobs[name]["message"]
+    assert not {one["name"] for one in desk.get("/api/circulars").json()} & set(jobs)
+
+
+def test_a_good_file_behind_a_bad_one_is_read(desk):
+    assert [job["state"] for job in desk.hand_in(("断.docx", b"PK\x03\x04junk"), ("方案.txt", plan())).values()] == ["failed", "done"]
+
+
+def test_a_marked_paper_is_held_until_a_person_agrees(desk):
+    job = desk.hand_in(("密件.txt", plan(number="秘密★1年\n乙府发〔2024〕8号")))["密件.txt"]
+    assert job["state"] == "held"
+    assert "秘密" in job["message"]
+    assert not desk.get("/api/circulars", params={"q": "密件"}).json()
+    desk.post(f"/api/uploads/{job['number']}/release", json={"keep": True}).raise_for_status()
+    assert desk.finished([job["number"]])[0]["state"] == "done"
+    assert desk.post(f"/api/uploads/{job['number']}/release", json={"keep": True}).status_code == 404
+
+
+def test_a_marked_paper_is_refused_by_setting_and_can_be_let_go(desk, tmp_path):
+    job = desk.hand_in(("密件.txt", plan(number="机密\n乙府发〔2024〕9号")))["密件.txt"]
+    gone = desk.post(f"/api/uploads/{job['number']}/release", json={"keep": False}).json()
+    assert gone["state"] == "failed"
+    assert not desk.get("/api/circulars", params={"q": "9号"}).json()
+    with served(ServerSettings(str(tmp_path / "b.db"), refuse_classified=True)) as base:
+        strict = Desk(base)
+        job = strict.hand_in(("密件.txt", plan(number="机密\n乙府发〔2024〕8号")))["密件.txt"]
+        assert (job["state"], strict.get("/api/circulars").json()) == ("failed", [])
+        assert "没有保存" in job["message"]
+
+
+def test_another_paper_of_the_same_number_never_takes_its_place_unasked(desk):
+    number = "乙府发〔2024〕10号"
+    desk.hand_in(("一.txt", plan(number=number)))
+    job = desk.hand_in(("二.txt", plan(title="乙镇森林防火工作方案", number=number)))["二.txt"]
+    assert job["state"] == "held"
+    assert "乙镇安全生产行动方案" in job["message"]
+    newer = desk.hand_in(("三.txt", plan(number=number, extra="为做好工作，制定本方案。")))["三.txt"]
+    assert newer["state"] == "done", "a new version of the same paper is taken in"
+
+
+def test_what_is_too_large_is_turned_away(desk):
+    one = desk.post("/api/uploads", files=[("files", ("大.txt", b"x" * 1_200_000))])
+    assert one.status_code == 400
+    assert "1 MB" in one.json()["message"]
+    several = desk.post("/api/uploads", files=[("files", (f"{at}.txt", b"x" * 1_000_000)) for at in range(6)])
+    assert several.status_code == 413
+
+    def unsaid():
+        yield from (b"x" * 1_000_000 for _ in range(30))
+
+    chunked = desk.post("/api/ledger/cells", content=unsaid(), headers={"content-type": "application/json"})
+    assert chunked.status_code == 413
+
+
+def test_names_of_files_are_not_trusted(desk):
+    job = next(iter(desk.hand_in(("../../etc/方案.txt", plan())).values()))
+    assert job["name"] == "方案.txt"
+
+
+# ---- review ----
+
+
+def opened(desk, circular):
+    return desk.get(f"/api/circulars/{circular}").raise_for_status().json()
+
+
+def correct(desk, circular, version, **values):
+    body = {"path": "1", "part": "assignment", "op": "change", "key": "actor|应急办", "version": version, **values}
+    return desk.post(f"/api/circulars/{circular}/corrections", json=body)
+
+
+def test_a_correction_is_kept_shown_undone_and_told(small):
+    fixed = correct(small, "jia-1", 1, after={"role": "lead"}, reason="第一位牵头")
+    assert (fixed.status_code, fixed.json()["version"]) == (201, 2)
+    task = opened(small, "jia-1")["result"]["tasks"][0]
+    assert (task["assignments"][0]["role"], task["assignments"][0]["confidence"]) == ("lead", 1.0)
+    assert small.get("/api/ledger").json()["rows"][0]["lead"] == "应急办"
+    line = small.get("/api/history", params={"subject": "jia-1#1"}).json()[0]
+    assert (line["who"], line["what"]) == ("本机", "change assignment")
+    small.post("/api/circulars/jia-1/undo", json={"version": 2}).raise_for_status()
+    assert opened(small, "jia-1")["result"]["tasks"][0]["assignments"][0]["role"] == "actor"
+
+
+def test_a_stale_page_overwrites_nothing(small):
+    assert correct(small, "jia-1", 1, after={"role": "lead"}).status_code == 201
+    late = correct(small, "jia-1", 1, after={"role": "support"})
+    assert late.status_code == 409
+    assert "没有存" in late.json()["message"]
+    assert opened(small, "jia-1")["result"]["tasks"][0]["assignments"][0]["role"] == "lead"
+
+
+def test_corrections_survive_a_rerun(library):
+    before = opened(library, GOOD)
+    task = before["result"]["tasks"][0]
+    unit = task["assignments"][0]
+    body = {"path": task["path"], "part": "assignment", "op": "change", "key": f"{unit['role']}|{unit['unit']}", "after": {"role": "support"}, "version": before["shelf"]["version"]}
+    library.post(f"/api/circulars/{GOOD}/corrections", json=body).raise_for_status()
+    job = library.post(f"/api/circulars/{GOOD}/rerun").raise_for_status().json()
+    assert library.finished([job["number"]])[0]["state"] == "done"
+    after = opened(library, GOOD)
+    assert after["shelf"]["version"] > before["shelf"]["version"] + 1
+    assert [one["role"] for one in after["result"]["tasks"][0]["assignments"] if one["unit"] == unit["unit"]][0] == "support"
+    library.post(f"/api/circulars/{GOOD}/undo", json={"version": after["shelf"]["version"]}).raise_for_status()
+
+
+WRONG_VALUES = [
+    {"part": "deadline", "op": "add", "after": {"surface": "随时", "kind": "by", "due_date": "2024-02-30"}},
+    {"part": "deadline", "op": "add", "after": {"surface": "随时", "kind": "by", "due_date": "9999-12-31"}},
+    {"part": "deadline", "op": "add", "after": {"surface": "每月", "kind": "recurring", "rrule": "FREQ=MONTHLY;INTERVAL=0"}},
+    {"part": "deadline", "op": "add", "after": {"surface": "每月", "kind": "recurring", "rrule": "天天"}},
+    {"part": "target", "op": "add", "after": {"surface": "十次", "kind": "count", "value_min": "很多"}},
+    {"part": "assignment", "op": "add", "after": {"unit": "甲办", "role": "boss"}},
+    {"part": "assignment", "op": "add", "after": {}},
+    {"part": "task", "op": "change", "after": {"category": "杂项"}},
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG_VALUES)
+def test_a_wrong_value_is_refused_in_words_and_spoils_nothing(small, wrong):
+    answer = correct(small, "jia-1", 1, **wrong)
+    assert answer.status_code == 400
+    assert answer.json()["message"]
+    assert opened(small, "jia-1")["shelf"]["version"] == 1
+    assert small.get("/api/calendar", params={"first": "2024-01-01", "last": "2024-12-31"}).status_code == 200
+
+
+def test_infinity_and_half_characters_are_refused(small):
+    raw = '{"path":"1","part":"target","op":"add","key":"","after":{"surface":"十次","kind":"count","value_min":1e999},"version":1}'
+    assert small.post("/api/circulars/jia-1/corrections", content=raw, headers={"content-type": "application/json"}).status_code == 422
+    raw = '{"cells":[{"task":"jia-1#1","field":"note","value":"\\ud800","version":0}]}'
+    assert small.post("/api/ledger/cells", content=raw, headers={"content-type": "application/json"}).status_code == 422
+
+
+def test_the_reasons_of_a_task_are_given(library):
+    path = opened(library, DIRECTIVE)["result"]["tasks"][0]["path"]
+    reasons = library.get(f"/api/circulars/{DIRECTIVE}/explain", params={"path": path}).json()
+    assert any(one["rule"] and one["sentence"] for one in reasons)
+
+
+def test_every_value_points_at_its_words(library):
+    result = opened(library, DIRECTIVE)["result"]
+    units = [one for task in result["tasks"] for one in task["assignments"]]
+    assert len(units) > 20
+    assert all(result["text"][one["start"] : one["end"]] == one["unit"] for one in units)
+
+
+# ---- ledger ----
+
+
+def cell(task, field, value, version=0):
+    return {"task": task, "field": field, "value": value, "version": version}
+
+
+def test_cells_are_written_together_or_not_at_all(small):
+    small.post("/api/ledger/cells", json={"cells": [cell("jia-1#1", "progress", "已排查")]}).raise_for_status()
+    both = small.post("/api/ledger/cells", json={"cells": [cell("jia-1#2", "person", "王某"), cell("jia-1#1", "progress", "我的", 0)]})
+    assert both.status_code == 409
+    assert "已排查" in both.json()["message"]
+    assert "我的" in both.json()["message"]
+    rows = {row["task"]: row for row in small.get("/api/ledger").json()["rows"]}
+    assert (rows["jia-1#1"]["progress"], rows["jia-1#2"]["person"]) == ("已排查", "")
+
+
+def test_a_row_that_people_add_is_a_row(small):
+    small.post("/api/ledger/cells", json={"cells": [cell("hand#1", "title", "县长交办"), cell("hand#1", "due", "2024-07-01")]}).raise_for_status()
+    row = small.get("/api/ledger").json()["rows"][-1]
+    assert (row["title"], row["due"], row["hand"]) == ("县长交办", "2024-07-01", True)
+    assert small.post("/api/ledger/cells", json={"cells": [cell("hand#1", "due", "某天", 1)]}).status_code == 400
+
+
+def sent_ledger(desk):
+    return openpyxl.load_workbook(io.BytesIO(desk.get("/api/exports/ledger").raise_for_status().content))
+
+
+def sheet_of(book):
+    sheet = book["数据版"]
+    return sheet, {cell.value: cell.column for cell in sheet[1]}
+
+
+def send_back(desk, book, name="收回.xlsx"):
+    page = io.BytesIO()
+    book.save(page)
+    return desk.post("/api/ledger/returned", files=[("files", (name, page.getvalue()))]).raise_for_status().json()
+
+
+def test_a_filled_ledger_comes_home_with_its_conflicts_side_by_side(small):
+    book = sent_ledger(small)
+    sheet, columns = sheet_of(book)
+    sheet.cell(2, columns["进展情况"], "他们填的")
+    sheet.cell(3, columns["责任人"], "李某")
+    sheet.cell(4, columns["责任单位"], "安监办")
+    last = sheet.max_row + 1
+    sheet.cell(last, columns["重点任务"], "临时任务")
+    small.post("/api/ledger/cells", json={"cells": [cell("jia-1#1", "progress", "我们填的")]}).raise_for_status()
+    report = send_back(small, book)
+    assert [(one["task"], one["field"], one["mine"], one["theirs"]) for one in report["conflicts"]] == [("jia-1#1", "progress", "我们填的", "他们填的")]
+    assert {(one["task"], one["field"], one["theirs"]) for one in report["changes"]} == {("jia-1#2", "person", "李某"), ("jia-1#3", "responsible", "安监办")}
+    assert [one["theirs"] for one in report["added"] if one["field"] == "title"] == ["临时任务"]
+    assert small.get("/api/ledger").json()["rows"][1]["person"] == "", "nothing is written before a person agrees"
+    cells = [cell(one["task"], one["field"], one["theirs"], one["version"]) for one in [*report["changes"], *report["conflicts"], *report["added"]]]
+    small.post("/api/ledger/cells", json={"cells": cells}).raise_for_status()
+    rows = {row["task"]: row for row in small.get("/api/ledger").json()["rows"]}
+    assert (rows["jia-1#1"]["progress"], rows["jia-1#2"]["person"], rows["jia-1#3"]["responsible"]) == ("他们填的", "李某", "安监办")
+    assert rows["jia-1#3"]["overruled"] == {"responsible": "应急办"}
+    assert [row["title"] for row in rows.values() if row["hand"]] == ["临时任务"]
+    again = send_back(small, sent_ledger(small))
+    assert (again["changes"], again["conflicts"], again["added"]) == ([], [], [])
+
+
+def test_a_foreign_workbook_is_told_in_words(small):
+    book = openpyxl.Workbook()
+    book.active.append(["姓名", "电话"])
+    report = send_back(small, book, "通讯录.xlsx")
+    assert report["changes"] == []
+    assert "通讯录.xlsx" in report["problems"][0]
+    broken = small.post("/api/ledger/returned", files=[("files", ("坏.xlsx", b"PK\x03\x04xx"))]).json()
+    assert "坏.xlsx" in broken["problems"][0]
+
+
+def test_the_calendar_shows_a_day_or_says_why_not(library):
+    dues = library.get("/api/calendar", params={"first": "2025-04-01", "last": "2025-06-30"}).json()
+    assert all("2025-04-01" <= one["day"] <= "2025-06-30" for one in dues if one["day"])
+    assert all(one["reason"] for one in dues if not one["day"])
+    assert any(one["nominal"] != one["day"] for one in dues if one["day"]), "a rest day moves a due day, as in the exported calendar"
+    unit = next(one["units"].split("、")[0] for one in dues if one["units"])
+    assert all(unit in one["units"] for one in library.get("/api/calendar", params={"first": "2025-04-01", "last": "2025-06-30", "unit": unit}).json())
+
+
+# ---- papers ----
+
+MAGIC = {
+    "ledger": b"PK", "breakdown": b"PK", "months": b"PK", "packages": b"PK", "calendar": b"BEGIN:VCALENDAR", "todos": b"BEGIN:VCALENDAR", "graph": b"<?xml", "week": b"", "reminders": b"",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", MAGIC)
+def test_every_paper_is_made(small, kind):
+    paper = small.get(f"/api/exports/{kind}")
+    assert paper.status_code == 200
+    assert paper.content.startswith(MAGIC[kind])
+    assert paper.headers["content-disposition"].startswith("attachment; filename*=UTF-8''%")
+
+
+def test_packages_hold_a_folder_a_unit(small):
+    names = zipfile.ZipFile(io.BytesIO(small.get("/api/exports/packages").content)).namelist()
+    assert any(name.endswith("交办单.docx") for name in names)
+    assert any(name.endswith(".xlsx") for name in names)
+    assert any(name.endswith(".ics") for name in names)
+
+
+def test_a_paper_shows_what_people_typed(small):
+    small.post("/api/ledger/cells", json={"cells": [cell("jia-1#1", "progress", "完成一半")]}).raise_for_status()
+    sheet, columns = sheet_of(sent_ledger(small))
+    assert sheet.cell(2, columns["进展情况"]).value == "完成一半"
+
+
+def test_phones_are_masked_unless_a_person_says_otherwise(desk):
+    desk.hand_in(("联系.txt", plan(number="乙府发〔2024〕11号", extra=f"联系人：王某，电话{PHONE}。").replace("应急办负责".encode(), f"应急办（电话{PHONE}）负责".encode())))
+    assert PHONE.encode() not in _unzipped(desk.get("/api/exports/ledger").content)
+    assert PHONE.encode() in _unzipped(desk.get("/api/exports/ledger", params={"mask": "false"}).content)
+
+
+def _unzipped(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
+
+
+def test_a_second_calendar_is_the_next_version_of_the_first(small):
+    first = small.get("/api/exports/calendar").text
+    small.post("/api/circulars/jia-1/corrections", json={"path": "1", "part": "task", "op": "delete", "version": 1}).raise_for_status()
+    second = small.get("/api/exports/calendar").text
+    assert "STATUS:CANCELLED" not in first
+    assert "STATUS:CANCELLED" in second
+
+
+# ---- comparison and graph ----
+
+
+def test_a_plan_is_compared_and_people_have_the_last_word(library):
+    def asked():
+        return library.get("/api/compare", params={"directive": DIRECTIVE, "plan": LATE}).raise_for_status().json()
+
+    found = asked()
+    assert len(found["rows"]) == len(found["directive"]["clauses"])
+    row = next(one for one in found["rows"] if one["links"] and one["state"] == "covered")
+    link = {"directive": DIRECTIVE, "directive_path": row["directive_path"], "plan": LATE, "plan_path": row["links"][0]["plan_path"]}
+    library.post("/api/links", json={**link, "decision": "reject"}).raise_for_status()
+    after = next(one for one in asked()["rows"] if one["directive_path"] == row["directive_path"])
+    assert link["plan_path"] not in [one["plan_path"] for one in after["links"]]
+    assert after["rejected"] == [link["plan_path"]]
+    library.post("/api/links", json={**link, "decision": "confirm"}).raise_for_status()
+    again = next(one for one in asked()["rows"] if one["directive_path"] == row["directive_path"])
+    assert [one["decision"] for one in again["links"] if one["plan_path"] == link["plan_path"]] == ["confirm"]
+    library.post("/api/links", json={**link, "decision": "clear"}).raise_for_status()
+    assert asked() == found
+
+
+def test_all_plans_stand_in_one_table(library):
+    pair = library.get("/api/compare/pairs").json()[0]
+    assert (pair["directive"], set(pair["plans"])) == (DIRECTIVE, {GOOD, LATE})
+    table = library.get("/api/compare/table", params={"directive": DIRECTIVE, "plan": [GOOD, LATE]}).json()
+    assert [len(row["cells"]) for row in table["rows"]] == [2] * len(table["rows"])
+    paper = library.get("/api/exports/comparison", params={"directive": DIRECTIVE, "plan": [GOOD, LATE]})
+    assert paper.content.startswith(b"PK")
+    assert library.get("/api/compare", params={"directive": GOOD, "plan": GOOD}).status_code == 400
+
+
+def test_the_graph_is_drawn_and_answers(library):
+    picture = library.get("/api/graph").json()
+    keys = [one["key"] for one in picture["boxes"]]
+    arrows = {(keys[start], keys[end]) for start, end, kind in picture["arrows"] if kind == "implements"}
+    assert {(GOOD, DIRECTIVE), (LATE, DIRECTIVE)} <= arrows
+    assert any(not one["known"] for one in picture["boxes"]), "the city's paper is cited and not at hand"
+    ask = "/api/graph/questions/"
+    assert library.get(ask + "missing").json()["rows"][0][0] == "澜安委〔2025〕3号"
+    assert set(library.get(ask + "plans", params={"of": DIRECTIVE}).json()["keys"]) == {GOOD, LATE}
+    assert library.get(ask + "unanswered", params={"of": DIRECTIVE, "townships": "杏堤镇、北渡镇"}).json()["rows"] == [["北渡镇"]]
+    assert library.get(ask + "load").json()["rows"]
+    assert library.get(ask + "plans").status_code == 404
+
+
+# ---- the office's dictionary ----
+
+
+def test_an_entry_shows_what_it_would_change_and_is_known_from_then_on(small, tmp_path):
+    small.hand_in(("方案.txt", plan()))
+    circular = next(one["id"] for one in small.get("/api/circulars").json() if one["id"] != "jia-1")
+    lesson = {"kind": "unit", "word": "应急办", "canonical": "乙镇平安建设办"}
+    seen = small.post("/api/dictionary/preview", json=lesson).raise_for_status().json()
+    assert any("乙镇平安建设办" in one["after"] for one in seen["changes"])
+    assert not list((tmp_path / "词库").iterdir()), "a preview writes nothing"
+    (tmp_path / "词库" / "units.yaml").write_text("about: 本单位\nentries:\n  # 自己的说明\n  - {id: own.x, words: [工贸办], means: group, canonical: 工贸办公室}\n", "utf-8")
+    small.post("/api/dictionary", json=lesson).raise_for_status()
+    kept = (tmp_path / "词库" / "units.yaml").read_text("utf-8")
+    assert "# 自己的说明" in kept
+    assert "乙镇平安建设办" in kept
+    job = small.post(f"/api/circulars/{circular}/rerun").json()
+    small.finished([job["number"]])
+    names = {one["canonical"] for task in opened(small, circular)["result"]["tasks"] for one in task["assignments"]}
+    assert "乙镇平安建设办" in names
+
+
+LESSONS = [("not-unit", "应急办", {"责任"}), ("not-time", "排查", {"时限"}), ("not-action", "应急办负责整改销号", {"措施", "任务"})]
+
+
+@pytest.mark.parametrize(("kind", "word", "parts"), LESSONS)
+def test_what_is_none_is_no_longer_found(tmp_path, kind, word, parts):
+    from pipeline.flow import tools
+    from pipeline.web.dictionary import Lesson, entry_of, with_entry
+    from pipeline.web.rereading import Copy, differences
+
+    layer = with_entry(tmp_path / "没有", entry_of(Lesson(kind, word), tools()[0]), tmp_path / "词库")
+    found = differences(Copy("方案.txt", plan(), "方案", (), (layer,)))
+    assert any(one.part in parts and one.before and not one.after for one in found), found
+
+
+def test_a_lesson_of_one_sign_is_refused(small):
+    assert small.post("/api/dictionary", json={"kind": "not-unit", "word": "办 "}).status_code == 400
