@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _WORD_WEIGHT = 300_000  # jieba frequency of our own words: higher than that of any common word that they are made of
 _KEPT = 16  # analyses kept at hand: a circular and its brackets
 _OPEN, _CLOSE = "（(【[〔", "）)】]〕"
+_QUOTED = re.compile(r"[“‘][^“”‘’\n]{1,10}[”’]")  # a short quotation is a name or a manner: 村干部“一对一”包转
 _SHORTEST_NAME = 3  # characters of a word that ends in 局, 办, 站 … and may be a unit (水务局, but not 当局)
 _LONGEST_BRACKET = 400  # characters; a bracket longer than that was never closed
 # Where a word carries several tags, the first of these is its own.
@@ -168,7 +169,8 @@ class Language:
     def _tags(self) -> dict[str, str]:
         """Tag by word: what may end a unit's name is HEAD before anything else."""
         tags = {word: tag for tag in reversed(_TAGS) for word in self._cues.words(tag)}
-        return tags | dict.fromkeys(unit_words(self.lexicon), "HEAD")
+        plain = {word: "WORD" for word in self.lexicon["units"].words("determiner") if word not in tags}
+        return tags | plain | dict.fromkeys(unit_words(self.lexicon), "HEAD")
 
     @cached_property
     def _suffixes(self) -> tuple[str, ...]:
@@ -249,7 +251,7 @@ def _token(part: str) -> dict[str, object]:
 
 
 def _bracketed(text: str) -> list[bool]:
-    """For each character, whether it stands in brackets (the brackets too); one that is never closed opens nothing."""
+    """For each character, whether it stands in brackets or a short quotation (the marks too); one that is never closed opens nothing."""
     inside = [False] * len(text)
     opened: list[int] = []
     for position, mark in enumerate(text):
@@ -261,4 +263,6 @@ def _bracketed(text: str) -> list[bool]:
                 inside[start : position + 1] = [True] * (position + 1 - start)
         elif mark == "\n":
             opened.clear()
+    for match in _QUOTED.finditer(text):
+        inside[match.start() : match.end()] = [True] * (match.end() - match.start())
     return inside

@@ -22,6 +22,7 @@ from pipeline.model.text import Span
 
 _LONGEST_SUBJECT = 120  # characters; eighteen departments in one sentence need about that
 _JOINS = ("参加", "参与", "协助", "协同", "支持", "协办")
+_BETTER = re.compile(r"(?:更加|明显|显著|日益|大幅|逐步|持续|不断)(?:健全|完善|增强|提升|提高|改善|加强|优化|巩固|好转|下降|减少|向好|规范|顺畅|夯实)$")
 _RHYTHM = re.compile(r"每|[日月底年末]前|[天日月时]内")
 _NOUN_LIKE = frozenset({"重点", "联合", "集中", "统一", "专业", "共同", "具体", "同级", "直接", "基层"})
 _ATTRIBUTIVE = frozenset({"负责", "负有", "分管", "承担", "主管", "从事", "涉及", "联系", "包保", "分包", "具有", "挂点", "包联", "驻", "属", "管辖", "对口"})
@@ -247,7 +248,8 @@ class _Reader:
         """`快递、外卖企业`: a verb that is a whole item of a list, or all before the last name, is a field of work."""
         before = words[index - 1].tag if index else "LIST"
         listed = any(word.tag == "LIST" for word in words)
-        return listed and before in ("LIST", "AND") and words[index + 1].tag in ("LIST", "AND", "HEAD") and words[index].text not in self.cues.urged
+        ends = ("LIST", "AND", "HEAD") if index else ("LIST", "AND")
+        return listed and before in ("LIST", "AND") and words[index + 1].tag in ends and words[index].text not in self.cues.urged
 
     def _in_name(self, words: Sequence[Word], index: int) -> bool:
         """`生态环境保护委员会`, `粮食购销企业`: a verb inside a name, where no other name ends and no verb begins before it in its item."""
@@ -315,9 +317,12 @@ class _Reader:
     def _is_condition(self, clause: Span, cue: Word, after: Span | None) -> bool:
         """`各部门未落实的`, `各部门履职情况`: no statement of a duty; `抽查值班情况` is one, and `接到指令后，立即…`."""
         words = clause.of(self.analysis.text)
+        if _BETTER.search(words):
+            return True
         if words.endswith("情况"):
             return cue.acts and not any(word.text in self.cues.about for word in self.analysis.between(Span(cue.span.start, clause.end)))
-        return words.endswith("的") or (words.endswith(("时", "后")) and not (after is not None and self._begins_duty(after)))
+        when = words.endswith(("时", "后")) and not words.endswith(("小时", "按时", "及时", "随时", "同时", "定时"))
+        return words.endswith("的") or (when and not (after is not None and self._begins_duty(after)))
 
     def _modal_first(self, clause: Span) -> bool:
         words = self.analysis.between(clause)
