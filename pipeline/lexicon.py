@@ -3,6 +3,7 @@
 A dictionary is a YAML file `NAME.yaml`:
 
     about: what the file holds, in one sentence
+    match: contains             # optional: how words are looked for (contains, start, whole, or line: all of a line or its beginning up to a colon); tests hold the examples to it
     pieces:                     # optional: named parts of patterns, used as {name}; later ones may use earlier ones
       month: '(?:1[0-2]|0?[1-9])月'
     entries:
@@ -73,6 +74,7 @@ class Dictionary:
     about: str
     entries: tuple[Entry, ...]
     pieces: Mapping[str, str]
+    match: str = "contains"
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -161,7 +163,7 @@ def builtin_folder() -> Path:
 
 
 def _read_dictionary(name: str, layers: Sequence[Path]) -> Dictionary:
-    about = ""
+    about, match = "", "contains"
     pieces: dict[str, str] = {}
     entries: dict[str, Entry] = {}
     found = False
@@ -172,13 +174,14 @@ def _read_dictionary(name: str, layers: Sequence[Path]) -> Dictionary:
             found = True
             raw = _load_yaml(path) if path.suffix == ".yaml" else _load_xlsx(path)
             about = about or str(raw.get("about", ""))
+            match = str(raw.get("match", match))
             pieces.update(_pieces(raw.get("pieces") or {}, pieces, path))
             layer = "内置" if folder == layers[0] else folder.name
             for row in _rows(raw, path):
                 _put(entries, row, pieces, layer, path)
     if not found:
         raise BadDictionary(f"没有名为 {name} 的词库", where=str(layers[0]))
-    return Dictionary(name, about, tuple(entries.values()), MappingProxyType(pieces))
+    return Dictionary(name, about, tuple(entries.values()), MappingProxyType(pieces), match)
 
 
 def _load_yaml(path: Path) -> Mapping[str, object]:

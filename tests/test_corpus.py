@@ -63,7 +63,7 @@ DIFFERENCES = {
 
 
 def text_of(gold: dict) -> str:
-    for folder in (DISTRICT, STYLES / "work", STYLES / "final"):
+    for folder in (DISTRICT, *sorted(path for path in STYLES.iterdir() if path.is_dir() and path.name != "gold")):
         if (folder / gold["source"]).exists():
             return (folder / gold["source"]).read_text("utf-8")
     raise AssertionError(f"no text for {gold['source']}")

@@ -22,7 +22,7 @@ DOORS = {
     "networkx": ("cascade/",),
     "sqlalchemy": ("ledger/",),
     "alembic": ("ledger/",),
-    "yaml": ("lexicon.py", "cascade/", "ledger/"),  # small files of a person's own decisions
+    "yaml": ("lexicon.py", "cascade/decisions.py", "web/dictionary.py"),  # small files of a person's own decisions and words
     "chinese_calendar": ("model/workdays.py", "resolve/"),
     "socket": (),
     "urllib.request": (),
@@ -32,7 +32,11 @@ DOORS = {
 
 
 def imports(path):
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    tree = ast.parse(path.read_text("utf-8"))
+    for_types = {id(inner) for node in ast.walk(tree) if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING" for inner in ast.walk(node)}
+    for node in ast.walk(tree):
+        if id(node) in for_types:  # names for the type checker load nothing
+            continue
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
