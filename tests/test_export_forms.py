@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -50,7 +51,7 @@ def matrix():
 
 
 def test_a_form_is_read_with_its_surroundings():
-    (form,) = blank_forms(circular(), matrix())
+    (form,) = blank_forms(circular(), matrix(), LEXICON)
     assert (form.title, form.no, form.rows, form.columns) == ("燃气排查进展表", 2, 2, 4)
     assert form.above == ("填报单位（盖章）：",)
     assert form.below == ("注：数据为累计数，每月28日前报镇安委办。", "审核人：")
@@ -59,7 +60,7 @@ def test_a_form_is_read_with_its_surroundings():
 
 
 def test_a_workbook_to_fill_in(tmp_path):
-    forms, placed = blank_forms(circular(), matrix()), place([matrix()], CalendarSettings(), LEXICON)
+    forms, placed = blank_forms(circular(), matrix(), LEXICON), place([matrix()], CalendarSettings(), LEXICON)
     book = openpyxl.load_workbook(write_forms(tmp_path / "填报表.xlsx", forms, placed, LEXICON))
     assert book.sheetnames == ["报送一览", "数据项", "燃气排查进展表"]
     assert [cell.value for cell in book["报送一览"][2]] == [
@@ -71,6 +72,14 @@ def test_a_workbook_to_fill_in(tmp_path):
     assert [cell.value for cell in sheet[3]] == ["序号", "场所名称", "隐患数（处）", "整改率"]
     assert sheet["A2"].value == "填报单位（盖章）："
     assert sheet.cell(24, 1).value == "注：数据为累计数，每月28日前报镇安委办。"
+
+
+def test_a_duty_that_the_notes_say_again_belongs_to_the_form():
+    quiet = replace(matrix(), tasks=tuple(replace(task, actions=()) for task in matrix().tasks))
+    (form,) = blank_forms(circular(), quiet, LEXICON)
+    assert [task.path for task in form.tasks] == ["r1"]
+    elsewhere = replace(quiet, tasks=tuple(replace(task, deadlines=()) for task in quiet.tasks))
+    assert blank_forms(circular(), elsewhere, LEXICON)[0].tasks == ()
 
 
 def test_a_circular_without_forms_gives_an_empty_list(tmp_path):

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.export.atomic import safe_stem, write_with
 from pipeline.export.calendar.placing import Placement
-from pipeline.export.ledger_rows import joined, joined_times, units
+from pipeline.export.ledger_rows import joined, units
 from pipeline.export.wording import document
 from pipeline.export.workbook.grid import Field, set_print, write_grid
 from pipeline.export.workbook.look import Look, fitting, height, lines
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Circular, TableReading
-from pipeline.model.matrix import Matrix, Task
+from pipeline.model.matrix import Deadline, Matrix, Task
 from pipeline.model.text import Span, Table
 
 if TYPE_CHECKING:
@@ -58,6 +58,14 @@ class BlankForm:
     columns: int
     cells: tuple[FormCell, ...]
     tasks: tuple[Task, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def times(self) -> tuple[Deadline, ...]:
+        """The time limits of the form: of its tasks those that its own notes repeat, else all."""
+        every = [time for task in self.tasks for time in task.deadlines]
+        repeated = [time for time in every if any(time.surface in note for note in self.notes)]
+        return tuple(dict.fromkeys(repeated or every))
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -66,10 +74,10 @@ class BlankForm:
         return tuple(dict.fromkeys(text for text in found if text and not text.isdigit() and len(text) <= 40))
 
 
-def blank_forms(circular: Circular, matrix: Matrix) -> tuple[BlankForm, ...]:
+def blank_forms(circular: Circular, matrix: Matrix, lexicon: Lexicon) -> tuple[BlankForm, ...]:
     """The blank forms of a circular, in its order."""
     found = [(table, _grid_of(circular, table)) for table in circular.tables if table.kind == "form"]
-    return tuple(_form(circular, matrix, table, grid) for table, grid in found if grid is not None)
+    return tuple(_linked(_form(circular, matrix, table, grid), matrix, lexicon) for table, grid in found if grid is not None)
 
 
 def _grid_of(circular: Circular, table: TableReading) -> Table | None:
@@ -84,8 +92,15 @@ def _form(circular: Circular, matrix: Matrix, table: TableReading, grid: Table) 
     )
     return BlankForm(
         document(matrix), table.attachment, title, tuple(_above(circular, table, home, title)), tuple(_below(circular, table, home)), grid.rows,
-        grid.columns, cells, tuple(task for task in matrix.tasks if _speaks_of(task, table.attachment, title)),
+        grid.columns, cells, (),
     )  # fmt: skip
+
+
+def _linked(form: BlankForm, matrix: Matrix, lexicon: Lexicon) -> BlankForm:
+    """The form with its notes and with the tasks that speak of it."""
+    notes = tuple(line for line in (*form.below, *(cell.text for cell in form.cells)) if _is_note(line, lexicon))
+    tasks = tuple(task for task in matrix.tasks if _speaks_of(task, form) or _said_again(task, notes))
+    return replace(form, notes=notes, tasks=tasks)
 
 
 def _title(circular: Circular, table: TableReading) -> str:
@@ -115,12 +130,19 @@ def _below(circular: Circular, table: TableReading, home: Span) -> list[str]:
     return kept
 
 
-def _speaks_of(task: Task, no: int | None, title: str) -> bool:
+def _speaks_of(task: Task, form: BlankForm) -> bool:
     """True for a duty in the form's own notes, and for one whose words name the attachment or the form."""
-    if no is None:
+    if form.no is None:
         return False
-    names = re.compile(rf"附件\s*{no}(?!\d)|{re.escape(title)}")
-    return task.path.startswith((f"A{no}.", f"A{no}r")) or any(names.search(action.text) for action in task.actions)
+    names = re.compile(rf"附件\s*{form.no}(?!\d)|{re.escape(form.title)}")
+    return task.path.startswith((f"A{form.no}.", f"A{form.no}r")) or any(names.search(action.text) for action in task.actions)
+
+
+def _said_again(task: Task, notes: Sequence[str]) -> bool:
+    """True where a note of the form names both a recipient and a time of the task: the circular says its duty a second time there."""
+    return any(
+        any(unit in note for unit in units(task, "recipient")) and any(time.surface in note for time in task.deadlines) for note in notes
+    )
 
 
 _SUMMARY = (
@@ -142,20 +164,19 @@ def _fill(path: Path, forms: Sequence[BlankForm], placement: Placement, lexicon:
         book.set_properties({"title": "填报表", "created": _EPOCH})
         look = Look(book)
         names = sheet_names([form.title for form in forms])
-        write_grid(book.add_worksheet("报送一览"), look, _SUMMARY, [_summary(form, name, placement, lexicon) for form, name in zip(forms, names, strict=True)])
+        write_grid(book.add_worksheet("报送一览"), look, _SUMMARY, [_summary(form, name, placement) for form, name in zip(forms, names, strict=True)])
         items = [(form.title, number, label, data_type(label, lexicon)) for form in forms for number, label in enumerate(form.labels, 1)]
         write_grid(book.add_worksheet("数据项"), look, _ITEMS, items)
         for form, name in zip(forms, names, strict=True):
             _write_form(book, look, form, name)
 
 
-def _summary(form: BlankForm, name: str, placement: Placement, lexicon: Lexicon) -> tuple[str, ...]:
-    ids = {task.id for task in form.tasks}
-    days = dict.fromkeys(slot.last.isoformat() for slot in placement.slots() if slot.task.id in ids)
-    notes = [line for line in (*form.below, *(cell.text for cell in form.cells)) if _is_note(line, lexicon)]
+def _summary(form: BlankForm, name: str, placement: Placement) -> tuple[str, ...]:
+    ids, times = {task.id for task in form.tasks}, form.times
+    days = dict.fromkeys(slot.last.isoformat() for slot in placement.slots() if slot.task.id in ids and slot.deadline in times)
     return (
         form.circular, str(form.no or ""), form.title, joined(dict.fromkeys(unit for task in form.tasks for unit in units(task, "recipient"))),
-        "；".join(dict.fromkeys(times for task in form.tasks if (times := joined_times(task)))), joined(days), "\n".join(notes), name,
+        joined(dict.fromkeys(time.surface for time in times)), joined(days), "\n".join(form.notes), name,
     )  # fmt: skip
 
 
@@ -192,16 +213,17 @@ def _write_form(book: Workbook, look: Look, form: BlankForm, name: str) -> None:
     last = max(form.columns - 1, 1)
     sheet.merge_range(0, 0, 0, last, form.title, look.title)
     sheet.set_row(0, 34.0 * lines(form.title, sum(widths) / 2))
-    at = _write_lines(sheet, look, form.above, (1, last, sum(widths)))
-    top, blank = at, _blank_tail(form)
+    top = _write_lines(sheet, look, form.above, (1, last, sum(widths)))
+    after, extra = _room(form)
     for cell in form.cells:
-        _write_printed(sheet, look, cell, top)
-    below = top + form.rows
-    for row in range(below, below + max(_BLANK_ROWS - blank, 0) if blank else below):
+        _write_printed(sheet, look, cell, top + (extra if cell.row > after else 0))
+    for row in range(top + after + 1, top + after + 1 + extra):
+        sheet.set_row(row, height(1))
         for column in range(form.columns):
             sheet.write_blank(row, column, None, look.text)
-        below = row + 1
-    _write_lines(sheet, look, form.below, (below, last, sum(widths)))
+    for row, needed in _heights(form, widths).items():
+        sheet.set_row(top + row + (extra if row > after else 0), height(needed))
+    _write_lines(sheet, look, form.below, (top + form.rows + extra, last, sum(widths)))
     set_print(sheet, head_row=top)
 
 
@@ -214,10 +236,21 @@ def _widths(form: BlankForm) -> list[float]:
     return longest
 
 
-def _blank_tail(form: BlankForm) -> int:
-    """How many empty rows the form ends with."""
-    filled = max((cell.row + cell.row_span for cell in form.cells if cell.text), default=0)
-    return form.rows - filled
+def _room(form: BlankForm) -> tuple[int, int]:
+    """The last of the form's empty rows (-1 where it has none), and how many more there must be after it to fill in."""
+    filled = {row for cell in form.cells if cell.text for row in range(cell.row, cell.row + cell.row_span)}
+    empty = [row for row in range(form.rows) if row not in filled]
+    return (empty[-1], max(_BLANK_ROWS - len(empty), 0)) if empty else (form.rows, 0)
+
+
+def _heights(form: BlankForm, widths: Sequence[float]) -> dict[int, int]:
+    """Lines that each printed row needs; a cell over several rows asks each for its share."""
+    needed: dict[int, int] = {}
+    for cell in form.cells:
+        count = lines(cell.text, sum(widths[cell.column : cell.column + cell.column_span]))
+        for row in range(cell.row, cell.row + cell.row_span):
+            needed[row] = max(needed.get(row, 1), -(-count // cell.row_span))
+    return needed
 
 
 def _write_lines(sheet: Worksheet, look: Look, texts: Sequence[str], place: tuple[int, int, float]) -> int:
@@ -239,7 +272,7 @@ def _write_printed(sheet: Worksheet, look: Look, cell: FormCell, top: int) -> No
         sheet.write_blank(row, cell.column, None, style)
 
 
-def forms_of(pairs: Sequence[tuple[Circular, Matrix]]) -> Iterator[BlankForm]:
+def forms_of(pairs: Sequence[tuple[Circular, Matrix]], lexicon: Lexicon) -> Iterator[BlankForm]:
     """The blank forms of many circulars, in their order."""
     for circular, matrix in pairs:
-        yield from blank_forms(circular, matrix)
+        yield from blank_forms(circular, matrix, lexicon)

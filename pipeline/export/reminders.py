@@ -45,7 +45,7 @@ def _of_slot(slot: Slot, rows: Mapping[str, LedgerRow], wording: Wording, lexico
     row = rows.get(slot.task.id)
     for unit in answerable(slot.task):
         text = phrase.format(
-            unit=unit, title=slot.task.title, source=reference(slot.matrix, slot.task.path), day=short_day(slot.last), left=abs(left),
+            unit=unit, title=slot.task.title, source=reference(slot.matrix, slot.task.path), day=short_day(slot.last, today), left=abs(left),
             status=row.status if row else wording.statuses[0],
         )  # fmt: skip
         yield Reminder(unit, slot.task.id, slot.last, left, text)

@@ -26,9 +26,9 @@ def week_text(slots: Sequence[Slot], today: date, unplaced: Sequence[Unplaced] =
     this = [slot for slot in slots if max(monday, today) <= slot.last <= sunday]
     following = [slot for slot in slots if sunday < slot.last <= sunday + timedelta(days=7)]
     parts = [f"【督办提醒】{today.year}年{today.month}月{today.day}日"]
-    parts += _block(f"一、本周到期（{short_day(max(monday, today))}至{short_day(sunday)}）", this)
-    parts += _block("二、下周到期", following)
-    parts += _block("三、已逾期未办结", _latest(late))
+    parts += _block(f"一、本周到期（{short_day(max(monday, today))}至{short_day(sunday)}）", this, today)
+    parts += _block("二、下周到期", following, today)
+    parts += _block("三、已逾期未办结", _latest(late), today)
     parts += _unplaced_block("四、未定日期", unplaced)
     return "\n".join(parts) + "\n"
 
@@ -44,15 +44,15 @@ def _latest(slots: Iterable[Slot]) -> list[Slot]:
     return sorted({(slot.task.id, slot.deadline): slot for slot in slots}.values(), key=lambda slot: slot.last)
 
 
-def _block(title: str, slots: Sequence[Slot]) -> list[str]:
+def _block(title: str, slots: Sequence[Slot], today: date | None = None) -> list[str]:
     if not slots:
         return [title, "无"]
-    return [title, *(f"{number}. {line(slot)}" for number, slot in enumerate(slots, 1))]
+    return [title, *(f"{number}. {line(slot, today)}" for number, slot in enumerate(slots, 1))]
 
 
-def line(slot: Slot) -> str:
+def line(slot: Slot, today: date | None = None) -> str:
     """`5月31日（周五） 全面排查餐饮场所｜应急办｜2024年5月底前｜青石府发〔2024〕12号 二（一）`."""
-    parts = [f"{short_day(slot.last)} {slot.task.title}", who(slot.task), slot.deadline.surface, reference(slot.matrix, slot.task.path)]
+    parts = [f"{short_day(slot.last, today)} {slot.task.title}", who(slot.task), slot.deadline.surface, reference(slot.matrix, slot.task.path)]
     return "｜".join(part for part in parts if part)
 
 

@@ -30,9 +30,10 @@ def weekday(day: date) -> str:
     return f"周{_WEEK[day.weekday()]}"
 
 
-def short_day(day: date) -> str:
-    """`5月31日（周五）`."""
-    return f"{day.month}月{day.day}日（{weekday(day)}）"
+def short_day(day: date, today: date | None = None) -> str:
+    """`5月31日（周五）`; with its year where that is not the year of `today`."""
+    year = f"{day.year}年" if today and day.year != today.year else ""
+    return f"{year}{day.month}月{day.day}日（{weekday(day)}）"
 
 
 def summary(slot: Slot) -> str:

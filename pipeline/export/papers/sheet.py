@@ -108,6 +108,8 @@ def _add_right(document: Document, text: str, characters_in: float) -> None:
 
 def add_table(document: Document, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
     """A ruled table, 五号, its header row repeated on every page; a line feed in a text is a new line."""
+    from docx.oxml import OxmlElement
+
     table: Table = document.add_table(rows=1, cols=len(columns))
     table.style = "Table Grid"
     table.autofit = False
@@ -115,8 +117,9 @@ def add_table(document: Document, columns: Sequence[Column], rows: Sequence[Sequ
         _fill(cell, column.label, HEAD_FONT, column, centred=True)
     _repeat_on_every_page(table)
     for row in rows:
-        cells = table.add_row().cells  # type: ignore[no-untyped-call]
-        for cell, text, column in zip(cells, row, columns, strict=True):
+        line = table.add_row()  # type: ignore[no-untyped-call]
+        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, text, column in zip(line.cells, row, columns, strict=True):
             _fill(cell, text, BODY_FONT, column, centred=column.centred)
     for column, spec in zip(table.columns, columns, strict=True):
         column.width = _millimetres(spec.width)
