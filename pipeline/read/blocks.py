@@ -80,6 +80,8 @@ def cell_text(lines: Sequence[str]) -> str:
     return ("" if vertical else " ").join(kept)
 
 
-def plain_lines(grid: Grid) -> tuple[Line, ...]:
-    """The cells of a layout grid as lines, in reading order; empty ones are left out."""
-    return tuple(Line(cell.text, page=cell.page, boxes=(cell.box,) if cell.box else ()) for cell in grid.cells if cell.text)
+def one_row(grid: Grid) -> Line:
+    """A grid of a single row as one line: cells that stand side by side (版记) are no table."""
+    cells = [cell for cell in grid.cells if cell.text]
+    boxes = tuple(cell.box for cell in cells if cell.box)
+    return Line("  ".join(cell.text for cell in cells), page=cells[0].page if cells else None, boxes=boxes, confidence=min((cell.confidence for cell in cells), default=1.0))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model.text import Dropped
-from pipeline.read.blocks import Block
+from pipeline.read.blocks import Block, one_row
 from pipeline.read.contents import without_contents
 from pipeline.read.layout.flow import Margins, line_of, margins_of, paragraphs
 from pipeline.read.layout.furniture import without_furniture
@@ -54,7 +54,7 @@ def assemble_rows(pages: Sequence[PageLines]) -> tuple[list[Block], tuple[Droppe
         blocks += [line_of(group, tuple(sheets[row.page].box(row.x0, row.top, row.x1, row.bottom) for row in group)) for group in _grouped(run, areas)]
         run = []
         if item is not None:
-            blocks.append(item.grid)
+            blocks += [item.grid] if item.grid.rows > 1 else [one_row(item.grid)]
     blocks, contents = without_contents(blocks)
     return blocks, (*furniture, *repeated, *contents)
 

@@ -88,10 +88,13 @@ def _parted(glyphs: Sequence[Glyph], cells: Sequence[Cellbox]) -> tuple[list[Gly
 
 
 def _page_grid(sheet: Sheet, cells: Sequence[Cellbox], glyphs: Sequence[Glyph]) -> PageGrid | None:
-    """The table as a grid; None for what is no table: one row or column, no words, or cells of running text (a frame around the page)."""
+    """The table as a grid; None for what is no table: one column, no words, or cells of running text (a frame around the page).
+
+    A single row is kept: it may be what a page end cut off.
+    """
     xs = _clustered(edge for cell in cells for edge in (cell.x0, cell.x1))
     ys = _clustered(edge for cell in cells for edge in (cell.top, cell.bottom))
-    if len(xs) < 3 or len(ys) < 3 or not glyphs:
+    if len(xs) < 3 or not glyphs:
         return None
     words = _filled(cells, glyphs, xs, ys)
     placed: list[GridCell] = []
@@ -135,18 +138,23 @@ def _filled(cells: Sequence[Cellbox], glyphs: Sequence[Glyph], xs: Sequence[floa
 
 
 def _text(lines: Sequence[Row], cell: Cellbox) -> str:
-    """The words of a cell: a line that was full runs on, another ends a paragraph."""
+    """The words of a cell: a line behind which the beginning of the next would not have fitted runs on, another ends a paragraph."""
     pieces: list[str] = []
-    full = False
+    above: Row | None = None
     for line in lines:
-        if pieces and full:
+        if above is not None and _is_full(above, line, cell):
             left, right = pieces[-1][-1:], line.text[:1]
             gap = " " if left.isascii() and right.isascii() and left.isalnum() and right.isalpha() else ""
             pieces[-1] += gap + line.text
         else:
             pieces.append(line.text)
-        full = line.width + 1.25 * line.em > cell.x1 - cell.x0 - 2 * min(_PADDING, max(line.x0 - cell.x0, 0.0))
+        above = line
     return cell_text(pieces).replace(DOUBTFUL, " ")
+
+
+def _is_full(above: Row, line: Row, cell: Cellbox) -> bool:
+    padding = 2 * min(_PADDING, max(above.x0 - cell.x0, 0.0))
+    return above.width + max(line.head, line.em) + 0.25 * line.em > cell.x1 - cell.x0 - padding
 
 
 def run_together(first: str, rest: str) -> str:
