@@ -28,19 +28,20 @@ def write_joint_papers(out: Path, matrices: Sequence[Matrix], lexicon: Lexicon) 
 
     kept, problems = distinct(matrices)
     write_tables(kept, out / "tables")
-    _write_ledger(out, kept, lexicon)
+    told = _write_ledger(out, kept, lexicon)
     _write_calendar(out, kept, lexicon)
-    return problems + write_graph(out, kept, (), lexicon)
+    return problems + told + write_graph(out, kept, (), lexicon)
 
 
-def _write_ledger(out: Path, matrices: Sequence[Matrix], lexicon: Lexicon) -> None:
-    from pipeline.export.deliverables import Deliverables
-    from pipeline.export.ledger_rows import ledger_rows
-    from pipeline.export.wording import Wording
-    from pipeline.export.workbook.book import write_ledger
+def _write_ledger(out: Path, matrices: Sequence[Matrix], lexicon: Lexicon) -> tuple[Problem, ...]:
+    """The ledger; what people typed into the one of the last run is carried over, and `台账变化.xlsx` tells what the circulars changed."""
+    from pipeline.ledger.returns.home import renew
+    from pipeline.ledger.returns.report import write_carry_report
 
-    rows = ledger_rows(matrices, Wording.of(lexicon), Deliverables.of(lexicon))
-    write_ledger(out / "任务清单.xlsx", matrices, rows, lexicon)
+    carried, problems = renew(out / "任务清单.xlsx", matrices, lexicon)
+    if carried.told:
+        write_carry_report(out / "台账变化.xlsx", carried, lexicon)
+    return problems
 
 
 def _write_calendar(out: Path, matrices: Sequence[Matrix], lexicon: Lexicon) -> None:

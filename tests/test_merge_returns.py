@@ -18,6 +18,7 @@ from pipeline.export.ledger_rows import ledger_rows
 from pipeline.export.library import with_id
 from pipeline.export.wording import Wording
 from pipeline.export.workbook.book import write_ledger
+from pipeline.joint import write_joint_papers
 from pipeline.ledger.returns.carrying import carry
 from pipeline.ledger.returns.home import kept_ledger, merge_files, renew
 from pipeline.ledger.returns.merging import merge
@@ -309,11 +310,11 @@ def test_merge_files_writes_the_ledger_and_keeps_going(ledger, tmp_path):
 def test_a_new_run_keeps_what_people_typed(ledger):
     edited = edit(ledger, lambda book: (put(1, "progress", "已查80家")(book), put(2, "responsible", "燃气办")(book)), ledger.name)
     assert edited == ledger
-    carried = renew(ledger, [MATRIX], LEXICON)
+    carried, _ = renew(ledger, [MATRIX], LEXICON)
     assert (carried.rows[0].progress, carried.rows[1].responsible) == ("已查80家", "燃气办")
     assert (carried.changes, carried.clashes) == ((), ())
     # and again, when the correction is part of what was sent
-    assert renew(ledger, [MATRIX], LEXICON).rows == carried.rows
+    assert renew(ledger, [MATRIX], LEXICON)[0].rows == carried.rows
 
 
 def reissued(*tasks):
@@ -359,3 +360,25 @@ def test_a_new_task_with_an_old_number_gets_no_entries_of_another():
     assert any(row.progress == "旧任务的进展" and row.title == ROWS[0].title for row in carried.rows)
     assert len({row.task_id for row in carried.rows}) == len(carried.rows)
     assert carry(reissued(other, *MATRIX.tasks[1:]), carried.rows, reissued(other, *MATRIX.tasks[1:])).rows == carried.rows
+
+
+def test_a_second_run_into_the_same_folder_keeps_entries_and_tells_what_changed(tmp_path):
+    write_joint_papers(tmp_path, [MATRIX], LEXICON)
+    path = tmp_path / "任务清单.xlsx"
+    first = path.read_bytes()
+    write_joint_papers(tmp_path, [MATRIX], LEXICON)
+    assert path.read_bytes() == first
+    assert not (tmp_path / "台账变化.xlsx").exists()
+    edit(path, put(1, "progress", "已查80家"), path.name)
+    write_joint_papers(tmp_path, [replace(MATRIX, tasks=MATRIX.tasks[:3])], LEXICON)
+    assert kept_ledger(path, LEXICON).rows[0].progress == "已查80家"
+    sheet = openpyxl.load_workbook(tmp_path / "台账变化.xlsx")["取消的任务（1）"]
+    assert sheet["C2"].value == IDS[3]
+
+
+def test_an_unreadable_ledger_is_put_aside_not_overwritten(tmp_path):
+    (tmp_path / "任务清单.xlsx").write_bytes(b"somebody's own file")
+    problems = write_joint_papers(tmp_path, [MATRIX], LEXICON)
+    assert [(one.code, "任务清单_原有1.xlsx" in one.message) for one in problems if one.code == "ledger-aside"] == [("ledger-aside", True)]
+    assert (tmp_path / "任务清单_原有1.xlsx").read_bytes() == b"somebody's own file"
+    assert len(kept_ledger(tmp_path / "任务清单.xlsx", LEXICON).rows) == 4

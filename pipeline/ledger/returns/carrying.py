@@ -37,6 +37,11 @@ class Carried:
     appeared: tuple[str, ...] = ()
     gone: tuple[LedgerRow, ...] = ()
 
+    @property
+    def told(self) -> bool:
+        """True where something is worth telling: the circulars changed, or a cell has two values."""
+        return bool(self.changes or self.clashes or self.gone or self.appeared)
+
 
 def carry(generated: Sequence[LedgerRow], current: Sequence[LedgerRow], new: Sequence[LedgerRow]) -> Carried:
     """`new` with the entries of `current`; `generated` is what the program had read when `current` began.

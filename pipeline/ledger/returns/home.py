@@ -84,20 +84,35 @@ def _read_all(files: Iterable[Path], lexicon: Lexicon) -> tuple[list[ReturnedLed
     return returned, problems
 
 
-def renew(ledger: Path, matrices: Sequence[Matrix], lexicon: Lexicon, style: LedgerStyle | None = None) -> Carried:
-    """What came of writing the ledger of a new run: where one lies there already, everything that people typed into it is carried over.
+def renew(ledger: Path, matrices: Sequence[Matrix], lexicon: Lexicon, style: LedgerStyle | None = None) -> tuple[Carried, tuple[Problem, ...]]:
+    """What came of writing the ledger of a new run, and what a person should know of it.
 
-    Raises BadInput, and leaves the file as it is, where that is no ledger of ours.
+    Where a ledger lies there already, everything that people typed into it is carried over. One that cannot be read is put aside under another
+    name, never overwritten. Raises BadInput where the new one cannot be written.
     """
     new = ledger_rows(matrices, Wording.of(lexicon), Deliverables.of(lexicon))
+    carried = Carried(new)
+    problems: tuple[Problem, ...] = ()
     if ledger.is_file():
-        kept = kept_ledger(ledger, lexicon)
-        carried = carry(kept.generated, kept.rows, new)
-        carried = replace(carried, clashes=kept.merged.clashes + carried.clashes)
-    else:
-        carried = Carried(new)
+        try:
+            kept = kept_ledger(ledger, lexicon)
+        except BadInput as error:
+            problems = (_put_aside(ledger, error),)
+        else:
+            carried = carry(kept.generated, kept.rows, new)
+            carried = replace(carried, clashes=kept.merged.clashes + carried.clashes)
+            problems = kept.merged.problems
     _write(ledger, carried.rows, new, (matrices, lexicon, style))
-    return carried
+    return carried, problems
+
+
+def _put_aside(ledger: Path, error: BadInput) -> Problem:
+    """The problem that tells where an unreadable ledger lies now."""
+    number = 1
+    while (aside := ledger.with_name(f"{ledger.stem}_原有{number}{ledger.suffix}")).exists():
+        number += 1
+    ledger.rename(aside)
+    return Problem("ledger-aside", f"原有台账读不出（{error.message}），已改名为 {aside.name}，未改动", "warning", ledger.name, advice=error.advice)
 
 
 def _write(path: Path, rows: Sequence[LedgerRow], generated: Sequence[LedgerRow], rest: tuple[Sequence[Matrix], Lexicon, LedgerStyle | None]) -> None:
