@@ -176,7 +176,7 @@ class _Reader:
 
     def _bare_may_act(self, site: Site) -> bool:
         """`企业要…`, `企业认真开展…`: a general name acts with a modal, or with an adverb before a verb."""
-        if self._cue(site).tag in _STRENGTH:
+        if self._cue(site).tag in _STRENGTH or self._cue(site).tag == "SUPPORT":
             return True
         follows = self._after(site)
         return self._cue(site).tag == "ADV" and follows is not None and (follows.tag in ("VERB", "V", "ADV", "PREP"))
@@ -336,7 +336,8 @@ class _Reader:
         if site.rule.means == "lead":
             return "lead", site.rule.id
         joins = site.rule.means == "support" or self._cue(site).text in _JOINS
-        if joins and site.cue.end >= clause.end:
+        led = "牵头" in self.analysis.text[clause.start : self.analysis.words[site.head].span.start]
+        if joins and (site.cue.end >= clause.end or led):
             return "support", site.rule.id
         return "actor", site.rule.id
 
