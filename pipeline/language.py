@@ -10,20 +10,23 @@ Importing this module loads neither library; the first `analyse` does. No clock,
 
 from __future__ import annotations
 
-import logging
+import io
 import re
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from importlib.metadata import version
+from itertools import accumulate
+from typing import TYPE_CHECKING, overload
 
+from pipeline.cache import kept
+from pipeline.cutting import Cutter
 from pipeline.lexicon import Dictionary, Entry, Lexicon
 from pipeline.model.text import Span
 
 if TYPE_CHECKING:
-    from jieba import Tokenizer
     from spacy.language import Language as Frame
     from spacy.matcher import Matcher, PhraseMatcher
     from spacy.tokens import Doc
@@ -31,7 +34,9 @@ if TYPE_CHECKING:
 _WORD_WEIGHT = 300_000  # jieba frequency of our own words: higher than that of any common word that they are made of
 _KEPT = 16  # analyses kept at hand: a circular and its brackets
 _OPEN, _CLOSE = "（(【[〔", "）)】]〕"
+_BRACKET_MARKS = re.compile(f"[{re.escape(_OPEN + _CLOSE)}\n]")
 _QUOTED = re.compile(r"[“‘][^“”‘’\n]{1,10}[”’]")  # a short quotation is a name or a manner: 村干部“一对一”包转
+_TAGS_KEPT = 65_536  # words whose tag is kept at hand
 _SHORTEST_NAME = 3  # characters of a word that ends in 局, 办, 站 … and may be a unit (水务局, but not 当局)
 _LONGEST_BRACKET = 400  # characters; a bracket longer than that was never closed
 # Where a word carries several tags, the first of these is its own.
@@ -65,30 +70,66 @@ class Site:
     rule: Entry
 
 
+class Words(Sequence[Word]):
+    """The words of a text in order; each `Word` is made when it is first asked for: most words of a circular never are."""
+
+    def __init__(self, texts: Sequence[str], tags: Sequence[str], parts_of_speech: Mapping[str, str]) -> None:
+        self._texts, self._tags, self._parts_of_speech = texts, tags, parts_of_speech
+        self.starts = list(accumulate(map(len, texts), initial=0))[:-1]
+        self._made: list[Word | None] = [None] * len(texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    @overload
+    def __getitem__(self, index: int) -> Word: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Word]: ...
+    def __getitem__(self, index: int | slice) -> Word | list[Word]:
+        """The word at `index`, or the words of a slice."""
+        if isinstance(index, slice):
+            return [self._made[at] or self._make(at) for at in range(*index.indices(len(self._texts)))]
+        return self._made[index] or self._make(index)
+
+    def _make(self, index: int) -> Word:
+        text, start = self._texts[index], self.starts[index]
+        made = Word(Span(start, start + len(text)), text, self._tags[index], self._parts_of_speech.get(text, ""))
+        self._made[index] = made
+        return made
+
+
 @dataclass(frozen=True)
 class Analysis:
     """The words of one text, the sites of its doers and the registry names in it; all spans are offsets into `text`."""
 
     text: str
-    words: tuple[Word, ...]
+    words: Words
     sites: tuple[Site, ...]
     names: tuple[Span, ...]
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return [word.span.start for word in self.words]
+    def _heads(self) -> list[int]:
+        """Where the head of each site begins, in order."""
+        return [self.words.starts[site.head] for site in self.sites]
 
     def index_at(self, offset: int) -> int:
         """The index of the word that covers `offset` (of the last word where it lies beyond)."""
-        return max(0, bisect_right(self._starts, offset) - 1)
+        return max(0, bisect_right(self.words.starts, offset) - 1)
 
     def between(self, span: Span) -> Sequence[Word]:
         """The words that begin inside `span`."""
-        return self.words[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+        starts = self.words.starts
+        return self.words[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+
+    def each(self, span: Span) -> Iterator[Word]:
+        """The words that begin inside `span`, one after the other: for who needs only the first."""
+        starts = self.words.starts
+        return (self.words[index] for index in range(bisect_left(starts, span.start), bisect_left(starts, span.end)))
 
     def sites_in(self, span: Span) -> Iterator[Site]:
         """The sites whose head and cue lie inside `span`."""
-        return (site for site in self.sites if self.words[site.head].span in span and site.cue.start < span.end)
+        first, last = bisect_left(self._heads, span.start), bisect_left(self._heads, span.end)
+        return (site for site in self.sites[first:last] if self.words[site.head].span in span and site.cue.start < span.end)
 
 
 class Language:
@@ -110,29 +151,32 @@ class Language:
         return found
 
     def _analyse(self, text: str) -> Analysis:
-        doc = self._doc(text)
-        words = tuple(Word(Span(t.idx, t.idx + len(t)), t.text, t.tag_, self._parts_of_speech.get(t.text, "")) for t in doc)
-        return Analysis(text, words, tuple(self._sites(doc)), tuple(self._names(doc)))
-
-    def _doc(self, text: str) -> Doc:
         from spacy.tokens import Doc
 
-        words = [word for word in self._tokenizer.cut(text, HMM=False) if word]
-        return Doc(self._frame.vocab, words=words, spaces=[False] * len(words), tags=self._tag(text, words))
+        texts = self._cutter.cut(text)
+        tags = self._tag(text, texts)
+        doc = Doc(self._frame.vocab, words=texts, spaces=[False] * len(texts), tags=tags)
+        words = Words(texts, tags, self._parts_of_speech)
+        return Analysis(text, words, tuple(self._sites(doc, words)), tuple(self._names(doc)))
 
     def _tag(self, text: str, words: Sequence[str]) -> list[str]:
-        inside = _bracketed(text)
-        times = [match.span() for match in self._cues.regex("time-phrase").finditer(text) if match.end() > match.start()]
-        tags, offset, clock = [], 0, 0
+        inside, tag_of, unlimited = _bracketed(text), self._tag_of, len(text) + 1
+        times = ((match.start(), match.end()) for match in self._cues.regex("time-phrase").finditer(text) if match.end() > match.start())
+        first, last = next(times, (unlimited, unlimited))
+        tags, offset = [], 0
         for word in words:
-            while clock < len(times) and times[clock][1] <= offset:
-                clock += 1
-            timed = clock < len(times) and times[clock][0] <= offset and offset + len(word) <= times[clock][1]
-            tags.append("INSIDE" if inside[offset] else "TIME" if timed else self._tag_of(word))
-            offset += len(word)
+            while last <= offset:
+                first, last = next(times, (unlimited, unlimited))
+            end = offset + len(word)
+            tags.append("INSIDE" if inside[offset] else "TIME" if first <= offset and end <= last else tag_of(word))
+            offset = end
         return tags
 
-    def _tag_of(self, word: str) -> str:
+    @cached_property
+    def _tag_of(self) -> Callable[[str], str]:
+        return lru_cache(maxsize=_TAGS_KEPT)(self._find_tag)
+
+    def _find_tag(self, word: str) -> str:
         if word in self._tags:
             return self._tags[word]
         if word in _MARKS:
@@ -144,17 +188,20 @@ class Language:
             return "HEAD"
         return _FALLBACK.get(self._parts_of_speech.get(word, ""), "WORD") if len(word) > 1 else "WORD"
 
-    def _sites(self, doc: Doc) -> Iterator[Site]:
-        rules = {entry.id: entry for entry in self._cues if entry.list("tokens")}
-        best: dict[tuple[int, str], tuple[int, Entry]] = {}
+    def _sites(self, doc: Doc, words: Words) -> Iterator[Site]:
+        """The longest fit of each pattern at each place, by place and rule."""
+        longest: dict[tuple[int, int], int] = {}
         for key, start, end in self._matcher(doc):
-            rule = rules[doc.vocab.strings[key]]
-            where = (start, rule.id)
-            if where not in best or best[where][0] < end:
-                best[where] = (end, rule)
-        for (start, _), (end, rule) in sorted(best.items(), key=lambda item: (item[0][0], item[1][0], item[0][1])):
-            last = doc[end - 1]
-            yield Site(start, Span(last.idx, last.idx + len(last)), rule)
+            if longest.get((start, key), 0) < end:
+                longest[start, key] = end
+        rules = self._rules
+        for start, rule, end in sorted(((start, rules[key].id, end) for (start, key), end in longest.items())):
+            yield Site(start, words[end - 1].span, self._cues.by_id[rule])
+
+    @cached_property
+    def _rules(self) -> dict[int, Entry]:
+        """The entries with token patterns by spaCy's number of their id."""
+        return {self._frame.vocab.strings[entry.id]: entry for entry in self._cues if entry.list("tokens")}
 
     def _names(self, doc: Doc) -> Iterator[Span]:
         for _, start, end in self._phrases(doc):
@@ -184,26 +231,27 @@ class Language:
     def _short_suffixes(self) -> tuple[str, ...]:
         return tuple(self.lexicon["units"].words("short-head"))
 
-    @cached_property
+    @property
     def _parts_of_speech(self) -> dict[str, str]:
-        """Verbs and adverbs of jieba's dictionary: `v` (with its kinds), `vn` for those that are nouns as well, `d`."""
-        with self._tokenizer.get_dict_file() as file:
-            found = re.findall(r"^(\S+) \d+ (vn|v|d|ad)[dgiq]?$", file.read().decode("utf-8"), re.MULTILINE)
-        return {word: "d" if tag == "ad" else tag for word, tag in found}
+        return self._word_list[1]
 
     @cached_property
-    def _tokenizer(self) -> Tokenizer:
-        import jieba
+    def _cutter(self) -> Cutter:
+        """The word list of jieba with our own words in it, as `jieba.Tokenizer.add_word` puts them there.
 
-        jieba.setLogLevel(logging.ERROR)
-        tokenizer = jieba.Tokenizer()
-        tokenizer.initialize()
-        weight_of_all = tokenizer.total
+        The sum of frequencies stays jieba's own: else a thousand heavy words would make rare long words (制定方案) win over their parts.
+        """
+        frequencies, _, total = self._word_list
         for word in (*unit_words(self.lexicon), *(word for tag in _TAGS for word in self._cues.words(tag))):
             if len(word) > 1:
-                tokenizer.add_word(word, max(_WORD_WEIGHT, tokenizer.FREQ.get(word, 0)))
-        tokenizer.total = weight_of_all  # else a thousand heavy words would make rare long words (制定方案) win over their parts
-        return tokenizer
+                frequencies[word] = max(_WORD_WEIGHT, frequencies.get(word, 0))
+                for end in range(1, len(word)):
+                    frequencies.setdefault(word[:end], 0)
+        return Cutter(frequencies, total)
+
+    @cached_property
+    def _word_list(self) -> tuple[dict[str, int], dict[str, str], int]:
+        return kept("jieba", version("jieba"), read_word_list)
 
     @cached_property
     def _frame(self) -> Frame:
@@ -229,9 +277,30 @@ class Language:
 
         matcher = PhraseMatcher(self._frame.vocab)
         names = sorted({word for entry in self.lexicon["units"].of("organ") for word in (*entry.words, *entry.list("also"))})
-        docs = [Doc(self._frame.vocab, words=list(self._tokenizer.cut(name, HMM=False))) for name in names]
+        docs = [Doc(self._frame.vocab, words=self._cutter.cut(name)) for name in names]
         matcher.add("UNIT", docs)
         return matcher
+
+
+def read_word_list() -> tuple[dict[str, int], dict[str, str], int]:
+    """Frequency by word in the dictionary of jieba (0 for a beginning that is no word); part of speech; the sum of frequencies.
+
+    Verbs and adverbs alone have a part of speech: `v` (with its kinds), `vn` for those that are nouns as well, `d`.
+    jieba's own loader is passed by: it keeps a copy in the common temporary folder, where any user could lay a false one.
+    """
+    import jieba
+
+    with jieba.Tokenizer().get_dict_file() as file:
+        lines = file.read()
+    found = re.findall(r"^(\S+) \d+ (vn|v|d|ad)[dgiq]?$", lines.decode("utf-8"), re.MULTILINE)
+    frequencies, total = jieba.Tokenizer.gen_pfdict(_NamedBytes(lines))
+    return frequencies, {word: "d" if tag == "ad" else tag for word, tag in found}, total
+
+
+class _NamedBytes(io.BytesIO):
+    """A file in memory with the name that jieba wants for its messages."""
+
+    name = "dict.txt"
 
 
 def unit_words(lexicon: Lexicon) -> tuple[str, ...]:
@@ -254,15 +323,16 @@ def _bracketed(text: str) -> list[bool]:
     """For each character, whether it stands in brackets or a short quotation (the marks too); one that is never closed opens nothing."""
     inside = [False] * len(text)
     opened: list[int] = []
-    for position, mark in enumerate(text):
+    for match in _BRACKET_MARKS.finditer(text):
+        mark, position = match[0], match.start()
         if mark in _OPEN:
             opened.append(position)
-        elif mark in _CLOSE and opened:
-            start = opened.pop()
-            if position - start <= _LONGEST_BRACKET and "\n" not in text[start:position]:
-                inside[start : position + 1] = [True] * (position + 1 - start)
         elif mark == "\n":
             opened.clear()
+        elif opened:
+            start = opened.pop()
+            if position - start <= _LONGEST_BRACKET:
+                inside[start : position + 1] = [True] * (position + 1 - start)
     for match in _QUOTED.finditer(text):
         inside[match.start() : match.end()] = [True] * (match.end() - match.start())
     return inside

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.language import Analysis, Language
 from pipeline.lexicon import Lexicon
@@ -16,8 +17,9 @@ from pipeline.model.text import Span
 
 _PAIRS = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕", "“": "”", "‘": "’", "《": "》", "「": "」"}
 _TWINS = {"）": ")", ")": "）", "】": "]", "]": "】"}
-_SENTENCE = frozenset("。！!？?\n\t")
-_SEGMENT = _SENTENCE | frozenset("，,；;：:")
+_SENTENCE = "。！!？?\n\t"
+_SEGMENT = _SENTENCE + "，,；;：:"
+_PAIR_MARKS = re.compile(f"[{re.escape(''.join((*_PAIRS, *_PAIRS.values())))}\n]")
 _LONGEST_PAIR = 300  # characters; a longer one was never closed
 # 一是 … 十是, 一要 …, ①…, 第一，… at the beginning of a clause.
 ENUMERATOR = re.compile(
@@ -50,12 +52,13 @@ def depths(text: str) -> list[bool]:
     """For each character, whether it stands inside a pair of brackets or quotation marks (the marks themselves included)."""
     inside = [False] * len(text)
     opened: list[tuple[str, int]] = []
-    for position, mark in enumerate(text):
+    for match in _PAIR_MARKS.finditer(text):
+        mark, position = match[0], match.start()
         if mark in _PAIRS:
             opened.append((_PAIRS[mark], position))
         elif mark == "\n":
             opened.clear()
-        else:
+        elif opened:
             _close(mark, position, opened, inside)
     return inside
 
@@ -72,13 +75,18 @@ def _close(mark: str, position: int, opened: list[tuple[str, int]], inside: list
 
 def pieces(text: str, span: Span, marks: Iterable[str], inside: list[bool]) -> Iterator[Span]:
     """The parts of `span` between `marks` that stand outside brackets and quotations; trimmed, none empty."""
-    wanted = frozenset(marks)
     start = span.start
-    for position in range(span.start, span.end):
-        if text[position] in wanted and not inside[position] and not _in_clock(text, position):
-            yield from trimmed(text, Span(start, position))
+    for match in _any_of("".join(marks)).finditer(text, span.start, span.end):
+        position = match.start()
+        if not inside[position] and not _in_clock(text, position):
+            yield from _trimmed(text, start, position)
             start = position + 1
-    yield from trimmed(text, Span(start, span.end))
+    yield from _trimmed(text, start, span.end)
+
+
+@lru_cache(maxsize=64)
+def _any_of(marks: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(marks)}]")
 
 
 def _in_clock(text: str, position: int) -> bool:
@@ -88,10 +96,13 @@ def _in_clock(text: str, position: int) -> bool:
 
 def trimmed(text: str, span: Span) -> Iterator[Span]:
     """`span` without white space at its ends; nothing where only white space is left."""
-    start, end = span.start, span.end
-    while start < end and (text[start].isspace() or text[start] == "\u3000"):
+    return _trimmed(text, span.start, span.end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] == "\u3000"):
+    while end > start and text[end - 1].isspace():
         end -= 1
     if start < end:
         yield Span(start, end)

@@ -41,7 +41,7 @@ def note_duties(place: Place, scoped: Sequence[Scoped]) -> Iterator[DutyMention]
 def heading_duties(ground: Ground, place: Place, circular: Circular) -> Iterator[DutyMention]:
     """`1.街道消委办。牵头组织…`: where a heading is nothing but units, its own heading or one above, what follows is their duty."""
     names, section = unit_names(ground.lexicon), place.section
-    first = next((word for span in place.body for word in ground.analysis.between(span) if word.tag != "INSIDE"), None)
+    first = next((word for span in place.body for word in ground.analysis.each(span) if word.tag != "INSIDE"), None)
     while section is not None:
         units = names.split(ground.text, section.heading_span, spaced=False)
         if units and first is not None and first.tag in _BEGINS_DUTY and all(names.is_strong(unit.of(ground.text)) for unit in units):

@@ -358,10 +358,17 @@ def _before(part: _Part, offset: int) -> _Part:
 
 def with_first_leads(readings: Sequence[NoteReading], text: str, language: Language) -> Iterator[NoteReading]:
     """The readings where `第一位为牵头单位，下同` (in a bracket or in the text before) makes the first of each later list the lead."""
-    first = next(note_cues(language.lexicon).first.finditer(text), None)
     for reading in readings:
-        holds = first is not None and first.start() < reading.span.end
+        first = _first_lead(text, note_cues(language.lexicon).first)
+        holds = first is not None and first < reading.span.end
         yield replace(reading, claims=_once(_first_leads(reading.claims)), first_leads=True) if holds else reading
+
+
+@lru_cache(maxsize=4)
+def _first_lead(text: str, pattern: re.Pattern[str]) -> int | None:
+    """Where the text first says that the first unit of a list leads; looked for once a text, however many brackets ask."""
+    found = pattern.search(text)
+    return found.start() if found else None
 
 
 def _first_leads(claims: Sequence[Claim]) -> list[Claim]:

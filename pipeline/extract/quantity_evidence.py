@@ -103,12 +103,11 @@ def _comparator(case: _Case) -> Comparator:
 
 def _refused(case: _Case) -> bool:
     rules = case.rules
-    checks = (
-        *((one, one.pattern.search(case.clause)) for one in rules.refuse_before),
-        *((one, one.pattern.search(case.sentence)) for one in rules.refuse_clause),
-        *((one, one.pattern.match(case.after)) for one in rules.refuse_after),
-    )
-    if any(matched and _fires(one, case) for one, matched in checks):
+    if (
+        any(one.pattern.search(case.clause) and _fires(one, case) for one in rules.refuse_before)
+        or any(one.pattern.search(case.sentence) and _fires(one, case) for one in rules.refuse_clause)
+        or any(one.pattern.match(case.after) and _fires(one, case) for one in rules.refuse_after)
+    ):
         return True
     bound = case.back is not None and not case.strong and not _reaching(case) and not (case.figure.family == "rate" and case.rules.said["evidence.share"].match(case.after))
     return bound and any(one.pattern.match(case.after) for one in rules.refuse_bound)

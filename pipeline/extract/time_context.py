@@ -55,22 +55,22 @@ class Stretch:
 
     def clause_start(self, start: int) -> int:
         """Where the clause that holds `start` begins."""
-        marks = (self.text.rfind(mark, self.region.start, start) for mark in "。；;！!")
-        return max(self.region.start, max(marks) + 1)
+        text, low = self.text, self.region.start
+        return max(low, *(text.rfind(mark, low, start) + 1 for mark in "。；;！!"))
 
 
 def refusal(at: Stretch, span: Span, kind: str, shape: str) -> Rule | None:
     """The first rule that says that the words at `span` are no time limit, or None."""
-    for rule in at.rules.of("not.after", "not.before", "not.clause"):
-        if rule.about(kind, shape) and _applies(rule, at, span):
+    before = at.text[max(at.clause_start(span.start), span.start - 60) : span.start]
+    for rule in at.rules.speaking(("not.after", "not.before", "not.clause"), kind, shape):
+        if _applies(rule, at, span, before):
             return rule
     return None
 
 
-def _applies(rule: Rule, at: Stretch, span: Span) -> bool:
+def _applies(rule: Rule, at: Stretch, span: Span, before: str) -> bool:
     if rule.means == "not.after":
         return at.match(rule.pattern, span.end) is not None
     if rule.means == "not.clause":
         return rule.pattern.search(at.text, span.end, at.clause_end(span.end)) is not None
-    before = at.text[max(at.clause_start(span.start), span.start - 60) : span.start]
     return rule.pattern.search(before) is not None and (rule.also is None or at.match(rule.also, span.end) is not None)

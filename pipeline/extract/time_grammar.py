@@ -37,6 +37,7 @@ class Grammar:
     rules: tuple[Rule, ...]
     by_meaning: Mapping[str, tuple[Rule, ...]]
     by_id: Mapping[str, Rule]
+    _gathered: dict[tuple[str, ...], tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def tails(self) -> tuple[Rule, ...]:
@@ -44,8 +45,17 @@ class Grammar:
         return tuple(rule for rule in self.rules if rule.means.startswith("tail."))
 
     def of(self, *meanings: str) -> tuple[Rule, ...]:
-        """The rules of these meanings, in the order of the meanings, then of the file."""
-        return tuple(rule for meaning in meanings for rule in self.by_meaning.get(meaning, ()))
+        """The rules of these meanings, in the order of the meanings, then of the file; gathered once."""
+        if meanings not in self._gathered:
+            self._gathered[meanings] = tuple(rule for meaning in meanings for rule in self.by_meaning.get(meaning, ()))
+        return self._gathered[meanings]
+
+    def speaking(self, meanings: tuple[str, ...], kind: str, shape: str) -> tuple[Rule, ...]:
+        """Those of the rules of these meanings that speak of that kind and shape, in the same order; gathered once."""
+        key = (*meanings, kind, shape)
+        if key not in self._gathered:
+            self._gathered[key] = tuple(rule for rule in self.of(*meanings) if rule.about(kind, shape))
+        return self._gathered[key]
 
     def context(self, name: str) -> re.Pattern[str]:
         """The pattern of the words around a time that go by that name."""

@@ -14,12 +14,17 @@ from typing import Literal
 from pipeline.model.problems import Problem
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True, order=True, init=False)
 class Span:
     """A half-open range of code points into the canonical text."""
 
     start: int
     end: int
+
+    def __init__(self, start: int, end: int) -> None:
+        # A circular has ten thousand spans: the slots are set directly, in half the time that a frozen dataclass takes.
+        _set_start(self, start)
+        _set_end(self, end)
 
     def of(self, text: str) -> str:
         """The words that the span covers in `text`."""
@@ -41,6 +46,9 @@ class Span:
     def shifted(self, offset: int) -> Span:
         """The span moved by `offset` characters."""
         return Span(self.start + offset, self.end + offset)
+
+
+_set_start, _set_end = vars(Span)["start"].__set__, vars(Span)["end"].__set__
 
 
 @dataclass(frozen=True, slots=True)
