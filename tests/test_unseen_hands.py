@@ -76,6 +76,11 @@ def test_a_page_number_stays_where_nothing_is_wrapped() -> None:
         ),
         # white space between a chapter and its first item was a line end
         ("一、时间步骤 1.宣传摸排。各村入户宣传。2.集中清理。各村清理堆物。", ["1 时间步骤", "1.1 宣传摸排", "1.2 集中清理"]),
+        # 如下：一、 in one paragraph with all that follows, brackets of owners between
+        ("现就有关事项通知如下：一、保障运力。客运企业要检修车辆。（责任单位：运输科）二、应急处置。各站要备足物资。", ["1 保障运力", "2 应急处置"]),
+        # ① in paragraphs of their own are items of a sentence, with titles of their own they are headings
+        ("一、自查。各经营单位要做到：\n①安全出口保持畅通，每层设置标志；\n②员工每年参加培训；\n③疏散通道无杂物。\n二、执法。派出所开展检查。", ["1 自查", "2 执法"]),
+        ("一、抓好教育\n①上好课。各校要上好安全课。\n②发好信。各校要发放公开信。\n二、抓好排查\n各村要排查水域。", ["1 抓好教育", "1.1 上好课", "1.2 发好信", "2 抓好排查"]),
         # an arabic number inside a sentence is none
         ("一、排查范围 全县学校、医院等场所，如：1.未落实值班；2.未开展演练。各校要自查。", ["1 排查范围"]),
     ],
@@ -115,6 +120,20 @@ def test_year_that_governs(title: str, foot: str, due: str) -> None:
     text = f"{title}\n一、检修泵站。各乡镇要于6月底前完成泵站检修。\n二、清理河道。各乡镇要清理河道。\n{foot}\n"
     (task, *_) = digest_of(text).matrix.tasks
     assert [one.due_date.isoformat() for one in task.deadlines if one.due_date] == [due]
+
+
+def test_a_signature_glued_to_the_last_sentence() -> None:
+    body = "一、排查。各村要对河道、坑塘、水库逐一排查，做到警示标志、救生设施、巡查人员三到位。二、值守。各村要安排专人值守，发现险情及时报告，不得迟报漏报。"
+    digest = digest_of(f"青禾镇人民政府关于预防溺水的通知\n各村：\n{body}青禾镇人民政府2024年5月6日\n")
+    assert digest.circular.letterhead.issuers == ("青禾镇人民政府",)
+    assert digest.matrix.tasks[-1].actions[-1].text.endswith("不得迟报漏报")
+
+
+def test_a_red_head_of_several_offices() -> None:
+    text = "青禾市教育局\n青禾市公安局   文件\n青禾市交通运输局\n\n青教联〔2025〕6号\n\n关于加强校车管理的通知\n各学校：\n一、排查。各学校要排查校车。\n青禾市教育局  青禾市公安局  青禾市交通运输局\n2025年3月2日\n"
+    head = digest_of(text).circular.letterhead
+    assert (head.title, head.doc_no, head.addressees) == ("关于加强校车管理的通知", "青教联〔2025〕6号", ("各学校",))
+    assert len(head.issuers) == 3
 
 
 @pytest.mark.parametrize(
@@ -172,6 +191,16 @@ _PHASES = "青禾县应急管理局关于开展夏季安全检查的通知\n各�
 )
 def test_an_item_outside_its_phase(first: str, conflicts: list[str]) -> None:
     assert [path for code, path in codes(_PHASES.format(first=first)) if code == "deadline-conflict"] == conflicts
+
+
+@pytest.mark.parametrize(
+    ("limits", "wanted"),
+    [("2025年6月底前完成排查，9月底前完成整治", 0), ("2025年6月底前", 1)],  # two limits of one label; an item after its label's limit
+)
+def test_limits_of_one_label(limits: str, wanted: int) -> None:
+    body = f"一、整治任务\n（一）整治广告。2025年8月起拆除违规广告。\n【责任单位：城管局；完成时限：{limits}】"
+    text = f"青禾市城市管理局关于整治户外广告的方案\n{body}\n青禾市城市管理局\n2025年3月1日"
+    assert sum(code == "deadline-conflict" for code, _ in codes(text)) == wanted
 
 
 def test_the_gap_behind_a_number_or_a_title_is_no_slip() -> None:

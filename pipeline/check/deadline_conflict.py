@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from pipeline.check.view import View
 from pipeline.model.matrix import Deadline, Finding, Task
@@ -25,8 +25,10 @@ def find(view: View) -> Iterator[Finding]:
         limits = [one for one in task.deadlines if one.kind == "by" and one.due_date and _governs(view, task, one)]
         goes_on = any(one.kind == "ongoing" for one in task.deadlines)
         for limit in limits:
+            listed = [one for one in task.deadlines if one.due_date and (one is limit or _listed(view, limit, one))]
+            last = max(listed, key=lambda one: one.due_date or date.min)
             for item in task.deadlines:
-                if item is not limit and item not in limits and _later(item, limit, goes_on):
+                if item not in limits and item not in listed and _later(item, last, goes_on):
                     message = f"“{item.surface}”晚于本项时限“{limit.surface}”，两处时间矛盾，请核对"
                     yield view.finding("deadline-conflict", item.span, message, path=task.path)
         yield from _outside(view, task)
@@ -55,6 +57,12 @@ def _governs(view: View, task: Task, limit: Deadline) -> bool:
     if section is not None and section.time_span is not None and limit.span in section.time_span:
         return True
     return limit.span not in task.span or _LIMIT_CUE.search(view.text, max(0, limit.span.start - 20), limit.span.start) is not None
+
+
+def _listed(view: View, limit: Deadline, item: Deadline) -> bool:
+    """True where both stand in one statement of limits: `完成时限：6月底前完成排查，9月底前完成整治`."""
+    between = view.text[min(limit.span.end, item.span.end) : max(limit.span.start, item.span.start)]
+    return not any(mark in between for mark in "。\n（）()【】")
 
 
 def _later(item: Deadline, limit: Deadline, goes_on: bool) -> bool:

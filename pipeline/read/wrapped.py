@@ -24,6 +24,9 @@ _RAGGED = 6
 _COMMA_LENGTH = 12
 _NUMERALS = "一二三四五六七八九十"
 _GLUED_HEAD = re.compile(r"^([一二三四五六七八九十]{1,3}、[^。；，：,;:（）()]{2,25})(?=（一）)")
+_LEAST_BODY = 60
+"""Characters of a paragraph to which a web page glued the signature."""
+_SIGNED = re.compile(r"(?<=。)[^，。；：:、\s\d]{3,40}(?:局|委|办|办公室|厅|院|会|部|署|公司|中心|政府|办事处|指挥部|领导小组|处|所|站|队)[ \u3000]{0,4}\d{4}年\d{1,2}月\d{1,2}日$")
 _ITEM = re.compile(r"(?<=[。；])(?=（([一二三四五六七八九十]{1,3})）)|(?<=。)(?=([一二三四五六七八九十]{1,3})、)")
 
 
@@ -46,7 +49,9 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
 
 
 def parted(line: str) -> list[str]:
-    """The line with glued headings parted: `一、总体要求（一）指导思想。…（二）…` where the numbers run in order."""
+    """The line with glued headings parted: `一、总体要求（一）指导思想。…（二）…` where the numbers run in order; a signature glued to its end is a line of its own."""
+    if (signed := _SIGNED.search(line)) and signed.start() > _LEAST_BODY:
+        return [*parted(line[: signed.start()]), signed[0]]
     head = _GLUED_HEAD.match(line)
     pieces = [head[1], line[head.end() :]] if head else [line]
     return [part for piece in pieces for part in _items(piece)]

@@ -25,6 +25,9 @@ def read_head(layout: Layout, lexicon: Lexicon) -> int:
         return at
     behind = _skip(layout, block.stop)
     again = _title(layout, behind, lexicon) if behind < len(layout.lines) else None
+    while again and not again.complete and not block.complete and behind > block.stop:  # 甲局 / 乙局　文件 / 丙局 of a joint paper
+        block, behind = again, _skip(layout, again.stop)
+        again = _title(layout, behind, lexicon) if behind < len(layout.lines) else None
     if again and again.complete and (alike(again.title, block.title) if block.complete else behind > block.stop):
         block, behind = again, _skip(layout, again.stop)
     layout.title = _without_number(layout, block)

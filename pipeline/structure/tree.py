@@ -112,7 +112,16 @@ def _usable(lines: Sequence[Line], styles: Styles) -> frozenset[str]:
     barred = set() if "decimal" in seen else {"plain"}
     if seen & {"cn-dun", "chapter", "part"}:
         barred.add("hash")
+    if not _titled(lines, styles, "circled"):
+        barred.add("circled")
     return frozenset({style.name for style in styles.all} - barred)
+
+
+def _titled(lines: Sequence[Line], styles: Styles, style: str) -> bool:
+    """True where most lines of the style are titles or have one: `①加强领导。各校要…`, `①消防设施`; mere items (`①保持通道畅通；`) do not."""
+    rest = [line.text[label.end :] for line in lines if (label := label_at(line.text, 0, styles)) and label.style.name == style]
+    titles = [words for words in rest if words[-1:] not in "。；;" or (0 <= (stop := words.find("。")) <= _TITLE and words[stop + 1 :].strip() and "，" not in words[:stop])]
+    return len(titles) * 3 >= len(rest) * 2
 
 
 def _add_lost(tree: Tree, line: Line, lost: Lost) -> None:
