@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 from pipeline.model.text import Box, Cell, Paragraph, SourceText, Span, Table
 from pipeline.read.blocks import Content, Grid, GridCell, Line
 
 _BLANK = " \t\n\r\v\f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u2060\ufeff"
-_FLAT = str.maketrans(dict.fromkeys("\t\n\r\v\f\x85\u2028\u2029", " "))
-_GONE = str.maketrans(dict.fromkeys([*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), "\ufeff", "\u200b", "\u2060", "\ufffe", "\uffff"]))
+_BREAKS = re.compile("[\t\n\r\v\f\x85\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\u200b\u2060\ufffe\uffff]")
 
 
 def clean(text: str) -> str:
     """`text` on one line: breaks and tabs are spaces, control and zero-width characters gone, ends stripped."""
-    return text.translate(_FLAT).translate(_GONE).strip(_BLANK)
+    return _CONTROL.sub("", _BREAKS.sub(" ", text)).strip(_BLANK)
 
 
 def compose(name: str, sha256: str, kind: str, content: Content) -> SourceText:

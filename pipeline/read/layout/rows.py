@@ -119,7 +119,11 @@ def _spaced(line: list[Glyph], typed: list[float], em: float) -> tuple[str, list
         return "".join(glyph.text for glyph in line), [glyph.x0 for glyph in line]
     pieces, starts = [line[0].text], [line[0].x0] * len(line[0].text)
     for (before, after), gap in zip(pairwise(line), gaps, strict=True):
-        count = sum(1 for x in typed if before.x1 - em / 2 < x < after.x0 - 0.05 * em) if typed and gap > 0.1 * em else 0
+        if gap <= 0.1 * em:
+            pieces.append(after.text)
+            starts += [after.x0] * len(after.text)
+            continue
+        count = sum(1 for x in typed if before.x1 - em / 2 < x < after.x0 - 0.05 * em) if typed else 0
         between = _space(before, after, gap / em, count)
         pieces += [between, after.text]
         starts += [after.x0] * (len(between) + len(after.text))

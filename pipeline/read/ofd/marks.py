@@ -59,7 +59,9 @@ def marks_of(page: Page, number: int) -> PageMarks:
     turn = Counter(one for one, glyph in found if not glyph.text.isspace()).most_common(1)[0][0] if found else 0
     frame = Frame(flat.x0, flat.y0, flat.x1, flat.y1, turn)
     move = (left * _POINT, top * _POINT)
-    glyphs = tuple(_turned(frame, _moved(glyph, *move)) for _, glyph in found)
+    glyphs = tuple(glyph for _, glyph in found)
+    if move != (0.0, 0.0) or turn:
+        glyphs = tuple(_turned(frame, _moved(glyph, *move)) for glyph in glyphs)
     strokes = tuple(_turned_rule(frame, Rule(one.x0 - move[0], one.top - move[1], one.x1 - move[0], one.bottom - move[1])) for one in rules)
     words = sum(1 for glyph in glyphs if not glyph.text.isspace() and not is_lost(glyph.text))
     return PageMarks(Sheet(number, frame, glyphs, strokes, flat), words, images, outlines)
@@ -103,12 +105,17 @@ def _width(character: str, size: float, step: float) -> float:
 
 def _glyph(matrix: Matrix, character: str, place: tuple[float, float], width: float, size: float) -> tuple[Turn, Glyph]:
     x, y = place
+    a, b, c, d, e, f = matrix
+    if b == 0 and c == 0 and a > 0 and d > 0:  # nearly all text stands upright
+        left, base = (a * x + e) * _POINT, (d * y + f) * _POINT
+        rise = d * size * _POINT
+        return 0, Glyph(character, left, base - _ASCENT * rise, left + a * width * _POINT, base + _DESCENT * rise, base)
     corners = [_at(matrix, x + dx, y + dy) for dx in (0.0, width) for dy in (-_ASCENT * size, _DESCENT * size)]
     xs, ys = [corner[0] for corner in corners], [corner[1] for corner in corners]
-    base = _at(matrix, x, y)
+    foot = _at(matrix, x, y)
     turns: tuple[Turn, ...] = (0, 1, 2, 3)
-    turn = turns[round(math.atan2(-matrix[1], matrix[0]) / (math.pi / 2)) % 4]
-    return turn, Glyph(character, min(xs), min(ys), max(xs), max(ys), base[1] if turn % 2 == 0 else base[0])
+    turn = turns[round(math.atan2(-b, a) / (math.pi / 2)) % 4]
+    return turn, Glyph(character, min(xs), min(ys), max(xs), max(ys), foot[1] if turn % 2 == 0 else foot[0])
 
 
 def _deltas(text: str, count: int) -> list[float]:
@@ -170,7 +177,7 @@ def _points(data: str) -> list[list[tuple[float, float]]]:
 
 
 def _moved(glyph: Glyph, x: float, y: float) -> Glyph:
-    return glyph._replace(x0=glyph.x0 - x, x1=glyph.x1 - x, top=glyph.top - y, bottom=glyph.bottom - y)
+    return glyph._replace(x0=glyph.x0 - x, x1=glyph.x1 - x, top=glyph.top - y, bottom=glyph.bottom - y, base=glyph.base - y)
 
 
 def _turned(frame: Frame, glyph: Glyph) -> Glyph:

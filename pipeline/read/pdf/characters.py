@@ -43,7 +43,7 @@ def page_marks(page: Any, number: int) -> PageMarks:
     turn = angles.most_common(1)[0][0] if angles else 0
     left, bottom, right, top = page.get_mediabox()
     frame, shown = Frame(left, bottom, right, top, turn), Frame(left, bottom, right, top, page.get_rotation() // 90 % 4)
-    upright = [_placed(frame, rest) for angle, rest in raw_glyphs if angle == turn]
+    upright = _flat(left, top, raw_glyphs) if turn == 0 else [_placed(frame, rest) for angle, rest in raw_glyphs if angle == turn]
     slanted = "".join(rest[0] for angle, rest in raw_glyphs if angle is None)
     astray = [_placed(frame, rest) for angle, rest in raw_glyphs if angle is not None and angle != turn]
     rules, images, paths = _strokes(page, frame, raw)
@@ -87,6 +87,11 @@ def _turn(angle: float) -> Turn | None:
     nearest = round(quarters)
     turns: tuple[Turn, ...] = (0, 1, 2, 3)
     return turns[-nearest % 4] if abs(quarters - nearest) < 0.12 else None
+
+
+def _flat(left: float, top: float, found: list[tuple[Turn | None, _Found]]) -> list[Glyph]:
+    """`_placed` for upright characters, nearly all there are: no call a character."""
+    return [Glyph(text, x0 - left, top - y1, x1 - left, top - y0, top - y) for angle, (text, x0, y0, x1, y1, _, y) in found if angle == 0]
 
 
 def _placed(frame: Frame, found: _Found) -> Glyph:
