@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from pipeline.cascade.compare import Prepared, compare_prepared, prepare, prepare_plan
 from pipeline.cascade.graph import GraphBuilder
-from pipeline.cascade.questions import rests_on
+from pipeline.cascade.questions import implemented_by, rests_on
 from pipeline.lexicon import Lexicon
 from pipeline.model.coverage import Coverage, Decisions
 from pipeline.model.matrix import Matrix
@@ -22,7 +22,8 @@ Fetch = Callable[[str], Matrix | None]
 
 
 class Library:
-    """The graph of a library that grows, in `builder.graph`; `fetch` gives a directive's matrix when a plan is compared with it."""
+    """The graph of a library that grows, in `builder.graph`; `fetch` gives the matrix of a circular
+    that was added before, when one is compared with it."""
 
     def __init__(self, builder: GraphBuilder, fetch: Fetch, lexicon: Lexicon, decisions: Decisions | None = None) -> None:
         self.builder = builder
@@ -32,18 +33,21 @@ class Library:
         self._prepared: OrderedDict[str, Prepared] = OrderedDict()
 
     def add(self, matrix: Matrix) -> tuple[Coverage, ...]:
-        """Takes a circular in; the coverages of the directives at hand that it rests on directly, nearest first."""
+        """Takes a circular in; its coverages: of the directives at hand that it rests on directly, and by the plans that came before it."""
         self.builder.know(matrix)
         self.builder.add(matrix)
-        direct = [above for _, above, kind in self.builder.graph.out_edges(matrix.id, data="kind") if kind == "implements"]
-        found = []
-        for above in direct:
-            ready = self._ready(above)
-            if ready is not None:
-                found.append(compare_prepared(ready, prepare_plan(matrix, self._lexicon), self._lexicon, self._decisions))
+        above = [upper for _, upper, kind in self.builder.graph.out_edges(matrix.id, data="kind") if kind == "implements"]
+        found = [self._compared(ready, matrix) for ready in map(self._ready, above) if ready is not None]
+        waiting = [plan for plan in map(self._fetch, implemented_by(self.builder.graph, matrix.id)) if plan is not None]
+        if waiting:
+            ready = prepare(matrix, self._lexicon)
+            found += [self._compared(ready, plan) for plan in waiting]
         for coverage in found:
             self.builder.answer(coverage)
         return tuple(found)
+
+    def _compared(self, directive: Prepared, plan: Matrix) -> Coverage:
+        return compare_prepared(directive, prepare_plan(plan, self._lexicon), self._lexicon, self._decisions)
 
     def rests_on(self, circular: str) -> tuple[str, ...]:
         """What a circular rests on, nearest first."""

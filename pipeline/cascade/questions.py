@@ -14,6 +14,7 @@ from pipeline.model.matrix import Matrix
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
+BUSIEST = 1000  # units that are told one by one unless all are asked for
 RESTS = ("implements", "carries")
 
 
@@ -98,8 +99,8 @@ def graph_suspects(graph: MultiDiGraph, directive: Matrix) -> tuple[str, ...]:
     return tuple(sorted({below for task in changed for below, _, kind in graph.in_edges(task, data="kind") if kind == "answers"}))
 
 
-def load(graph: MultiDiGraph, top: int | None = None) -> tuple[Load, ...]:
-    """How many duties each unit carries, the most burdened first; only the first `top` where that is given."""
+def load(graph: MultiDiGraph, top: int | None = BUSIEST) -> tuple[Load, ...]:
+    """How many duties units carry, the most burdened first; the first `top` of them, or all where it is None."""
     duties: Counter[str] = Counter()
     for _, neighbours in graph.adjacency():
         for other, edges in neighbours.items():
