@@ -178,7 +178,7 @@ def test_corrections_survive_a_rerun(library):
     assert library.finished([job["number"]])[0]["state"] == "done"
     after = opened(library, GOOD)
     assert after["shelf"]["version"] > before["shelf"]["version"] + 1
-    assert [one["role"] for one in after["result"]["tasks"][0]["assignments"] if one["unit"] == unit["unit"]][0] == "support"
+    assert next(one["role"] for one in after["result"]["tasks"][0]["assignments"] if one["unit"] == unit["unit"]) == "support"
     library.post(f"/api/circulars/{GOOD}/undo", json={"version": after["shelf"]["version"]}).raise_for_status()
 
 

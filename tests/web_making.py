@@ -11,6 +11,7 @@ import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import ClassVar
 
 import httpx
 
@@ -24,13 +25,20 @@ from pipeline.model.matrix import Action, Assignment, Deadline, Matrix, Provenan
 from pipeline.model.text import Span
 
 DISTRICT = Path(__file__).parents[1] / "corpus" / "district"
+_LIMITED = """
+import resource, runpy, sys
+largest = int(sys.argv.pop(1))
+if largest:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+runpy.run_module("pipeline.cli", run_name="__main__")
+"""
 DIRECTIVE, GOOD, LATE = "栖安委-2025-6", "杏堤府发-2025-18", "枫乡安-2025-4"
 
 
 class Desk(httpx.Client):
     """Somebody at the workbench: sends the token with every step, and can wait for files."""
 
-    open_ones = []
+    open_ones: ClassVar[list["Desk"]] = []
 
     def __init__(self, base, name="", password=""):
         super().__init__(base_url=base, timeout=60)
@@ -85,11 +93,14 @@ def close_all(base):
 
 
 @contextlib.contextmanager
-def process(database, home, *options, prepare=None):
-    """The address and the process of `duban serve`; the process is ended at the end, if it still runs."""
+def process(database, home, *options, largest_file=0):
+    """The address and the process of `duban serve`; the process is ended at the end, if it still runs.
+
+    `largest_file`: octets that a file of that process may have, as on a full disk.
+    """
     port = free_port()
-    command = [sys.executable, "-m", "pipeline.cli", "serve", "--database", str(database), "--port", str(port), *options]
-    running = subprocess.Popen(command, env={**os.environ, "HOME": str(home)}, stderr=subprocess.DEVNULL, preexec_fn=prepare)
+    command = [sys.executable, "-c", _LIMITED, str(largest_file), "serve", "--database", str(database), "--port", str(port), *options]
+    running = subprocess.Popen(command, env={**os.environ, "HOME": str(home)}, stderr=subprocess.DEVNULL)
     base = f"http://127.0.0.1:{port}"
     try:
         wait_for(base)
@@ -148,6 +159,7 @@ def shelve(database, *matrices):
     opened = Database.open(database)
     for one in matrices:
         data = one.text.encode()
-        one = replace(one, provenance=replace(one.provenance, sha256=hashlib.sha256(data).hexdigest()))
-        circulars.put(opened, Intake(one.provenance.name, one.provenance.sha256, data, to_json(one), evidence_json(one)), "甲")
+        mark = hashlib.sha256(data).hexdigest()
+        marked = replace(one, provenance=replace(one.provenance, sha256=mark))
+        circulars.put(opened, Intake(one.provenance.name, mark, data, to_json(marked), evidence_json(marked)), "甲")
     opened.close()

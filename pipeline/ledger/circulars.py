@@ -60,7 +60,7 @@ def put(database: Database, intake: Intake, who: str) -> str:
         if old is None:
             connection.execute(insert(CIRCULARS).values(id=matrix.id, status="new", version=1, added_at=now(), added_by=who, **values))
         else:
-            connection.execute(update(CIRCULARS).where(CIRCULARS.c.id == matrix.id).values(version=old.version + 1, **values))
+            connection.execute(update(CIRCULARS).where(CIRCULARS.c.id == matrix.id).values(version=CIRCULARS.c.version + 1, **values))
         record(connection, who, Change("put", matrix.id, old.sha256 if old else None, intake.sha256))
     return matrix.id
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from pipeline.errors import BadInput
+from pipeline.errors import BadInput, Conflict
 from pipeline.ledger.schema import HISTORY, METADATA
 
 BACKUP_SCHEMA = "duban-backup/1"
@@ -49,10 +49,15 @@ class Database:
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Connection]:
-        """A connection in a transaction that is committed at the end, or rolled back whole. Raises BadInput where it cannot be written."""
+        """A connection in a transaction that is committed at the end, or rolled back whole.
+
+        Raises BadInput where it cannot be written, Conflict where two people made the same thing at the same moment.
+        """
         try:
             with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
                 yield connection
+        except IntegrityError as error:
+            raise Conflict("别人在同一时刻改了同一处，您的修改没有存", advice="请刷新页面，核对后再改") from error
         except OperationalError as error:
             raise BadInput(f"没有存上（{_cause(error)}），什么都没有改", where="台账数据库", advice="请稍后再试；磁盘满时请先清理空间") from error
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from pipeline.errors import BadInput, Conflict
 from pipeline.ledger.database import Change, Database, now, record
@@ -52,25 +53,34 @@ def write(database: Database, changes: Iterable[Entry], who: str) -> tuple[Entry
     none of them is kept.
     """
     with database.write() as connection:
-        return tuple(_write(connection, change, who) for change in changes)
+        in_order = sorted(changes, key=lambda change: (change.task, change.field))  # the same order for all: nobody waits for each other
+        return tuple(_write(connection, change, who) for change in in_order)
 
 
 def _write(connection: Connection, change: Entry, who: str) -> Entry:
     _check(change)
     here = (ENTRIES.c.task == change.task) & (ENTRIES.c.field == change.field)
     old = connection.execute(select(ENTRIES.c.value, ENTRIES.c.version, ENTRIES.c.who).where(here)).first()
-    if (old.version if old else 0) != change.version:
-        theirs = f"“{old.value}”（{old.who}）" if old else "空"
-        raise Conflict(f"{_label(change)}刚被改为{theirs}，您填的“{change.value}”没有存", where=change.task, advice="请核对后再填")
     fresh = Entry(change.task, change.field, change.value, change.version + 1, who, now())
     values = {"value": fresh.value, "version": fresh.version, "who": who, "at": fresh.at}
-    if old is None:
-        circular = change.task.partition("#")[0]
-        connection.execute(insert(ENTRIES).values(task=change.task, field=change.field, circular=circular, **values))
-    else:
-        connection.execute(update(ENTRIES).where(here).values(**values))
+    if (old.version if old else 0) != change.version or not _placed(connection, change, here, values):
+        now_there = connection.execute(select(ENTRIES.c.value, ENTRIES.c.who).where(here)).first()
+        theirs = f"“{now_there.value}”（{now_there.who}）" if now_there else "空"
+        raise Conflict(f"{_label(change)}刚被改为{theirs}，您填的“{change.value}”没有存", where=change.task, advice="请核对后再填")
     record(connection, who, Change(f"entry {change.field}", change.task, old.value if old else None, change.value))
     return fresh
+
+
+def _placed(connection: Connection, change: Entry, here: ColumnElement[bool], values: Mapping[str, object]) -> bool:
+    """True after the cell is written; False where another transaction was quicker between our look and our write (PostgreSQL lets two look at once)."""
+    if change.version:
+        return bool(connection.execute(update(ENTRIES).where(here, ENTRIES.c.version == change.version).values(**values)).rowcount)
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(ENTRIES).values(task=change.task, field=change.field, circular=change.task.partition("#")[0], **values))
+    except IntegrityError:
+        return False
+    return True
 
 
 def _label(change: Entry) -> str:

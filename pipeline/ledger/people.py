@@ -77,6 +77,7 @@ def change_user(database: Database, name: str, change: UserChange, *, who: str) 
     if not values:
         return
     with database.write() as connection:
+        connection.execute(select(USERS.c.name).where(USERS.c.role == "admin").with_for_update())  # two administrators do not close each other
         if not connection.execute(update(USERS).where(USERS.c.name == name).values(**values)).rowcount:
             raise NotFound("没有这个用户", where=name)
         admins = select(func.count()).select_from(USERS).where(USERS.c.role == "admin", USERS.c.active.is_(True))
