@@ -176,6 +176,8 @@ def _count_reason(case: _Case) -> tuple[str, float]:
         return "evidence.each", 0.7
     if case.rules.said["evidence.having"].search(case.clause):
         return "evidence.having", 0.7
+    if case.clause.endswith("为") and case.rules.said["evidence.served"].match(case.after):
+        return "evidence.served", 0.75
     made = list(case.rules.make.finditer(case.clause))
     if made and len(case.clause) - made[-1].end() <= 16:
         return "verb.make", 0.65 if figure.chinese else 0.8
@@ -185,9 +187,9 @@ def _count_reason(case: _Case) -> tuple[str, float]:
 
 
 def _continued(case: _Case) -> tuple[str, float]:
-    """`40%、50%、60%`: a figure after 、 behind one that is a target."""
+    """`40%、50%、60%`, `编织袋2万条、块石500立方米、救生衣60件`: a figure after 、 behind one that is a target."""
     last = case.last
-    if last is None or last.figure.family != case.figure.family:
+    if last is None or (last.figure.family != case.figure.family and {last.figure.family, case.figure.family} != {"count", "amount"}):
         return _NOTHING
     distance = case.figure.span.start - last.span.end
     between = case.sentence[-distance:] if 0 < distance <= 16 else ""
