@@ -1,0 +1,166 @@
+"""Scans: pages drawn here, stamped, turned and photographed, and read back; each needs the extra `ocr` and a Chinese font."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from pdf_making import PdfPage, pdf
+
+from pipeline.errors import MissingTool, UnreadableFile
+from pipeline.read import read_bytes
+from pipeline.read.ocr import engine, wording
+
+LINES = (
+    "某县防汛抗旱指挥部文件", "某汛发〔2024〕12号", "关于开展汛期隐患排查的通知", "各乡镇人民政府（街道办事处）：", "各单位要在2024年5月底前完成隐患排查，",
+    "建立问题清单和责任清单，每月25日前报送进展情况。", "某县防汛抗旱指挥部", "2024年4月18日",
+)  # fmt: skip
+NUMPY = pytest.importorskip("numpy", reason="needs the extra `ocr`")
+
+
+@pytest.fixture(scope="module")
+def drawn() -> Any:
+    """The page as an array of 200 dots per inch, blue first; skips where nothing can draw or recognise Chinese."""
+    pytest.importorskip("rapidocr", reason="needs the extra `ocr`")
+    pytest.importorskip("cv2", reason="needs the extra `ocr`")
+    import pypdfium2
+
+    page = PdfPage()
+    for index, line in enumerate(LINES):
+        size = 28 if index == 0 else 20 if index == 2 else 15
+        page.text({0: 140, 1: 240, 2: 165, 6: 340, 7: 360}.get(index, 80 if index == 3 else 112), 100 + 50 * index, line, size)
+    document = pypdfium2.PdfDocument(pdf(page))
+    pixels = document[0].render(scale=200 / 72).to_numpy()[:, :, :3].copy()
+    document.close()
+    if (pixels < 128).sum() < 20_000:
+        pytest.skip("no Chinese font to draw with")
+    return pixels
+
+
+def png(pixels: Any) -> bytes:
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.fromarray(NUMPY.ascontiguousarray(pixels[:, :, ::-1])).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def words(pixels: Any) -> str:
+    source = read_bytes("扫描.png", png(pixels))
+    assert source.ocr
+    assert all(0 < paragraph.confidence <= 1 and paragraph.boxes for paragraph in source.paragraphs)
+    return "".join(source.text.split())
+
+
+def lost(found: str) -> list[str]:
+    """The lines that did not come back whole."""
+    return [line for line in LINES if "".join(line.split()) not in found]
+
+
+def test_a_clean_page(drawn: Any) -> None:
+    assert lost(words(drawn)) == []
+
+
+def test_a_sentence_over_two_lines_is_one_paragraph(drawn: Any) -> None:
+    source = read_bytes("扫描.png", png(drawn))
+    assert any(LINES[4] in paragraph.span.of(source.text) for paragraph in source.paragraphs)
+    assert source.pages == 1
+    assert source.format == "image"
+
+
+def test_a_red_stamp_over_the_date_goes_and_a_red_head_stays(drawn: Any) -> None:
+    import cv2
+
+    from pipeline.read.ocr.seal import without_seals
+
+    page = drawn.copy()
+    head = page[200:330]
+    head[head.max(axis=2) < 128] = (30, 30, 220)
+    stamp = NUMPY.zeros_like(page)
+    cv2.circle(stamp, (1130, 1210), 150, (255, 255, 255), 10)
+    cv2.circle(stamp, (1130, 1210), 40, (255, 255, 255), -1)
+    paint = (stamp[:, :, 0] > 0) & (page.max(axis=2) > 128)
+    page[paint] = (30, 30, 220)
+    cleaned = without_seals(page, 72 / 200)
+    red = (cleaned[:, :, 2].astype(int) - cleaned[:, :, :2].max(axis=2)) > 60
+    assert red[200:330].sum() > 1_000
+    assert red[1000:1400].sum() == 0
+    assert lost(words(page)) == []
+
+
+@pytest.mark.parametrize("degrees", [-2.0, 1.5, 6.0])
+def test_a_crooked_page(drawn: Any, degrees: float) -> None:
+    import cv2
+
+    height, width = drawn.shape[:2]
+    turned = cv2.warpAffine(drawn, cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0), (width, height), borderValue=(255, 255, 255))
+    assert lost(words(turned)) == []
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_page_on_its_side(drawn: Any, turns: int) -> None:
+    assert lost(words(NUMPY.ascontiguousarray(NUMPY.rot90(drawn, turns)))) == []
+
+
+def test_a_scan_in_a_pdf_is_read_by_ocr_and_said_so(drawn: Any) -> None:
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.fromarray(NUMPY.ascontiguousarray(drawn[:, :, ::-1])).save(buffer, "PDF", resolution=200)
+    source = read_bytes("扫描.pdf", buffer.getvalue())
+    assert (source.format, source.ocr, source.pages) == ("pdf", True, 1)
+    assert lost("".join(source.text.split())) == []
+
+
+def test_a_ruled_table_on_a_scan(drawn: Any) -> None:
+    import cv2
+    import pypdfium2
+
+    xs, ys = [80.0, 140.0, 340.0, 500.0], [200.0, 240.0, 280.0, 320.0]
+    page = PdfPage().grid(xs, ys)
+    rows = (("序号", "工作任务", "责任单位"), ("1", "排查地质灾害点", "自然资源所"), ("2", "检查排水设施", "村镇建设办"))
+    for cells, y in zip(rows, ys, strict=False):
+        for cell, x in zip(cells, xs, strict=False):
+            page.text(x + 8, y + 27, cell, 15)
+    pixels = pypdfium2.PdfDocument(pdf(page))[0].render(scale=200 / 72).to_numpy()[:, :, :3].copy()
+    source = read_bytes("表.png", png(cv2.GaussianBlur(pixels, (3, 3), 0)))
+    assert source.text.split("\n") == ["\t".join(cells) for cells in rows]
+    assert [(grid.rows, grid.columns) for grid in source.tables] == [(3, 3)]
+
+
+def test_without_the_extra_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.new("RGB", (400, 300), "white").save(buffer, "PNG")
+    monkeypatch.setattr(engine, "available", lambda: False)
+    with pytest.raises(MissingTool, match="OCR") as caught:
+        read_bytes("扫描.png", buffer.getvalue())
+    assert "pip install" in caught.value.advice
+
+
+def test_a_thumbnail_is_refused() -> None:
+    pytest.importorskip("rapidocr", reason="needs the extra `ocr`")
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.new("RGB", (12, 9), "white").save(buffer, "PNG")
+    with pytest.raises(UnreadableFile, match="缩略图"):
+        read_bytes("图.png", buffer.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("found", "meant"),
+    [
+        ("（东府〔2016〕3 号),我局修订了", "（东府〔2016〕3 号），我局修订了"),
+        ("责任单位:应急办;完成时限:2024年5月底前", "责任单位：应急办；完成时限：2024年5月底前"),
+        ("某安办[2024]3号", "某安办〔2024〕3号"),
+        ("2024--2026年", "2024—2026年"),
+        ("1.5公里，比例3:2", "1.5公里，比例3:2"),
+        ("（以下简称“大病保险”)", "（以下简称“大病保险”）"),
+        ("GB/T 9704 (2012)", "GB/T 9704 (2012)"),
+    ],
+)
+def test_marks_are_put_right_and_figures_are_not_touched(found: str, meant: str) -> None:
+    assert wording.put_right(found) == meant
