@@ -35,10 +35,15 @@ def write_joint_papers(out: Path, matrices: Sequence[Matrix], lexicon: Lexicon) 
 
 def _write_ledger(out: Path, matrices: Sequence[Matrix], lexicon: Lexicon) -> tuple[Problem, ...]:
     """The ledger; what people typed into the one of the last run is carried over, and `台账变化.xlsx` tells what the circulars changed."""
+    from pipeline.check.accounting import Account, marked_sentences
+    from pipeline.export.workbook.content import LedgerStyle
     from pipeline.ledger.returns.home import renew
     from pipeline.ledger.returns.report import write_carry_report
 
-    carried, problems = renew(out / "任务清单.xlsx", matrices, lexicon)
+    unlisted = tuple(one for matrix in matrices for one in matrix.unlisted)
+    total = sum(1 for matrix in matrices for _ in marked_sentences(matrix.text, lexicon))
+    style = LedgerStyle(accounting=Account(total, total - len(unlisted), unlisted).sentence)
+    carried, problems = renew(out / "任务清单.xlsx", matrices, lexicon, style)
     if carried.told:
         write_carry_report(out / "台账变化.xlsx", carried, lexicon)
     return problems

@@ -55,7 +55,7 @@ def _fill(path: Path, content: Content) -> None:
         write_grid(sheet, look, lists.DEADLINE_FIELDS, times)
         colour_lights(sheet, look, 1, 1, max(len(times), 1))
         write_grid(book.add_worksheet("体检"), look, lists.FINDING_FIELDS, lists.findings(content))
-        foot = accounting(content.matrices)
+        foot = accounting(content)
         write_grid(book.add_worksheet("未列为任务的语句"), look, lists.UNLISTED_FIELDS, lists.unlisted(content.matrices), foot=foot)
         write_grid(book.add_worksheet("出处"), look, lists.SOURCE_FIELDS, lists.sources(content))
         _write_settings(book, look, content)
@@ -69,11 +69,12 @@ def _note(content: Content) -> str:
     return f"依据：{shown}    共{len(content.rows)}项任务"
 
 
-def accounting(matrices: Sequence[Matrix]) -> str:
+def accounting(content: Content) -> str:
     """The footer that proves that no sentence was lost: how many became rows, how many did not and stand above."""
-    tasks, measures = sum(len(matrix.tasks) for matrix in matrices), sum(len(task.actions) for matrix in matrices for task in matrix.tasks)
-    left = sum(len(matrix.unlisted) for matrix in matrices)
-    return f"合计：列为任务{tasks}项、措施{measures}条；带职责标志而未列为任务的语句{left}句，全部列于上表并注明理由。"
+    tasks, measures = len(content.entries), sum(len(entry.task.actions) for entry in content.entries)
+    left = sum(len(matrix.unlisted) for matrix in content.matrices)
+    sum_of_all = content.style.accounting or f"带职责标志而未列为任务的语句{left}句，全部列于上表并注明理由"
+    return f"合计：列为任务{tasks}项、措施{measures}条；{sum_of_all}。"
 
 
 def _write_settings(book: Workbook, look: Look, content: Content) -> None:

@@ -24,13 +24,14 @@ SPARE_ROWS = 200
 class LedgerStyle:
     """How the workbook is made: its title, the paper of the 打印版, the threshold of the yellow light in days.
 
-    `today` only gives the values that a viewer shows before it reckons; the lights go by the day on which the file is opened.
+    `accounting` is the sum that proves that no sentence was lost (at the foot of 未列为任务的语句). `today` only gives the values that a viewer shows before it reckons; the lights go by the day on which the file is opened.
     """
 
     title: str = "重点任务清单"
     paper: Paper = "A3"
     warn_days: int = 3
     today: date | None = None
+    accounting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
