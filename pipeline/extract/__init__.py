@@ -16,7 +16,8 @@ from pipeline.extract.actors import find_doers
 from pipeline.extract.citations import find_citations
 from pipeline.extract.clauses import Ground, ground, without
 from pipeline.extract.duties import heading_duties, note_duties, row_duties, text_duties
-from pipeline.extract.notes import NoteReader, NoteReading, note_cues, with_first_leads
+from pipeline.extract.note_contents import note_cues
+from pipeline.extract.notes import NoteReader, NoteReading, with_first_leads
 from pipeline.extract.quantities import find_quantities
 from pipeline.extract.recipients import find_recipients
 from pipeline.extract.scope import Held, Scoped, scopes

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.extract.actors import Doer
 from pipeline.extract.clauses import Ground
-from pipeline.extract.notes import Claim, NoteReader
+from pipeline.extract.note_contents import Claim
+from pipeline.extract.notes import NoteReader
 from pipeline.extract.recipients import Recipient
 from pipeline.extract.scope import Scoped
 from pipeline.extract.tasks import Place

@@ -27,6 +27,8 @@ _TITLE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=年|[\u4e00-\u9fff])")
 _YEARS_SPAN = re.compile(r"20\d{2}年?(?:度)?\s*[—－–~～至到-]+\s*(?:20)?\d{2}|20\d{2}[、，和]\s*20\d{2}")
 _NUMBER_YEAR = re.compile(r"[〔\[(（](20\d{2})[〕\])）]")
 _DOUBTFUL = 0.6  # below that a value asks for a person's eye
+_MONTH_OF_YEAR = re.compile(r"(20\d\d)\s*年\s*\d{1,2}\s*月")
+_NAMED = re.compile("《[^》]*》")
 _ASSIGNABLE = ("重点任务", "通报要求")
 
 
@@ -34,7 +36,7 @@ def resolve(drafts: Drafts, lexicon: Lexicon) -> Matrix:
     """The matrix of one circular, without findings: those are the next stage's. Never raises on contradictions."""
     circular = drafts.circular
     name = circular_id(circular.letterhead, circular.source.sha256)
-    anchor = anchor_of(circular.letterhead)
+    anchor = anchor_of(circular.letterhead, "".join(span.of(circular.text) for span in (*circular.notice, *circular.opening)))
     return Matrix(
         id=name, letterhead=circular.letterhead, provenance=_provenance(circular), text=circular.text, sections=circular.sections,
         tasks=tuple(_task(draft, name, anchor, circular, lexicon) for draft in drafts.tasks),
@@ -43,20 +45,23 @@ def resolve(drafts: Drafts, lexicon: Lexicon) -> Matrix:
     )  # fmt: skip
 
 
-def anchor_of(letterhead: Letterhead) -> Anchor:
+def anchor_of(letterhead: Letterhead, opening: str = "") -> Anchor:
     """What the circular's times are read against: its date, its campaign's end, and the year that governs: that of its date, or the one
-    year of its title where that is the next (`2025年工作要点` of December); of a paper without date that of its title, else of its number."""
+    year of its title where that is the next (`2025年工作要点` of December); of a paper without date that of its title, else of its
+    number, else the only one in whose months its `opening` speaks (`自2025年3月20日至6月27日开展……`)."""
     dated = letterhead.dated or letterhead.printed
-    return Anchor(dated, letterhead.campaign_end, _governing_year(letterhead, dated.year if dated else None))
+    return Anchor(dated, letterhead.campaign_end, _governing_year(letterhead, dated.year if dated else None, opening))
 
 
-def _governing_year(letterhead: Letterhead, issued: int | None) -> int | None:
+def _governing_year(letterhead: Letterhead, issued: int | None, opening: str) -> int | None:
     named = {int(year) for year in _TITLE_YEAR.findall(letterhead.title)}
     year = named.pop() if len(named) == 1 and not _YEARS_SPAN.search(letterhead.title) else None
     if issued is not None:
         return year if year == issued + 1 else issued
     number = _NUMBER_YEAR.search(letterhead.doc_no or "")
-    return year or (int(number[1]) if number else None)
+    spoken = {int(match[1]) for match in _MONTH_OF_YEAR.finditer(_NAMED.sub("", opening))}
+    only = spoken.pop() if len(spoken) == 1 else None
+    return year or (int(number[1]) if number else None) or only
 
 
 def _provenance(circular: Circular) -> Provenance:

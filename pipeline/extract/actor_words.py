@@ -1,0 +1,64 @@
+"""The word lists and sentence patterns by which doers are read, compiled from `dictionaries/actor_cues.yaml` once a lexicon."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.language import Analysis, Site, Word
+from pipeline.lexicon import Lexicon
+
+
+@dataclass(frozen=True)
+class ActorCues:
+    """What actor_cues.yaml says beside the tags of words; each field is one of its entries."""
+
+    lead_in: re.Pattern[str]
+    emphasis: re.Pattern[str]
+    time: re.Pattern[str]
+    seat: re.Pattern[str]
+    better: re.Pattern[str]
+    urged: frozenset[str]
+    compound: frozenset[str]
+    nominal: frozenset[str]
+    nouns: frozenset[str]
+    about: frozenset[str]
+    attributive: frozenset[str]
+    leading: frozenset[str]
+    noun_like: frozenset[str]
+    levels: frozenset[str]
+    bounds: tuple[str, ...]
+    joins: tuple[str, ...]
+    posts: tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def actor_cues(lexicon: Lexicon) -> ActorCues:
+    """The cues of a lexicon."""
+    book = lexicon["actor_cues"]
+    sets = {
+        "urged": "CAUSE", "compound": "compound", "nominal": "nominal", "nouns": "nominal-noun", "about": "about",
+        "attributive": "attributive", "leading": "leading", "noun_like": "noun-like", "levels": "level-head",
+    }  # fmt: skip
+    return ActorCues(
+        lead_in=book.regex("lead-in"), emphasis=book.regex("emphasis"), time=book.regex("time-phrase"), seat=book.regex("office-seat"),
+        better=book.regex("better"), bounds=book.words("bound"), joins=book.words("joins"), posts=book.words("charged-post"),
+        **{name: frozenset(book.words(means)) for name, means in sets.items()},
+    )  # fmt: skip
+
+
+def cue_word(analysis: Analysis, site: Site) -> Word:
+    """The last word of the site: the modal, verb, adverb or mark that follows the name."""
+    return analysis.words[analysis.index_at(site.cue.end - 1)]
+
+
+def word_after(analysis: Analysis, site: Site) -> Word | None:
+    """The word behind the site, None at the end of the text."""
+    index = analysis.index_at(site.cue.end - 1) + 1
+    return analysis.words[index] if index < len(analysis.words) else None
+
+
+def acts(word: Word) -> bool:
+    """True for a verb or a preposition: a word that cannot stand in a plain name."""
+    return word.acts or word.tag == "PREP"

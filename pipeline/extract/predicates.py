@@ -1,0 +1,98 @@
+"""What follows a subject: whether it charges the units with a duty (annotation.md §4 `actor`).
+
+`charges` refuses a narrative (`排查了`), a condition (`未整改的`), a bound (`不得超过2人`), an achieved state (`基本完成`), a nominal pair
+(`部门监管责任`), whoever makes up a body (`由…组成`); a clause that only names the doer (`应急办5月22日前，`) is charged by the next one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.extract.actor_words import ActorCues, cue_word, word_after
+from pipeline.language import Analysis, Site, Word
+from pipeline.model.text import Span
+
+_RHYTHM = re.compile(r"每|[日月底年末]前|[天日月时]内")
+_STRENGTH = ("MODAL", "LEAD")
+_DUTY_TAGS = ("VERB", "V", "PREP", "ADV", "MODAL", "LEAD", "SUPPORT", "TIME")
+
+
+@dataclass(frozen=True)
+class Predicates:
+    """Reads predicates in one text."""
+
+    analysis: Analysis
+    cues: ActorCues
+
+    def charges(self, site: Site, clause: Span, after: Span | None) -> bool:
+        """True where a duty follows, in the clause itself or in the next one (`应急办5月22日前，结合…`, `…是第一责任人，要…`)."""
+        cue = cue_word(self.analysis, site)
+        if site.rule.means == "doer-by" and not self._follows_by(site, clause):
+            return False
+        if self._is_told(site, cue, clause, after) or self._makes_up(site, clause):
+            return False
+        if site.rule.means == "doer-is":
+            return cue.text in ("是", "作为", "为") and after is not None and self._modal_first(after)
+        if site.rule.means == "doer-comma" or cue.tag == "COMMA":
+            return after is not None and self.begins_duty(after)
+        return self._goes_on(site, cue, clause)
+
+    def _makes_up(self, site: Site, clause: Span) -> bool:
+        """`由村干部、各组长组成`: whoever a body is made of is not charged."""
+        rest = self.analysis.text[self.analysis.words[site.head].span.end : clause.end]
+        return self._follows_by(site, clause) and bool(re.search("组成|构成|任[组团队]长|担任|兼任", rest))
+
+    def _follows_by(self, site: Site, clause: Span) -> bool:
+        """True where the subject begins after 由: there the unit acts whatever the verb is."""
+        before = self.analysis.text[clause.start : self.analysis.words[site.head].span.start]
+        return bool(re.search("由(?!于)", before))
+
+    def _is_told(self, site: Site, cue: Word, clause: Span, after: Span | None) -> bool:
+        """True for a narrative (`排查了`), a condition (`未整改的`), a bound (`不得超过2人`), a relative clause (`移送的案件`)."""
+        rest = self.analysis.text[site.cue.end : clause.end]
+        if rest.startswith(("了", "过", "人", *self.cues.bounds)):
+            return True
+        if cue.tag in _STRENGTH:
+            return cue.tag != "MODAL" and rest.startswith("的")
+        return rest.startswith("的") or self._is_condition(clause, cue, after)
+
+    def _goes_on(self, site: Site, cue: Word, clause: Span) -> bool:
+        """True where what follows the cue makes it a predicate: no nominal pair (`部门监管责任`), no state, no bare adverb."""
+        if site.rule.id.startswith("doer.rhythm") and not (_RHYTHM.search(self._between(site)) and re.match("[\u4e00-\u9fff]{2}", cue.text)):
+            return False
+        follows = word_after(self.analysis, site)
+        if site.rule.id == "doer.word" and follows is not None and follows.tag == "MODAL":
+            return False
+        timed = self.analysis.words[max(0, self.analysis.index_at(cue.span.start) - 1)].tag == "TIME"
+        if cue.acts and follows is not None and not timed and self._may_be_noun(site, cue, follows):
+            return follows.text not in self.cues.nouns and follows.tag not in ("LIST", "AND") and follows.span.start < clause.end
+        if cue.tag in ("VERB", "ADV", "PREP") and site.cue.end >= clause.end:
+            return cue.tag == "VERB" and cue.text not in self.cues.nominal
+        return cue.tag == "MODAL" or follows is None or follows.tag not in ("STATE", "APPOINT") or follows.text in ("有", "不")
+
+    def _between(self, site: Site) -> str:
+        """The words between the name and the end of the cue."""
+        return self.analysis.text[self.analysis.words[site.head].span.end : site.cue.end]
+
+    def _may_be_noun(self, site: Site, cue: Word, follows: Word) -> bool:
+        return cue.text in self.cues.nominal or site.rule.id == "doer.word" or follows.text in ("率", "数", "量")
+
+    def _is_condition(self, clause: Span, cue: Word, after: Span | None) -> bool:
+        """`各部门未落实的`, `各部门履职情况`: no statement of a duty; `抽查值班情况` is one, and `接到指令后，立即…`."""
+        words = clause.of(self.analysis.text)
+        if self.cues.better.search(words):
+            return True
+        if words.endswith("情况"):
+            return cue.acts and not any(word.text in self.cues.about for word in self.analysis.between(Span(cue.span.start, clause.end)))
+        when = words.endswith(("时", "后")) and not words.endswith(("小时", "按时", "及时", "随时", "同时", "定时"))
+        return words.endswith("的") or (when and not (after is not None and self.begins_duty(after)))
+
+    def _modal_first(self, clause: Span) -> bool:
+        words = self.analysis.between(clause)
+        return bool(words) and words[0].tag == "MODAL"
+
+    def begins_duty(self, clause: Span) -> bool:
+        """True where the clause begins like a duty: with a verb, an adverb, a preposition, a modal or a time."""
+        words = self.analysis.between(clause)
+        return bool(words) and words[0].tag in _DUTY_TAGS

@@ -1,0 +1,187 @@
+"""The subject of a clause: the words before a doer's predicate, and whether they are nothing but names of units.
+
+Steps: 1 `of` finds them, from the clause's beginning, from 由 or from the `、` where a new duty begins, lead-ins left off; 2 `units` cuts them into
+names and refuses what is urged (`督促企业`), met (`对企业`), described or appointed; too general a name needs a modal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.actor_words import ActorCues, acts, cue_word, word_after
+from pipeline.extract.clauses import trimmed
+from pipeline.extract.unit_names import UnitNames
+from pipeline.language import Analysis, Site, Word
+from pipeline.model.text import Span
+
+_LONGEST_SUBJECT = 120  # characters; eighteen departments in one sentence need about that
+_STRENGTH = ("MODAL", "LEAD", "SUPPORT")
+_NEVER = ("MODAL", "STATE", "APPOINT", "LEAD", "SUPPORT", "COMMA")  # tags of words that no name of a unit holds
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """Reads subjects in one text; `inside` marks its brackets and quotations."""
+
+    analysis: Analysis
+    inside: list[bool]
+    names: UnitNames
+    cues: ActorCues
+
+    def of(self, site: Site, clause: Span, before: Span | None) -> Span | None:
+        """The subject of `site` in its clause, with a clause of mere names before it; None where there is none of a likely length."""
+        subject = self._subject(site, clause)
+        if subject is None or len(subject) > _LONGEST_SUBJECT:
+            return None
+        return self._stretched(subject, clause, before)
+
+    def units(self, subject: Span, site: Site) -> tuple[Span, ...]:
+        """The units that the subject names; none where it is no plain list of names."""
+        units = self.names.split(self.analysis.text, subject, self.inside, spaced=False)
+        return units if units and self._are_units(units, subject, site) else ()
+
+    def _subject(self, site: Site, clause: Span) -> Span | None:
+        """The words from the clause's beginning (or from 由, or from `、` where a new duty begins) to the head, lead-in left off."""
+        text, head = self.analysis.text, self.analysis.words[site.head].span
+        start, end = clause.start, self.names.with_bracket(text, head.end)
+        charged = [match.end() for match in re.finditer("由(?!于)", text[start : head.start])]
+        if charged:
+            start += charged[-1]
+        elif (split := self._new_duty(site, Span(start, head.start))) is not None:
+            start = split
+        if (emphasis := self.cues.emphasis.match(text[start : head.end])) and cue_word(self.analysis, site).tag == "MODAL":
+            start += emphasis.end()
+        start = self._past_lead_in(Span(start, head.end))
+        return next(trimmed(text, Span(start, end)), None)
+
+    def _new_duty(self, site: Site, span: Span) -> int | None:
+        """`应急办负责排查、派出所负责取缔`: the second doer begins after the last `、` that follows a 负责."""
+        words = self.analysis.between(span)
+        if site.cue.of(self.analysis.text)[-2:] not in ("负责", "牵头", "配合"):
+            return None
+        last = max((index for index, word in enumerate(words) if word.text in ("负责", "牵头", "配合")), default=None)
+        lists = [word.span.end for word in words[last:] if word.tag in ("LIST", "AND")] if last is not None else []
+        return lists[-1] if lists else None
+
+    def _past_lead_in(self, span: Span) -> int:
+        text, start = self.analysis.text, span.start
+        while start < span.end:
+            match = self.cues.lead_in.match(text[start : span.end]) or self._leading_time(text[start : span.end])
+            if not match or not match.end():
+                break
+            start += match.end()
+        return start
+
+    def _leading_time(self, words: str) -> re.Match[str] | None:
+        match = self.cues.time.match(words)
+        return match if match and match.end() < len(words) and not words[match.end() :].startswith(("的", "度")) else None
+
+    def _stretched(self, subject: Span, clause: Span, before: Span | None) -> Span:
+        """`各社区，各部门要…`: a clause before that is nothing but names belongs to the subject."""
+        text = self.analysis.text
+        while before is not None and subject.start == clause.start and text[before.end : clause.start] in ("，", ","):
+            names = self.names.split(text, before, self.inside, spaced=False)
+            if not names or not all(self.names.is_strong(name.of(text)) for name in names) or self._has_verb(before):
+                break
+            return Span(before.start, subject.end)
+        return subject
+
+    def _are_units(self, units: Sequence[Span], subject: Span, site: Site) -> bool:
+        text, names = self.analysis.text, self.names
+        last = units[-1].of(text)
+        if not names.ends_like_unit(last) or self._is_urged(subject, site):
+            return False
+        if units[0].of(text).startswith(("每", "对")) or (names.is_weak(last) and cue_word(self.analysis, site).tag != "MODAL"):
+            return False
+        bare = names.is_bare(last) and not any(names.is_strong(unit.of(text)) for unit in units[:-1])
+        if bare and not self._bare_may_act(site):
+            return False
+        if site.rule.means == "doer-comma":
+            return all(names.is_strong(unit.of(text)) or names.collective.search(last) for unit in units)
+        return True
+
+    def _bare_may_act(self, site: Site) -> bool:
+        """`企业要…`, `企业认真开展…`: a general name acts with a modal, or with an adverb before a verb."""
+        if cue_word(self.analysis, site).tag in _STRENGTH:
+            return True
+        follows = word_after(self.analysis, site)
+        return cue_word(self.analysis, site).tag == "ADV" and follows is not None and (follows.tag in ("VERB", "V", "ADV", "PREP"))
+
+    def _is_urged(self, subject: Span, site: Site) -> bool:
+        """True where a verb or preposition among the words makes the unit an object, a partner or part of a description."""
+        if any(word.tag == "APPOINT" for word in self.analysis.between(subject)):
+            return True
+        words = self._without_attribute([word for word in self.analysis.between(subject) if word.tag != "INSIDE"], site)
+        if words and words[0].text == "被" and len(words) > 2:
+            words = words[1:]
+            words = words[1:] if acts(words[0]) or words[0].tag == "VN" else words
+        listed = len(words) > 1 and words[1].tag in ("LIST", "AND")
+        if not words or (words[0].text in self.cues.urged and words[0].tag != "HEAD" and not listed):
+            return True
+        if words[0].tag == "ADV" and words[0].text not in self.cues.noun_like:
+            return True
+        if any(word.tag in _NEVER for word in words):
+            return True
+        return self._act(words) and not self._has_charge(words)
+
+    def _without_attribute(self, words: Sequence[Word], site: Site) -> Sequence[Word]:
+        """The words after an attribute: `负有…职责的｜部门`, and before a modal any `接受移送的｜部门`."""
+        ends = [index for index, word in enumerate(words) if word.text == "的"]
+        if not ends:
+            return words
+        first = 1 if words[0].text in ("各", "有关", "相关", "所有", "其他") else 0
+        if words[first].text in self.cues.attributive:
+            return words[ends[0] + 1 :]
+        plain = words[0].text not in self.cues.urged and not any(word.tag in ("MODAL", "COMMA") for word in words)
+        return words[ends[-1] + 1 :] if plain and cue_word(self.analysis, site).tag == "MODAL" else words
+
+    def _has_charge(self, words: Sequence[Word]) -> bool:
+        """`社区负责安全生产同志`: an attribute without 的 between two ends of names."""
+        if not words[-1].text.endswith(self.cues.posts):
+            return False
+        charge = next((index for index, word in enumerate(words) if word.text in self.cues.attributive), None)
+        if charge is None or charge == 0 or words[-1].tag != "HEAD":
+            return charge == 0 and words[0].text in self.cues.leading
+        others = [word for word in words[charge + 1 :] if acts(word)]
+        return len(words) - charge <= 6 and not any(word.text in self.cues.urged for word in others)
+
+    def _has_verb(self, span: Span) -> bool:
+        return self._act([word for word in self.analysis.between(span) if word.tag != "INSIDE"])
+
+    def _act(self, words: Sequence[Word]) -> bool:
+        return any(acts(word) and not self._is_compound(words, index) for index, word in enumerate(words))
+
+    def _is_compound(self, words: Sequence[Word], index: int) -> bool:
+        """A verb directly before an end word makes a noun (`巡查人员`, `培训机构`) for some verbs, not for those that urge (`督促企业`).
+
+        In a list of fields (`危化品、建设施工等企业`) what stands before 等 is a noun.
+        """
+        follows = words[index + 1] if index + 1 < len(words) else None
+        if any(word.text.startswith("等") for word in words[index:]) and any(word.tag == "LIST" for word in words[: index + 2]):
+            return True
+        if follows is not None and self._is_field(words, index):
+            return True
+        if follows is not None and index and words[index].text in self.cues.compound and follows.text in self.cues.compound:
+            return self._is_compound(words, index + 1)
+        if follows is None or follows.tag != "HEAD":
+            return False
+        return words[index].text in self.cues.compound or (index > 0 and self._in_name(words, index))
+
+    def _is_field(self, words: Sequence[Word], index: int) -> bool:
+        """`快递、外卖企业`: a verb that is a whole item of a list, or all before the last name, is a field of work."""
+        before = words[index - 1].tag if index else "LIST"
+        listed = any(word.tag == "LIST" for word in words)
+        ends = ("LIST", "AND", "HEAD") if index else ("LIST", "AND")
+        return listed and before in ("LIST", "AND") and words[index + 1].tag in ends and words[index].text not in self.cues.urged
+
+    def _in_name(self, words: Sequence[Word], index: int) -> bool:
+        """`生态环境保护委员会`, `粮食购销企业`: a verb inside a name, where no other name ends and no verb begins before it in its item."""
+        before = [word.tag for word in words[:index]]
+        start = max((place + 1 for place, tag in enumerate(before) if tag in ("LIST", "AND")), default=0)
+        item = [word for word in words[start:index] if not (word.tag == "HEAD" and word.text in self.cues.levels)]
+        if len(item) == 0 and start < index:
+            return words[index].text not in self.cues.urged
+        plain = bool(item) and not any(word.tag == "HEAD" or (acts(word) and word.text not in self.cues.compound) or word.text in ("后", "前", "时") for word in item)
+        return plain and words[index].text not in self.cues.urged and not words[index].text.endswith(("到", "至", "向", "给", "往"))
