@@ -24,7 +24,12 @@ def word() -> bytes:
     numbering = abstract(1, level(0, "chineseCounting", "%1、"), level(1, "chineseCounting", "（%2）")) + num(1, 1)
     body = "".join(p(line) for line in LINES[:3]) + listed("总体要求", 1) + listed("压实责任。各村要在5月底前完成排查。", 1, 1)
     style = '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/></w:style><w:style w:type="paragraph" w:styleId="b"><w:name w:val="b"/><w:basedOn w:val="a"/></w:style>'
-    return docx(body + table(*(row(*(cell(one) for one in cells)) for cells in ROWS), widths=(900, 4000, 2000)), numbering=numbering, styles=style, header=p("页眉"))
+    borders = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    grid = table(*(row(*(cell(one) for one in cells)) for cells in ROWS), widths=(900, 4000, 2000))
+    grid = grid.replace("<w:tblPr/>", f'<w:tblPr><w:tblW w:w="6900" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders></w:tblPr>')
+    pieces = grid.split("<w:tcPr></w:tcPr>")
+    grid = "".join(piece + (f'<w:tcPr><w:tcW w:w="{(900, 4000, 2000)[index % 3]}" w:type="dxa"/></w:tcPr>' if index < len(pieces) - 1 else "") for index, piece in enumerate(pieces))
+    return docx(body + grid + p(), numbering=numbering, styles=style, header=p("页眉"))
 
 
 def rich() -> bytes:

@@ -11,7 +11,7 @@ from pipeline.read.kind import Kind, sniff
 
 _READERS: dict[Kind, str] = {
     "txt": "plain:read", "md": "markdown:read", "html": "html:read", "mht": "mail:read_archive", "eml": "mail:read_mail", "docx": "word:read",
-    "docm": "word:read", "doc": "legacy:read", "rtf": "rtf:read", "odt": "odt:read", "pdf": "pdf:read", "zip": "bundle:read", "ofd": "ofd:read", "image": "ocr:read",
+    "docm": "word:read", "doc": "legacy:read", "rtf": "rtf:read", "odt": "odt:read", "pdf": "pdf:read", "zip": "bundle:read", "ofd": "ofd:read", "image": "ocr:read", "flat": "flat:read",
 }  # fmt: skip
 _ADVICE = "请重新下载，或用 WPS 打开并另存为 docx 后再试"
 
