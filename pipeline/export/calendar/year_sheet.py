@@ -1,11 +1,11 @@
-"""全年一览 as a sheet: twelve columns of months in three bands, one cell a time limit; LibreOffice or WPS make the PDF of it."""
+"""全年一览 as a sheet: twelve columns of months in three bands, one cell a time limit, routine below them; LibreOffice or WPS make the PDF of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.export.calendar.overview import month_lines
+from pipeline.export.calendar.overview import month_lines, routine_lines
 from pipeline.export.calendar.placing import Slot
 from pipeline.export.workbook.grid import A3_CODE, set_print
 from pipeline.export.workbook.look import Look, fitting, height, lines
@@ -33,4 +33,8 @@ def write_year(book: Workbook, look: Look, slots: Sequence[Slot], year: int) -> 
             for column, text in enumerate(shown):
                 sheet.write_string(at + 1 + offset, column, fitting(text), look.text)
         at += 1 + max(1, *map(len, columns))
+    routine = routine_lines(slots, year)
+    for offset, text in enumerate(["周期性任务（全年多次）", *routine] if routine else []):
+        sheet.merge_range(at + offset, 0, at + offset, _COLUMNS - 1, fitting(text), look.text if offset else look.head)
+        sheet.set_row(at + offset, height(lines(text, _WIDTH * _COLUMNS)))
     set_print(sheet, head_row=0, paper=A3_CODE)
