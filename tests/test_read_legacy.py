@@ -6,7 +6,7 @@ import base64
 from pathlib import Path
 
 import pytest
-from reading_samples import SAMPLES, TEXT, binary, word
+from reading_samples import TEXT, binary, word
 
 from pipeline.errors import LimitExceeded, MissingTool, UnreadableFile
 from pipeline.read import legacy, office, read_bytes
@@ -70,7 +70,7 @@ def test_libreoffice_is_stopped_in_time_and_leaves_nothing(tmp_path: Path, monke
 def test_several_files_go_through_one_start() -> None:
     if office.find_office() is None:
         pytest.skip("LibreOffice is not installed")
-    results = office.convert_all([office.OfficeFile(binary(), "doc"), office.OfficeFile(SAMPLES["rtf"](), "rtf")])
+    results = office.convert_all([office.OfficeFile(binary(), "doc"), office.OfficeFile(word(), "docx")])
     assert [text_of(read_word(data)) == text_of(read_word(word())) for data in results if data is not None] == [True] * 2
 
 
