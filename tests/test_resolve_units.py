@@ -58,6 +58,16 @@ def test_every_alias_resolves_at_every_level_of_its_entry():
                 assert UNITS.canonical(word, Letterhead(level=level)) is not None, (word, level)
 
 
+def test_a_group_is_kept_as_such_and_can_be_expanded_by_the_offices_own_list(tmp_path):
+    folder = tmp_path / "本单位"
+    folder.mkdir()
+    (folder / "units.yaml").write_text("entries:\n- id: group.villages\n  words: [各村]\n  means: group\n  canonical: 各村\n  members: [清溪村, 白石村]\n", "utf-8")
+    own = registry(Lexicon.load(folder))
+    assert own.canonical("各村", TOWN) == "各村"
+    assert own.members("各村") == ("清溪村", "白石村")
+    assert UNITS.members("各村") == UNITS.members("应急办") == ()
+
+
 def test_an_id_is_the_number_else_issuer_date_and_a_digest():
     assert circular_id(Letterhead(doc_no="青岚府发〔2024〕8号")) == "青岚府发-2024-8"
     assert circular_id(Letterhead(doc_no="安委办〔2024〕第 12 号")) == circular_id(Letterhead(doc_no="安委办〔2024〕12号"))

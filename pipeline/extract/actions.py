@@ -28,7 +28,7 @@ _FACT = re.compile(r"[^，]是[^，]*(?:主体|责任人|基础|关键|前提|�
 _CHARGE_ALONE = re.compile(r"(?:总)?(?:牵头|负责|配合|参与|落实|组织实施|具体负责|牵头负责|抓好落实|协助|负责落实|牵头组织)(?:[，,][^，]{2,14}(?:参与|参加|配合|协助))?")
 _THEMES = ("action.theme", "action.slogan", "action.ability", "action.awareness")  # better than nothing where a task says no more
 _OWN_HEADS = ("主要负责人", "主要领导", "主要负责同志", "负责人", "负责同志", "分管负责人", "分管领导", "分管负责同志", "党政主要负责人")
-_IN_PERSON = re.compile(r"(?:要)?(?:亲自|具体|直接|带头|靠前)(?:抓|管|部署|指挥|负责|过问|上手)")  # 主要负责同志亲自抓: of the unit just named
+_IN_PERSON = re.compile(r"(?:亲自|具体|直接|带头|靠前)(?:抓|管|部署|指挥|负责|过问|上手)(?![、和])")  # 主要负责同志亲自抓: of the unit just named
 _LEADING_TIME = re.compile(r"^(?:(?:到|至|在)?(?:20\d{2}|今|明|本)年?[^，]{0,8}(?:年|月|日|前|底|初|季度|起)|每[年月季周日半][^，]{0,4})[，,]?")
 _NUMBERED = re.compile(r"(?<=[\s。；;：:])(?=\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
 _COMMA_ENUMERATOR = re.compile(r"(?<=[，,：:、])(?=[一二三四五六七八九十]{1,2}(?:是|要)(?![否素点求件害])|[①-⑳]|第[一二三四五六七八九十][，,、])")
@@ -194,7 +194,9 @@ class _Reader:
         if within:
             return all(doer.role in ("lead", "support") and self._is_thin(doer, span) for doer in within)
         plain = _LEADING_TIME.sub("", words)
-        parts = re.split("[，,]", plain)
+        offset = len(words) - len(plain)
+        whole = next(trimmed(self.analysis.text, without_enumerator(self.analysis.text, span)), span)
+        parts = [part.of(self.analysis.text) for part in pieces(self.analysis.text, Span(whole.start + offset, whole.end), "，,", self.inside)] or [plain]
         if len(plain) < _SHORTEST:
             return True
         if _FACT.search(plain):

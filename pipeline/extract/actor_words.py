@@ -24,6 +24,7 @@ class ActorCues:
     nominal: frozenset[str]
     nouns: frozenset[str]
     about: frozenset[str]
+    noticing: frozenset[str]
     attributive: frozenset[str]
     leading: frozenset[str]
     noun_like: frozenset[str]
@@ -38,7 +39,7 @@ def actor_cues(lexicon: Lexicon) -> ActorCues:
     """The cues of a lexicon."""
     book = lexicon["actor_cues"]
     sets = {
-        "urged": "CAUSE", "compound": "compound", "nominal": "nominal", "nouns": "nominal-noun", "about": "about",
+        "urged": "CAUSE", "compound": "compound", "nominal": "nominal", "nouns": "nominal-noun", "about": "about", "noticing": "noticing",
         "attributive": "attributive", "leading": "leading", "noun_like": "noun-like", "levels": "level-head",
     }  # fmt: skip
     return ActorCues(

@@ -40,12 +40,18 @@ def note_duties(place: Place, scoped: Sequence[Scoped]) -> Iterator[DutyMention]
 
 
 def heading_duties(ground: Ground, place: Place, circular: Circular) -> Iterator[DutyMention]:
-    """`1.街道消委办。牵头组织…`: where a heading is nothing but units, its own heading or one above, what follows is their duty."""
+    """`1.街道消委办。牵头组织…`: where a heading is nothing but units, its own heading or one above, what follows is their duty.
+
+    Behind a colon (`区文旅局：4月20日前取得…`) any whole name will do, and any words but those of a state.
+    """
     names, section = unit_names(ground.lexicon), place.section
-    first = next((word for span in place.body for word in ground.analysis.each(span) if word.tag != "INSIDE"), None)
+    first = next((word for span in place.body for word in ground.analysis.each(span) if word.tag not in ("INSIDE", "TIME")), None)
     while section is not None:
         units = names.split(ground.text, section.heading_span, spaced=False)
-        if units and first is not None and first.tag in _BEGINS_DUTY and all(names.is_strong(unit.of(ground.text)) for unit in units):
+        colon = ground.text[section.heading_span.end : section.heading_span.end + 1] in ("：", ":")
+        begins = first is not None and (first.tag in _BEGINS_DUTY or (colon and first.tag != "STATE"))
+        if units and begins and all(names.is_strong(name) or (colon and names.is_whole(name)) for name in (unit.of(ground.text) for unit in units)):
+            assert first is not None
             role: Role = "lead" if first.tag == "LEAD" and section is place.section else "actor"
             if sum(map(len, units)) + 2 * len(units) >= len(section.heading):
                 yield from (DutyMention("", unit, role, "heading.units", None, 0.85) for unit in units)

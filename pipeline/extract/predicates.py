@@ -66,10 +66,18 @@ class Predicates:
             return False
         timed = self.analysis.words[max(0, self.analysis.index_at(cue.span.start) - 1)].tag == "TIME"
         if cue.acts and follows is not None and not timed and self._may_be_noun(site, cue, follows):
+            if cue.text in self.cues.nominal and self._is_defined(Span(cue.span.end, clause.end)):
+                return False
             return follows.text not in self.cues.nouns and follows.tag not in ("LIST", "AND") and follows.span.start < clause.end
         if cue.tag in ("VERB", "ADV", "PREP") and site.cue.end >= clause.end:
             return cue.tag == "VERB" and cue.text not in self.cues.nominal
         return cue.tag == "MODAL" or follows is None or follows.tag not in ("STATE", "APPOINT") or follows.text in ("有", "不")
+
+    def _is_defined(self, rest: Span) -> bool:
+        """`小学招生入学对象为…`, `小学招生是…`: what follows says what the thing is; no modal, no comma before it."""
+        words = self.analysis.between(rest)
+        stop = next((index for index, word in enumerate(words) if word.text in ("为", "是", "系")), None)
+        return stop is not None and not any(word.tag in ("MODAL", "PREP") or word.acts for word in words[:stop])
 
     def _between(self, site: Site) -> str:
         """The words between the name and the end of the cue."""
@@ -86,6 +94,8 @@ class Predicates:
         if words.endswith("情况"):
             return cue.acts and not any(word.text in self.cues.about for word in self.analysis.between(Span(cue.span.start, clause.end)))
         when = words.endswith(("时", "后")) and not words.endswith(("小时", "按时", "及时", "随时", "同时", "定时"))
+        if words.endswith("的") and cue.text in self.cues.noticing:
+            return not (after is not None and self.begins_duty(after))  # 教师发现学生下水的，第一时间报告
         return words.endswith("的") or (when and not (after is not None and self.begins_duty(after)))
 
     def _modal_first(self, clause: Span) -> bool:

@@ -111,7 +111,7 @@ class Subjects:
 
     def _is_urged(self, subject: Span, site: Site) -> bool:
         """True where a verb or preposition among the words makes the unit an object, a partner or part of a description."""
-        if any(word.tag == "APPOINT" for word in self.analysis.between(subject)):
+        if any(word.tag == "APPOINT" or (word.text == "被" and word.span.start > subject.start) for word in self.analysis.between(subject)):
             return True
         words = self._without_attribute([word for word in self.analysis.between(subject) if word.tag != "INSIDE"], site)
         if words and words[0].text == "被" and len(words) > 2:
@@ -165,8 +165,14 @@ class Subjects:
             return True
         if follows is not None and index and words[index].text in self.cues.compound and follows.text in self.cues.compound:
             return self._is_compound(words, index + 1)
+        if follows is not None and not index and words[index].text in self.cues.compound and follows.acts and follows.text not in self.cues.urged:
+            return len(words) > 2 and words[2].tag == "HEAD"
+        if _listed_run(words, index, self.cues):
+            return True
         if follows is None or follows.tag != "HEAD":
             return False
+        if index and words[index - 1].text in self.cues.compound and words[index].text not in self.cues.urged:
+            return True  # 招生接待人员
         return words[index].text in self.cues.compound or (index > 0 and self._in_name(words, index))
 
     def _is_field(self, words: Sequence[Word], index: int) -> bool:
@@ -185,3 +191,12 @@ class Subjects:
             return words[index].text not in self.cues.urged
         plain = bool(item) and not any(word.tag == "HEAD" or (acts(word) and word.text not in self.cues.compound) or word.text in ("后", "前", "时") for word in item)
         return plain and words[index].text not in self.cues.urged and not words[index].text.endswith(("到", "至", "向", "给", "往"))
+
+
+def _listed_run(words: Sequence[Word], index: int, cues: ActorCues) -> bool:
+    """`看守所、强制隔离戒毒所`: verbs that run up to the end of a name, from the beginning of an item behind an item that is a name."""
+    start = next((place + 1 for place in range(index, -1, -1) if words[place].tag in ("LIST", "AND")), None)
+    if start is None or start < 2 or words[start - 2].tag != "HEAD":
+        return False
+    end = next((place for place in range(index, len(words)) if words[place].tag == "HEAD"), None)
+    return end is not None and end - start <= 3 and all(acts(word) and word.text not in cues.urged for word in words[start:end])

@@ -24,7 +24,7 @@ _OF_INDUSTRY = re.compile(r"等[^、，]*(?:行业|领域|类|场所|区域|场�
 _FIRMS = ("企业", "单位", "机构", "公司", "场所", "门店", "商户", "学校", "行业协会")  # 快递、外卖企业: one name for firms of several kinds
 _LEVELS = r"(?:[省市州盟区县旗镇乡村]|街道|社区|乡镇|镇街|自治区|自治州)"
 _OWN_BRACKET = re.compile(r"[（(]([^（）()。，；：\n]{1,16})[）)]")
-_LEVEL_LIST = re.compile(rf"(?:各?(?:{_LEVELS}|街办|街|居|村|办|场|园区)[、/]?)+")
+_LEVEL_LIST = re.compile(rf"(?:各?(?:{_LEVELS}|街办|街|居|村|办|所|站|中心|科室?|场|园区)[、/]?)+")
 _BARE_LEVEL = re.compile(rf"^{_LEVELS}$")
 _MAX_NAME = 45  # characters; the longest names of units with an attribute (负有…职责的有关部门) stay below
 

@@ -88,10 +88,22 @@ def _assignments(draft: TaskDraft, letterhead: Letterhead, lexicon: Lexicon) -> 
         basis = _basis(duty, draft)
         one = Assignment(
             duty.unit, duty.span, duty.role, basis, units.canonical(duty.unit, letterhead),
-            _action_at(duty.span, draft.actions) if basis != "inherited" else None, duty.confidence, duty.rule,
+            _action_of(duty, basis, draft), duty.confidence, duty.rule,
         )  # fmt: skip
         kept.setdefault((duty.unit, duty.role), one)
     yield from kept.values()
+
+
+def _action_of(duty: DutyMention, basis: Basis, draft: TaskDraft) -> int | None:
+    """The action that carries the duty; of several brackets in one task each speaks of the action right before it."""
+    if basis == "inherited":
+        return None
+    inside = _action_at(duty.span, draft.actions)
+    speaking = {one.note.span for one in draft.duties if one.note is not None and one.note.home == draft.path}
+    if inside is not None or duty.note is None or len(speaking) < 2:
+        return inside
+    before = [action.seq for action in draft.actions if action.span.end <= duty.note.span.start]
+    return before[-1] if before else None
 
 
 def _basis(duty: DutyMention, draft: TaskDraft) -> Basis:

@@ -35,6 +35,11 @@ class Registry:
             return group.text("canonical") or plain
         return self._organ(_BRACKET.sub("", plain), letterhead)
 
+    def members(self, unit: str) -> tuple[str, ...]:
+        """The members of a group unit (`各村`) as the office's own layer lists them (`members: [甲村, 乙村]`); empty where it lists none."""
+        group = self.groups.get(unit) or self.groups.get(self.collective.sub("", unit.strip()))
+        return group.list("members") if group else ()
+
     def _organ(self, plain: str, letterhead: Letterhead) -> str | None:
         prefix, rest, level = self._parted(plain, letterhead)
         entries = self.names.get(rest, ())
