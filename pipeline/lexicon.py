@@ -31,6 +31,7 @@ from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 
+from pipeline.cache import kept
 from pipeline.errors import BadDictionary
 
 Attribute = str | int | float | bool | tuple[str, ...]
@@ -185,11 +186,17 @@ def _read_dictionary(name: str, layers: Sequence[Path]) -> Dictionary:
 
 
 def _load_yaml(path: Path) -> Mapping[str, object]:
+    """What the file says; parsed once for the same bytes, on this machine."""
+    data = path.read_bytes()
+    return kept(f"dictionary-{path.stem}", hashlib.sha256(data).hexdigest(), lambda: _parse_yaml(data, path))
+
+
+def _parse_yaml(data: bytes, path: Path) -> Mapping[str, object]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        raw = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506 - a safe loader, in C where there is one
+        raw = yaml.load(data.decode("utf-8"), Loader=loader)  # noqa: S506 - a safe loader, in C where there is one
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BadDictionary(f"不是合法的 YAML（{error}）", where=str(path)) from error
     if not isinstance(raw, dict):

@@ -8,6 +8,7 @@ outside); a job that was *late* is not.
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import time
@@ -130,7 +131,8 @@ def _end(worker: _Worker[Job]) -> None:
 
 
 def _serve(pipe: Connection, function: Callable[[Job], Result], megabytes: int) -> None:
-    """The life of a worker: answers jobs until its pipe is closed."""
+    """The life of a worker: answers jobs until its pipe is closed. What was loaded before is never looked through for rubbish."""
+    gc.freeze()
     _bound_memory(megabytes)
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         while True:

@@ -7,10 +7,14 @@ written), 2 wrong call. A traceback appears with `--debug` alone.
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType
+
+RARELY = (100_000, 50, 100)
+"""Objects made between two collections of the youngest, and of the older generations in turn."""
 
 COMMANDS = {
     "run": "读一个目录或若干文件，生成任务矩阵、台账、日历等全套结果",
@@ -32,6 +36,8 @@ COMMANDS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit status of the command line `argv`."""
+    # Loading makes a million objects that stay: looking through them for rubbish again and again costs a tenth of a short command.
+    gc.set_threshold(*RARELY)
     arguments = list(sys.argv[1:] if argv is None else argv)
     name = next((word for word in arguments if not word.startswith("-")), "")
     parser = _parser(name)
