@@ -25,6 +25,7 @@ from pipeline.model.text import Span
 LOST = 0.27  # recall below which a clause stands nowhere in the plan
 ELSEWHERE = 0.6  # recall that counts also in a task that is not linked
 LOST_PART = 0.2  # the lost part of a task's weight that makes it partial
+WEIGHTY, TRACE = 3.5, 0.1  # a clause of this weight of which not even a trace is left is a duty lost, however long its task
 SHORT = 8  # folded characters of a clause that is little more than its figure
 SLIGHT = 1.2  # weight of a clause too slight to be missed
 
@@ -101,6 +102,7 @@ def fate(view: RowView) -> Fate:
         _whole_sentence(gone, local, clauses)
         or sum(weight[index] for index in gone) >= LOST_PART * (sum(weight.values()) or 1.0)
         or any(_own_job(view.directive_task, clauses[index].span) for index in gone)
+        or any(weight[index] >= WEIGHTY and best_recall(view.alignment.forward[index], view.linked) < TRACE for index in gone)
     )
     return Fate("partial" if gone and partial else "covered", tuple(clauses[index].span for index in gone), False)
 
