@@ -61,6 +61,8 @@ class Predicates:
         """True where what follows the cue makes it a predicate: no nominal pair (`部门监管责任`), no state, no bare adverb."""
         if site.rule.id.startswith("doer.rhythm") and not (_RHYTHM.search(self._between(site)) and re.match("[\u4e00-\u9fff]{2}", cue.text)):
             return False
+        if site.rule.id == "doer.each-time" and "各" not in self._between(site):
+            return False
         follows = word_after(self.analysis, site)
         if site.rule.id == "doer.word" and follows is not None and follows.tag == "MODAL":
             return False
