@@ -12,7 +12,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -191,9 +191,16 @@ def _process_all(jobs: Sequence[Job], settings: Settings) -> Iterator[Done]:
     if settings.workers == 0:
         yield from map(process, waiting)
     elif waiting:
-        with Pool(process, min(settings.workers, len(waiting)), settings.limits, preload=_STAGES) as pool:
+        with Pool(process, min(settings.workers, len(waiting)), settings.limits, preload=_STAGES, warm=partial(_warm, settings.layers)) as pool:
             for job, answer in pool.run(waiting):
                 yield _quarantine(job, answer) if isinstance(answer, Failure) else answer
+
+
+def _warm(layers: tuple[Path, ...]) -> None:
+    """Loads in a new worker what every file needs: dictionaries, words, rules."""
+    from pipeline.read import read_bytes
+
+    understand(read_bytes("预备.txt", "一、预备。各村要在6月底前完成1次检查。".encode()), layers)
 
 
 def process(job: Job) -> Done:

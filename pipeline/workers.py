@@ -24,6 +24,10 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 
+START_SECONDS = 120.0
+"""How long a new worker may take to load, on a slow machine with a cold disk."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A job that gave no result. `late`: over its time; `died`: its worker ended twice; `error`: it raised `message`."""
@@ -47,14 +51,16 @@ class _Worker(Generic[Job]):
     job: Job | None = None
     tries: int = 0
     due: float = 0.0
+    ready: bool = False
 
 
 class Pool(Generic[Job, Result]):
     """`count` workers that run `function` on jobs; both must be picklable. Use as a context manager."""
 
-    def __init__(self, function: Callable[[Job], Result], count: int, limits: Limits, *, preload: Sequence[str] = ()) -> None:
-        """`preload` names modules that are imported once and shared by all workers where the system can fork."""
-        self._function, self._limits = function, limits
+    def __init__(self, function: Callable[[Job], Result], count: int, limits: Limits, *, preload: Sequence[str] = (), warm: Callable[[], object] | None = None) -> None:
+        """`preload` names modules that are imported once and shared by all workers where the system can fork; `warm` is called once in each
+        worker before its first job, so that no file pays for what is loaded with its own time."""
+        self._function, self._limits, self._warm = function, limits, warm
         self._context = _context(preload)
         self._workers = [self._start() for _ in range(max(1, count))]
 
@@ -82,6 +88,7 @@ class Pool(Generic[Job, Result]):
     def _hand_out(self, waiting: deque[tuple[Job, int]]) -> None:
         for worker in self._workers:
             if worker.job is None and waiting:
+                _await_ready(worker)
                 worker.job, worker.tries = waiting.popleft()
                 worker.due = time.monotonic() + self._limits.seconds
                 with contextlib.suppress(OSError):  # a worker that is already dead is found by its closed pipe
@@ -105,12 +112,12 @@ class Pool(Generic[Job, Result]):
         if isinstance(outcome, Failure) and outcome.kind in {"late", "died", "memory"}:
             _end(worker)
             fresh: _Worker[Job] = self._start()
-            worker.process, worker.pipe = fresh.process, fresh.pipe
+            worker.process, worker.pipe, worker.ready = fresh.process, fresh.pipe, False
         return outcome
 
     def _start(self) -> _Worker[Job]:
         here, there = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(there, self._function, self._limits.megabytes), daemon=True)
+        process = self._context.Process(target=_serve, args=(there, self._function, self._limits.megabytes, self._warm), daemon=True)
         process.start()
         there.close()
         return _Worker(process, here)
@@ -130,8 +137,21 @@ def _end(worker: _Worker[Job]) -> None:
     worker.pipe.close()
 
 
-def _serve(pipe: Connection, function: Callable[[Job], Result], megabytes: int) -> None:
+def _await_ready(worker: _Worker[Job]) -> None:
+    """Waits until a new worker has loaded what it needs; one that died on the way is found by its closed pipe."""
+    if not worker.ready:
+        with contextlib.suppress(EOFError, OSError):
+            if worker.pipe.poll(START_SECONDS):
+                worker.pipe.recv()
+        worker.ready = True
+
+
+def _serve(pipe: Connection, function: Callable[[Job], Result], megabytes: int, warm: Callable[[], object] | None) -> None:
     """The life of a worker: answers jobs until its pipe is closed. What was loaded before is never looked through for rubbish."""
+    if warm:
+        warm()
+    with contextlib.suppress(OSError):
+        pipe.send(True)
     gc.freeze()
     _bound_memory(megabytes)
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
