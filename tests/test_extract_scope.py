@@ -95,3 +95,20 @@ def test_the_first_unit_leads_from_where_that_is_said_on():
 )
 def test_broken_brackets_never_raise(tail):
     assert matrix(HEAD + f"1.查门窗。逐栋检查门窗。{tail}\n2.查电路。逐层检查电路。").tasks
+
+
+def test_of_several_brackets_in_one_item_each_speaks_of_the_measure_before_it():
+    (task,) = matrix(HEAD + "1.查隐患。逐栋检查门窗。（责任单位：总务处）逐层检查电路。（责任单位：后勤科）").tasks
+    assert {one.unit: one.action for one in task.assignments} == {"总务处": 1, "后勤科": 2}
+
+
+def test_a_bracket_may_name_the_run_of_items_that_it_covers():
+    text = "1.查门窗。逐栋检查门窗。\n2.查电路。逐层检查电路。\n3.查食堂。逐日检查食堂。\n（2—3项责任单位：后勤科）"
+    found = duties(HEAD + text)
+    assert found["2.1"] == set()
+    assert found["2.2"] == found["2.3"] == {"后勤科=responsible/inherited"}
+
+
+def test_a_heading_that_is_nothing_but_a_unit_charges_it():
+    tasks = matrix("青岚镇方案\n一、总体要求\n坚持预防为主。\n二、责任分工\n1.镇食安办。牵头组织整治工作。\n2.各社区居委会：组织入户宣传。").tasks
+    assert [[f"{one.unit}={one.role}" for one in task.assignments] for task in tasks] == [["镇食安办=lead"], ["各社区居委会=actor"]]

@@ -8,6 +8,7 @@ quantities; each value is mapped to the action that carries it; `ids` names circ
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -82,28 +83,26 @@ def _task(draft: TaskDraft, circular: str, anchor: Anchor, of: Circular, lexicon
 
 
 def _assignments(draft: TaskDraft, letterhead: Letterhead, lexicon: Lexicon) -> Iterator[Assignment]:
-    """One entry a (unit, role), the least; a unit that leads is not named as merely responsible by the same bracket."""
+    """One entry a (unit, role): the first said, brackets before columns before running text."""
+    several = len({one.note.span for one in draft.duties if one.note is not None and one.note.home == draft.path}) > 1
     units, kept = registry(lexicon), dict[tuple[str, str], Assignment]()
     for duty in draft.duties:
         basis = _basis(duty, draft)
         one = Assignment(
             duty.unit, duty.span, duty.role, basis, units.canonical(duty.unit, letterhead),
-            _action_of(duty, basis, draft), duty.confidence, duty.rule,
+            None if basis == "inherited" else _action_of(duty, draft.actions, several), duty.confidence, duty.rule,
         )  # fmt: skip
         kept.setdefault((duty.unit, duty.role), one)
     yield from kept.values()
 
 
-def _action_of(duty: DutyMention, basis: Basis, draft: TaskDraft) -> int | None:
-    """The action that carries the duty; of several brackets in one task each speaks of the action right before it."""
-    if basis == "inherited":
-        return None
-    inside = _action_at(duty.span, draft.actions)
-    speaking = {one.note.span for one in draft.duties if one.note is not None and one.note.home == draft.path}
-    if inside is not None or duty.note is None or len(speaking) < 2:
+def _action_of(duty: DutyMention, actions: Sequence[Action], several: bool) -> int | None:
+    """The action that carries the duty; where `several` brackets speak in one task, each speaks of the action right before it."""
+    inside = _action_at(duty.span, actions)
+    if inside is not None or duty.note is None or not several:
         return inside
-    before = [action.seq for action in draft.actions if action.span.end <= duty.note.span.start]
-    return before[-1] if before else None
+    before = bisect_right(actions, duty.note.span.start, key=lambda action: action.span.end)
+    return actions[before - 1].seq if before else None
 
 
 def _basis(duty: DutyMention, draft: TaskDraft) -> Basis:
