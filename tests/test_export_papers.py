@@ -19,6 +19,7 @@ from pipeline.export.deliverables import Deliverables
 from pipeline.export.ledger_rows import ledger_rows
 from pipeline.export.papers.assignment import Signature, by_unit, write_assignment
 from pipeline.export.papers.breakdown import duties, write_breakdown
+from pipeline.export.papers.sheet import title_lines
 from pipeline.export.wording import Wording
 from pipeline.lexicon import Lexicon
 
@@ -84,6 +85,19 @@ def test_each_unit_gets_its_tasks_with_its_roles(tmp_path):
     assert texts[:4] == [
         "督办事项交办单", "", "各村：", "根据青石府发〔2024〕12号，现将涉及你单位的2项任务交办如下，请按时限要求抓好落实，并将进展情况填入所附任务清单后反馈。",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("短标题", ("短标题",)),
+        ("“三小场所”消防安全隐患集中整治攻坚任务分解表", ("“三小场所”消防安全隐患集中整治攻坚", "任务分解表")),
+        ("青石镇燃气安全专项整治行动重点任务分解表（2024年）", ("青石镇燃气安全专项整治行动", "重点任务分解表（2024年）")),
+        ("甲" * 45, ("甲" * 19, "甲" * 13, "甲" * 13)),
+    ],
+)
+def test_a_long_title_is_broken_where_a_word_ends(title, lines):
+    assert title_lines(title) == lines
 
 
 def test_the_same_bytes_twice(tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import Calendar as MonthGrid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,25 +61,43 @@ def _write_month(book: Workbook, look: Look, month: tuple[int, int], slots: Sequ
     sheet.merge_range(0, 0, 0, 6, f"{month[0]}年{month[1]}月 督办月历", look.title)
     sheet.set_row(0, 34)
     sheet.set_column(0, 6, _WIDTH)
+    every_day = "；".join(_once(_whose(slot) for slot in slots if _daily(slot)))
+    head = 2 if every_day else 1
+    if every_day:
+        sheet.merge_range(1, 0, 1, 6, fitting(f"每日：{every_day}"), look.subtitle)
+        sheet.set_row(1, height(lines(f"每日：{every_day}", 7 * _WIDTH)))
     for column, name in enumerate("一二三四五六日"):
-        sheet.write_string(1, column, f"周{name}", look.head)
-    texts = day_texts(slots)
-    for row, week in enumerate(MonthGrid().monthdatescalendar(*month), 2):
+        sheet.write_string(head, column, f"周{name}", look.head)
+    texts = day_texts([slot for slot in slots if not _daily(slot)])
+    for row, week in enumerate(MonthGrid().monthdatescalendar(*month), head + 1):
         shown = [_day_text(day, month[1], texts, work_days) for day in week]
         sheet.set_row(row, height(max(_LEAST_LINES, *(lines(text, _WIDTH) for text in shown))))
         for column, (day, text) in enumerate(zip(week, shown, strict=True)):
             style = look.day_of_month if work_days.is_workday(day) is not False else look.rest_day
             sheet.write_string(row, column, fitting(text), style if day.month == month[1] else look.other_month)
-    set_print(sheet, head_row=1)
+    set_print(sheet, head_row=head)
+
+
+def _daily(slot: Slot) -> bool:
+    """True for what is due every day: it stands once over the month."""
+    return (slot.deadline.rrule or "").startswith("FREQ=DAILY")
+
+
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
+
+
+def _whose(slot: Slot) -> str:
+    names = who(slot.task, shown=2)
+    return slot.task.title + (f"（{names}）" if names else "")
 
 
 def day_texts(slots: Sequence[Slot]) -> Mapping[date, tuple[str, ...]]:
     """What stands on each day: `●全面排查餐饮场所（应急办）`."""
     found: dict[date, list[str]] = {}
     for slot in slots:
-        names = who(slot.task, shown=2)
-        found.setdefault(slot.last, []).append(f"●{slot.task.title}" + (f"（{names}）" if names else ""))
-    return {day: tuple(texts) for day, texts in found.items()}
+        found.setdefault(slot.last, []).append(f"●{_whose(slot)}")
+    return {day: _once(texts) for day, texts in found.items()}
 
 
 def _day_text(day: date, month: int, texts: Mapping[date, Sequence[str]], work_days: WorkCalendar) -> str:

@@ -17,6 +17,7 @@ _WIDTH = 1587  # pixels: A3 landscape at 96 dots an inch (420 mm)
 _MARGIN, _GAP, _COLUMNS = 40, 14, 4
 _LINE, _SIZE = 19, 13  # pixels: line height and letter size
 _HEAD, _TOP = 32, 96
+_HANGING = "）》”，。、；："  # signs that no line begins with: they may stand in the margin
 _SELDOM = 4  # times a year up to which a rhythm stands in its months; what comes more often is routine and stands once
 _TITLE_FONTS = "'方正小标宋简体','华文中宋','Noto Serif CJK SC',SimSun,serif"
 _BODY_FONTS = "'仿宋','仿宋_GB2312',FangSong,'Noto Sans CJK SC',sans-serif"
@@ -82,7 +83,7 @@ def _wrapped(text: str, width: int | None = None) -> list[str]:
     room = ((width or _box_width()) - 24) // (_SIZE / 2)
     lines = [""]
     for sign in text:
-        if text_width(lines[-1] + sign) > room:
+        if text_width(lines[-1] + sign) > room and sign not in _HANGING:
             lines.append("　")
         lines[-1] += sign
     return lines

@@ -6,6 +6,7 @@ Numbers of the standard: A4; 天头 37 mm, 订口 28 mm, 版心 156 × 225 mm (�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -35,6 +36,9 @@ TITLE_LINE = 33.0
 LINE = 28.95
 """Points: 225 mm ÷ 22 lines, rounded to what Word stores (1/20 point)."""
 BODY_WIDTH_MM = 156.0
+_TITLE_WIDTH = 19
+"""Characters of 二号 in a line: 156 mm ÷ 22 points is 20; one less for fonts that run wider."""
+_TITLE_BREAK = re.compile(r"(?<=[》）的])(?![》”）的])|(?<=行动)(?!的)|(?=重点|任务|工作|实施|专项|方案|清单)")
 _INDENT = 2 * SIZE_3  # two characters
 
 
@@ -51,6 +55,7 @@ def new_sheet(title: str) -> Document:
     """An empty document with the geometry, the body style, the page numbers and the title."""
     import docx
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
 
     document = docx.Document()
     _set_body_style(document)
@@ -62,9 +67,22 @@ def new_sheet(title: str) -> Document:
     head = document.add_paragraph()
     head.alignment = WD_ALIGN_PARAGRAPH.CENTER
     head.paragraph_format.line_spacing = _points(TITLE_LINE)
-    _run(head, title, TITLE_FONT, SIZE_2)
+    for number, line in enumerate(title_lines(title)):
+        run = _run(head, line, TITLE_FONT, SIZE_2)
+        if number:
+            run._element.insert(1, OxmlElement("w:br"))
     add_body(document, "", indent=False)
     return document
+
+
+def title_lines(title: str) -> tuple[str, ...]:
+    """A title in lines of at most 19 characters, broken near the middle where a word ends (§7.3.1: 词意完整、排列对称)."""
+    if "\n" in title or len(title) <= _TITLE_WIDTH:
+        return tuple(title.split("\n"))
+    middle = len(title) // 2
+    places = [found.start() for found in _TITLE_BREAK.finditer(title) if 0 < found.start() <= _TITLE_WIDTH]
+    place = min(places or [min(middle, _TITLE_WIDTH)], key=lambda at: abs(at - middle))
+    return title[:place], *title_lines(title[place:])
 
 
 def save(document: Document, path: Path) -> Path:
