@@ -164,3 +164,20 @@ def test_a_thumbnail_is_refused() -> None:
 )
 def test_marks_are_put_right_and_figures_are_not_touched(found: str, meant: str) -> None:
     assert wording.put_right(found) == meant
+
+
+def test_a_picture_in_an_ofd_is_read_by_ocr(drawn: Any) -> None:
+    from reading_samples import packed
+
+    ns = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    page = f'<ofd:Page {ns}><ofd:Content><ofd:Layer ID="1"><ofd:ImageObject ID="5" ResourceID="9" Boundary="0 0 210 297"/></ofd:Layer></ofd:Content></ofd:Page>'
+    document = (
+        f"<ofd:Document {ns}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea><ofd:DocumentRes>Res.xml</ofd:DocumentRes></ofd:CommonData>"
+        '<ofd:Pages><ofd:Page ID="1" BaseLoc="P0.xml"/></ofd:Pages></ofd:Document>'
+    )
+    resources = f'<ofd:Res {ns} BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="9" Type="Image"><ofd:MediaFile>a.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>'
+    root = f"<ofd:OFD {ns}><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
+    files = {"OFD.xml": root, "Doc_0/Document.xml": document, "Doc_0/P0.xml": page, "Doc_0/Res.xml": resources}
+    source = read_bytes("扫描.ofd", packed({**{name: xml.encode() for name, xml in files.items()}, "Doc_0/Res/a.png": png(drawn)}))
+    assert (source.format, source.ocr, source.pages) == ("ofd", True, 1)
+    assert lost("".join(source.text.split())) == []

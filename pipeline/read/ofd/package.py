@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -24,12 +25,15 @@ class Page:
 
     box: tuple[float, float, float, float]
     layers: tuple[etree._Element, ...]
+    media: Mapping[str, str]
+    """Entry of the container that holds a picture, by its resource id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
     """All pages of all documents in order, metadata pairs, embedded files."""
 
+    archive: Archive
     pages: tuple[Page, ...]
     metadata: tuple[tuple[str, str], ...] = ()
     attachments: tuple[tuple[str, bytes], ...] = ()
@@ -64,7 +68,7 @@ def open_package(archive: Archive) -> Package:
     if not pages:
         raise UnreadableFile("OFD 里没有页面", advice="请重新下载，或用 OFD 阅读器打开并导出为 PDF 再试")
     said = tuple((_SAID[local(one)], one.text.strip()) for one in root.iter() if local(one) in _SAID and one.text and one.text.strip())
-    return Package(tuple(pages), said, tuple(attachments))
+    return Package(archive, tuple(pages), said, tuple(attachments))
 
 
 def _resolve(source: str, place: str) -> str:
@@ -78,17 +82,34 @@ def _pages(archive: Archive, path: str, document: etree._Element) -> Iterator[Pa
     usual = _box(area) or A4
     templates = {one.get("ID", ""): _resolve(path, one.get("BaseLoc", "")) for one in below(document, "TemplatePage")}
     read: dict[str, etree._Element | None] = {}
+    media = MappingProxyType(_media(archive, path, document))
     listed = first(document, "Pages")
     for place in () if listed is None else below(listed, "Page"):
         name = _resolve(path, place.get("BaseLoc", ""))
         name = name if name in archive else posixpath.join(name, "Content.xml")
         root = parse(archive.read(name), name)
         behind = [_template(archive, templates.get(one.get("TemplateID", "")), read) for one in below(root, "Template")]
-        yield Page(_box(first(root, "Area")) or usual, (*(one for one in behind if one is not None), root))
+        yield Page(_box(first(root, "Area")) or usual, (*(one for one in behind if one is not None), root), media)
+
+
+def _media(archive: Archive, path: str, document: etree._Element) -> dict[str, str]:
+    """Entries of pictures by resource id, as the document's resource lists name them."""
+    found: dict[str, str] = {}
+    for place in (*below(document, "PublicRes"), *below(document, "DocumentRes")):
+        name = _resolve(path, place.text or "")
+        resources = _template(archive, name, {}) if name in archive else None
+        if resources is None:
+            continue
+        base = posixpath.join(posixpath.dirname(name), resources.get("BaseLoc", ""), "list")
+        for one in below(resources, "MultiMedia"):
+            file = first(one, "MediaFile")
+            if file is not None and file.text:
+                found[one.get("ID", "")] = _resolve(base, file.text)
+    return found
 
 
 def _template(archive: Archive, name: str | None, read: dict[str, etree._Element | None]) -> etree._Element | None:
-    """A template page, None where it is missing or damaged: the page reads without it."""
+    """A template page or resource list, None where it is missing or damaged: the page reads without it."""
     if name is None:
         return None
     if name not in read:

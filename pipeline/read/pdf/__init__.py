@@ -14,12 +14,12 @@ from pipeline.model.text import Dropped
 from pipeline.read.blocks import Block, Content, Line
 from pipeline.read.html.site import Sifted, sift_print
 from pipeline.read.layout.assemble import PageLines, assemble_rows, lines_of
+from pipeline.read.layout.notes import problems_of
 from pipeline.read.limits import LIMITS
 from pipeline.read.ocr import check_pages, read_page, uncertain
 from pipeline.read.ocr.engine import available
 from pipeline.read.ocr.picture import rendered
 from pipeline.read.pdf.characters import PageMarks, page_marks
-from pipeline.read.pdf.notes import problems_of
 
 _FEWEST = 8
 """Characters: a page with pictures or drawings and fewer characters than this says its words in them."""

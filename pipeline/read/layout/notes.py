@@ -1,4 +1,4 @@
-"""What a person is told about the pages of a PDF: which were not read, which were recognised and not read."""
+"""What a person is told about pages: which were not read, which were recognised and not read."""
 
 from __future__ import annotations
 
