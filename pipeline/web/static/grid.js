@@ -89,8 +89,11 @@ export class Grid {
     const focused = this.body.contains(document.activeElement) && !kept ? this.place(document.activeElement) : null;
     for (const node of [...this.body.children]) if (node !== kept) node.remove();
     const rows = this.shown.slice(first, last).map((row, index) => [row, first + index]).filter(([row]) => row !== this.editing?.row);
-    this.body.append(...rows.map(([row, index]) => this.row(row, index)));
-    if (kept) kept.style.top = `${Math.max(0, this.shown.indexOf(this.editing.row)) * HEIGHT}px`;
+    const at = kept ? this.shown.indexOf(this.editing.row) : Infinity;
+    const drawn = (some) => some.map(([row, index]) => this.row(row, index));
+    if (kept) kept.style.top = `${Math.max(0, at) * HEIGHT}px`;
+    this.body.prepend(...drawn(rows.filter(([, index]) => index < at)));
+    this.body.append(...drawn(rows.filter(([, index]) => index > at)));
     if (focused) this.at(...focused)?.focus({ preventScroll: true });
   }
 

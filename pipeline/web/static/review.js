@@ -313,7 +313,7 @@ class Review {
 
   async merge(task) {
     const before = this.tasks[this.tasks.indexOf(task) - 1];
-    if (before && (await confirmed(`把 ${task.path} 并入 ${before.path} ${before.title}？`, "并入"))) await this.correct({ path: before.path, part: "task", op: "merge", key: task.path });
+    if (before && (await confirmed(`把 ${task.path} 并入 ${before.path} ${before.title}？`, "并入"))) (await this.correct({ path: before.path, part: "task", op: "merge", key: task.path })) && this.choose(before.path);
   }
 
   async undo() {
@@ -380,7 +380,7 @@ class Review {
   }
 
   key(event) {
-    if (event.target.closest("input,select,textarea,dialog") || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target.closest("input,select,textarea") || document.getElementById("dialog").open || event.ctrlKey || event.altKey || event.metaKey) return;
     const acts = {
       j: () => this.step(1), k: () => this.step(-1), ArrowDown: () => this.step(1), ArrowUp: () => this.step(-1), q: () => this.next(), w: () => this.task && this.explain(),
       ...(mayEdit() && {
