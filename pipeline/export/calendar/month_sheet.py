@@ -76,6 +76,7 @@ def _write_month(book: Workbook, look: Look, month: tuple[int, int], slots: Sequ
             style = look.day_of_month if work_days.is_workday(day) is not False else look.rest_day
             sheet.write_string(row, column, fitting(text), style if day.month == month[1] else look.other_month)
     set_print(sheet, head_row=head)
+    sheet.fit_to_pages(1, 1)
 
 
 def _daily(slot: Slot) -> bool:

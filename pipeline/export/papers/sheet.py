@@ -67,6 +67,7 @@ def new_sheet(title: str) -> Document:
     head = document.add_paragraph()
     head.alignment = WD_ALIGN_PARAGRAPH.CENTER
     head.paragraph_format.line_spacing = _points(TITLE_LINE)
+    _off_the_grid(head)
     for number, line in enumerate(title_lines(title)):
         run = _run(head, line, TITLE_FONT, SIZE_2)
         if number:
@@ -256,7 +257,7 @@ def _fill(cell: _Cell, text: str, font: str, column: Column, *, centred: bool) -
 
 
 def _off_the_grid(paragraph: Paragraph) -> None:
-    """Frees a paragraph from the page's 22 lines, so that a table's lines stand as close as its small letters allow."""
+    """Frees a paragraph from the page's 22 lines, so that its lines stand as close as its own spacing says (titles, tables)."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
