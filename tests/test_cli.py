@@ -148,3 +148,62 @@ def test_long_cells_are_wrapped_and_aligned():
     shown = table(["甲", "乙"], [["排查隐患" * 30, "x"]], [1, 1])
     assert len({width(line.rstrip()) for line in shown.splitlines()[1:2]}) == 1
     assert all("│" in line or "┼" in line for line in shown.splitlines())
+
+
+def test_calendar_writes_one_for_all_and_one_per_unit(tmp_path, capsys):
+    assert main(["calendar", str(DISTRICT / "directive.txt"), "-o", str(tmp_path), "--today", "2025-05-26"]) == 0
+    assert "没有确定日期" in capsys.readouterr().out
+    assert {"deadlines.ics", "待办.ics", "月历.xlsx", "本周清单.txt", "本月清单.txt"} <= {path.name for path in tmp_path.iterdir()}
+    assert len(list((tmp_path / "按单位").glob("*.ics"))) > 5
+    assert "5月" in (tmp_path / "本周清单.txt").read_text("utf-8")
+    assert b"BEGIN:VEVENT" in (tmp_path / "deadlines.ics").read_bytes()
+
+
+def test_a_wrong_alarm_is_a_sentence(tmp_path, capsys):
+    assert main(["calendar", str(DISTRICT / "directive.txt"), "-o", str(tmp_path), "--alarms", "三天"]) == 1
+    assert "看不懂" in capsys.readouterr().err
+
+
+def test_papers_for_the_office_and_for_each_unit(tmp_path, capsys):
+    assert main(["papers", str(DISTRICT / "directive.txt"), "-o", str(tmp_path), "--today", "2025-03-20", "--issuer", "某区安委办"]) == 0
+    assert "任务分解表.docx" in capsys.readouterr().out
+    assert {"任务分解表.docx", "交办单", "分送包", "工作台历.xlsx"} <= {path.name for path in tmp_path.iterdir()}
+    assert len(list((tmp_path / "交办单").iterdir())) == len(list((tmp_path / "分送包").iterdir())) > 5
+
+
+def test_the_agenda_schedules_backwards_and_reminds(tmp_path):
+    import openpyxl
+
+    assert main(["papers", str(DISTRICT / "directive.txt"), "-o", str(tmp_path), "--today", "2025-04-25"]) == 0
+    book = openpyxl.load_workbook(tmp_path / "工作台历.xlsx")
+    assert book.sheetnames == ["倒排工期", "报送日历", "催办"]
+    head, *stages = list(book["倒排工期"].iter_rows(values_only=True))
+    step, first, last, due = (head.index(name) for name in ("步骤", "开始", "结束", "截止日"))
+    assert {row[step] for row in stages} >= {"起草", "上报"}
+    assert all(row[first] <= row[last] <= row[due] for row in stages if row[first])
+    assert any("区" in str(row[0]) for row in book["催办"].iter_rows(min_row=2, values_only=True))
+
+
+def test_a_returned_ledger_comes_home(tmp_path, capsys):
+    import openpyxl
+
+    out, returned = tmp_path / "out", tmp_path / "收回.xlsx"
+    assert main(["run", str(DISTRICT / "bulletin.txt"), "-o", str(out), "--workers", "0"]) == 0
+    book = openpyxl.load_workbook(out / "任务清单.xlsx")
+    sheet = book["数据版"]
+    heads = {cell.value: cell.column for cell in next(row for row in sheet.iter_rows() if any(cell.value == "进展情况" for cell in row))}
+    top = next(row for row in range(1, 10) if sheet.cell(row, heads["进展情况"]).value == "进展情况")
+    sheet.cell(top + 1, heads["进展情况"]).value = "已拆除3处"
+    book.save(returned)
+    assert main(["merge", str(returned), "-o", str(out)]) == 0
+    assert "修改 1 处" in capsys.readouterr().out
+    merged = openpyxl.load_workbook(out / "任务清单.xlsx")["数据版"]
+    assert "已拆除3处" in {cell.value for row in merged.iter_rows() for cell in row}
+    assert main(["run", str(DISTRICT / "bulletin.txt"), "-o", str(out), "--workers", "0"]) == 0
+    again = openpyxl.load_workbook(out / "任务清单.xlsx")["数据版"]
+    assert "已拆除3处" in {cell.value for row in again.iter_rows() for cell in row}
+
+
+def test_merging_without_a_ledger_is_a_sentence(tmp_path, capsys):
+    assert main(["merge", str(tmp_path / "x.xlsx"), "-o", str(tmp_path)]) == 1
+    assert "没有找到发出的台账" in capsys.readouterr().err

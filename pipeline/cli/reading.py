@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.errors import BadInput, DubanError
 from pipeline.flow import Settings, digest, load_matrices, plan
+from pipeline.model.circular import Circular
 from pipeline.model.matrix import Matrix
 
 
@@ -42,6 +43,23 @@ def matrices_of(paths: Sequence[Path], layers: tuple[Path, ...]) -> tuple[tuple[
     if not kept:
         raise BadInput("没有读成一份文件", where="、".join(map(str, paths)))
     return kept, failed
+
+
+def circulars_of(paths: Sequence[Path], layers: tuple[Path, ...]) -> tuple[list[tuple[Circular, Matrix]], int]:
+    """Structure and matrix of every circular, each once, and how many files could not be read. Raises BadInput where nothing could be read."""
+    found: dict[str, tuple[Circular, Matrix]] = {}
+    failed = 0
+    for file in (file for path in paths for file in _files(path)):
+        try:
+            one = digest(file, layers)
+        except DubanError as error:
+            failed += 1
+            print(f"未读成：{error}", file=sys.stderr)
+            continue
+        found.setdefault(one.matrix.id, (one.circular, one.matrix))
+    if not found:
+        raise BadInput("没有读成一份文件", where="、".join(map(str, paths)))
+    return list(found.values()), failed
 
 
 def _files(path: Path) -> Iterator[Path]:
