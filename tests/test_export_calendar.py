@@ -24,6 +24,7 @@ from pipeline.export.library import with_id
 from pipeline.export.pdf import to_pdf
 from pipeline.export.reminders import reminders
 from pipeline.export.wording import Wording
+from pipeline.export.workbook.look import lines
 from pipeline.lexicon import Lexicon
 from pipeline.model.workdays import StateCouncilCalendar
 
@@ -126,6 +127,17 @@ def test_profiles_are_data_and_an_unknown_year_is_blank():
     assert {one.first for one in back_schedule(date(2095, 1, 1), steps, StateCouncilCalendar())} == {None}
     with pytest.raises(BadInput, match="没有名为“别样”的倒排方案。可用：常规、简易"):
         profile("别样", LEXICON)
+
+
+def test_a_day_with_very_much_is_not_cut(tmp_path):
+    crowd = replace(MATRIX, tasks=tuple(replace(MATRIX.tasks[1], id=f"c#{number}", title=f"第{number}项任务，名称不短不长刚刚好") for number in range(60)))
+    sheet = openpyxl.load_workbook(write_month_sheets(tmp_path / "x.xlsx", place([crowd], SETTINGS, LEXICON), SETTINGS))["2024年9月"]
+    cell = next(cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("30\n"))
+    (area,) = [one for one in sheet.merged_cells.ranges if cell.coordinate in one and one.max_row > one.min_row]
+    heights = [sheet.row_dimensions[row].height for row in range(area.min_row, area.max_row + 1)]
+    assert max(heights) <= 409
+    assert sum(heights) >= lines(cell.value, 24) * 15.6
+    assert cell.value.count("●") == 60
 
 
 def test_the_year_on_one_sheet(tmp_path):

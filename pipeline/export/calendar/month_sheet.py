@@ -19,10 +19,13 @@ from pipeline.export.workbook.look import Look, fitting, height, lines
 from pipeline.model.workdays import WorkCalendar
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 _WIDTH = 24  # characters of a day's column
-_LEAST_LINES = 4
+_LEAST_LINES, _MOST_LINES = 4, 24  # lines of one row
+_SHORT_MONTH = 7  # rows up to which a month is shrunk to one page
 _UNPLACED = (Field("重点任务", 30), Field("原文时限", 24), Field("未上日历的原因", 36), Field("单位", 24), Field("依据（文件+条款）", 30))
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp: the same days give the same bytes
 
@@ -69,14 +72,31 @@ def _write_month(book: Workbook, look: Look, month: tuple[int, int], slots: Sequ
     for column, name in enumerate("一二三四五六日"):
         sheet.write_string(head, column, f"周{name}", look.head)
     texts = day_texts([slot for slot in slots if not _daily(slot)])
-    for row, week in enumerate(MonthGrid().monthdatescalendar(*month), head + 1):
-        shown = [_day_text(day, month[1], texts, work_days) for day in week]
-        sheet.set_row(row, height(max(_LEAST_LINES, *(lines(text, _WIDTH) for text in shown))))
-        for column, (day, text) in enumerate(zip(week, shown, strict=True)):
-            style = look.day_of_month if work_days.is_workday(day) is not False else look.rest_day
-            sheet.write_string(row, column, fitting(text), style if day.month == month[1] else look.other_month)
+    at = head + 1
+    for week in MonthGrid().monthdatescalendar(*month):
+        at = _write_week(sheet, [(day, _day_text(day, month[1], texts, work_days), _dress(look, day, month[1], work_days)) for day in week], at)
     set_print(sheet, head_row=head)
-    sheet.fit_to_pages(1, 1)
+    if at - head <= _SHORT_MONTH:
+        sheet.fit_to_pages(1, 1)
+
+
+def _write_week(sheet: Worksheet, week: Sequence[tuple[date, str, Format]], top: int) -> int:
+    """Writes a week from row `top` on; the first row below it. A row cannot be higher than Excel allows: a full week is several, merged."""
+    needed = max(_LEAST_LINES, *(lines(text, _WIDTH) for _, text, _ in week))
+    count = -(-needed // _MOST_LINES)
+    for row in range(top, top + count):
+        sheet.set_row(row, height(-(-needed // count)))
+    for column, (_, text, style) in enumerate(week):
+        if count > 1:
+            sheet.merge_range(top, column, top + count - 1, column, "", style)
+        sheet.write_string(top, column, fitting(text), style)
+    return top + count
+
+
+def _dress(look: Look, day: date, month: int, work_days: WorkCalendar) -> Format:
+    if day.month != month:
+        return look.other_month
+    return look.rest_day if work_days.is_workday(day) is False else look.day_of_month
 
 
 def _daily(slot: Slot) -> bool:
