@@ -224,3 +224,69 @@ def test_articles_of_rules_are_not_unassigned() -> None:
 def test_this_year_of_an_undated_paper_is_that_of_its_title() -> None:
     text = "青禾县2018年度河长制考核细则\n一、考核内容\n（一）治理河库。各乡镇要在年内完成不达标河库治理。\n"
     assert [str(one.due_date) for task in digest_of(text).matrix.tasks for one in task.deadlines] == ["2018-12-31"]
+
+
+# -- scope, actions, names ---------------------------------------------------
+
+_ITEM = "一、重点任务\n（一）抓好检查。{body}\n（二）做好巡查。各村要巡查。"
+
+
+def item(body: str) -> Task:
+    return tasks_of(_ITEM.format(body=body))["1.1"]
+
+
+def test_a_line_of_limits_covers_what_the_line_of_owners_beside_it_covers() -> None:
+    body = "一、重点任务\n（一）生产环节\n1.严把质量关。检查企业。\n2.严格认证。督促机构。\n责任单位：县市监局牵头，县工信局配合\n完成时限：12月底前\n（二）销售环节\n3.规范市场。检查门店。\n责任单位：县商务局"
+    found = tasks_of(body)
+    assert [[str(one.due_date) for one in found[path].deadlines] for path in ("1.1.1", "1.1.2", "1.2.3")] == [["2024-12-31"], ["2024-12-31"], []]
+
+
+@pytest.mark.parametrize(
+    ("body", "actions"),
+    [
+        # a topic, a time alone in front of the doer belong to its clause
+        ("暂无专业机构的地区，卫生部门要委托邻近机构承担任务。", 1),
+        ("尚未建立医疗所的省（区、市），当地政府应当指定一所机构。", 1),
+        ("7、8月份，县级教育部门每天至少巡查2次。", 1),
+        # a measure in front of it does not
+        ("完善制度的衔接，镇安委办要定期通报。", 2),
+        ("镇安委会成立由镇长任组长的专班，专班办公室设在镇应急办，负责日常调度。", 2),
+    ],
+)
+def test_what_stands_before_a_new_doer(body: str, actions: int) -> None:
+    assert len(item(body).actions) == actions
+
+
+@pytest.mark.parametrize(
+    ("body", "units"),
+    [
+        ("由党委或政府负责同志牵头，相关部门参与。", ["党委或政府负责同志", "相关部门"]),
+        ("应急办和各村负责人要到场。", ["应急办", "各村负责人"]),
+        ("各相关办（所）要参加。", ["各相关办（所）"]),
+    ],
+)
+def test_names_joined_or_parted(body: str, units: list[str]) -> None:
+    assert [one.unit for one in item(body).assignments] == units
+
+
+@pytest.mark.parametrize(
+    ("body", "actors"),
+    [
+        ("（一）县文旅局：4月20日前取得施工许可证。\n（二）东关街道：倒排工期，5月底前完成征迁。", [["县文旅局"], ["东关街道"]]),
+        ("（一）县文旅局：有5个项目滞后。\n（二）施工进度：倒排工期，5月底前完成征迁。", [[], []]),
+    ],
+)
+def test_a_heading_that_is_a_unit_before_a_colon(body: str, actors: list[list[str]]) -> None:
+    found = tasks_of(f"一、下步工作\n{body}")
+    assert [[one.unit for one in found[path].assignments] if path in found else [] for path in ("1.1", "1.2")] == actors
+
+
+def test_what_a_limit_cell_says_of_how_much() -> None:
+    rows = "序号\t工作任务\t责任单位\t完成时限\n1\t整治水体\t应急办\t6月底前完成50%，年底前全部完成\n2\t整改隐患\t各村\t8月底前"
+    text = f"青禾镇人民政府关于印发重点工作任务分工表的通知\n各村：\n现印发给你们。\n{_TABLE.format(rows=rows)}"
+    assert [[(one.value_min, one.unit) for one in task.targets] for task in digest_of(text).matrix.tasks] == [[(50, "%")], []]
+
+
+@pytest.mark.parametrize(("heading", "category"), [("行动时间", "阶段安排"), ("防火期", "阶段安排"), ("责任体系", "保障措施"), ("加强时间管理工作", "重点任务")])
+def test_the_kind_of_a_chapter(heading: str, category: str) -> None:
+    assert {task.category for task in tasks_of(f"一、{heading}\n（一）各村要于6月1日起巡查。\n（二）各村要值守。").values()} == {category}

@@ -157,7 +157,7 @@ def _row_draft(work: _Work, place: Place) -> TaskDraft | None:
         actions=find_actions(work.ground, body, doers),
         duties=_named(work.text, [*duties, *text_duties(work.text, doers, recipients)]),
         times=find_times(work.text, [*when, *regions], work.lexicon),
-        quantities=find_quantities(work.text, regions, work.lexicon), from_table=True,
+        quantities=find_quantities(work.text, [*regions, *row.all("deadline")], work.lexicon), from_table=True,
     )  # fmt: skip
 
 

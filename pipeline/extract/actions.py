@@ -29,6 +29,7 @@ _CHARGE_ALONE = re.compile(r"(?:总)?(?:牵头|负责|配合|参与|落实|组�
 _THEMES = ("action.theme", "action.slogan", "action.ability", "action.awareness")  # better than nothing where a task says no more
 _OWN_HEADS = ("主要负责人", "主要领导", "主要负责同志", "负责人", "负责同志", "分管负责人", "分管领导", "分管负责同志", "党政主要负责人")
 _IN_PERSON = re.compile(r"(?:亲自|具体|直接|带头|靠前)(?:抓|管|部署|指挥|负责|过问|上手)(?![、和])")  # 主要负责同志亲自抓: of the unit just named
+_WHO = re.compile(r"(?:暂无|尚无|尚未|未|没有|不具备|不符合|具备|符合|属于|具有|有条件)[^，]*的[^，]{1,8}$")  # whom a duty concerns
 _LEADING_TIME = re.compile(r"^(?:(?:到|至|在)?(?:20\d{2}|今|明|本)年?[^，]{0,8}(?:年|月|日|前|底|初|季度|起)|每[年月季周日半][^，]{0,4})[，,]?")
 _NUMBERED = re.compile(r"(?<=[\s。；;：:])(?=\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
 _COMMA_ENUMERATOR = re.compile(r"(?<=[，,：:、])(?=[一二三四五六七八九十]{1,2}(?:是|要)(?![否素点求件害])|[①-⑳]|第[一二三四五六七八九十][，,、])")
@@ -175,11 +176,19 @@ class _Reader:
         """`健全机制，移送的案件，公安机关应…`: a topic or a condition right before the doer belongs to its clause."""
         text = self.analysis.text
         comma = max(text.rfind(mark, start, max(start, begin - 1)) for mark in "，,")
-        topic = text[comma + 1 : begin - 1] if comma >= start else ""
+        whole = text[start : begin - 1]
+        plain = not self._begins_with_verb(Span(start, begin - 1)) and not any(doer.subject.start < begin - 1 and doer.subject.start >= start for doer in self.doers)
+        if comma < start and (_WHO.match(whole) or plain):
+            comma = start - 1  # `尚无专门机构的地区，卫生部门要…`: the topic is all that stands before
+        topic = text[comma + 1 : begin - 1] if comma >= start - 1 else ""
         first = self.analysis.words[self.analysis.index_at(comma + 1)]
-        said = topic.endswith("的") or not re.search("的[^，]{1,5}$", topic) or not (first.acts or first.tag == "ADV")
-        names = topic and _CONDITION.search(topic) and not _FACT.search(topic) and said
+        said = topic.endswith("的") or bool(_WHO.match(topic)) or not re.search("的[^，]{1,5}$", topic) or not (first.acts or first.tag == "ADV")
+        names = topic and (_CONDITION.search(topic) or _WHO.match(topic)) and not _FACT.search(topic) and said
         return comma + 1 if names else begin
+
+    def _begins_with_verb(self, span: Span) -> bool:
+        words = self.analysis.between(span)
+        return bool(words) and words[0].tag in ("VERB", "V", "ADV", "MODAL")
 
     def _is_thin(self, doer: Doer, span: Span) -> bool:
         """`…，由乡平安办牵头`: what follows the comma only says who leads or answers, it is no measure of its own."""
@@ -197,11 +206,16 @@ class _Reader:
         offset = len(words) - len(plain)
         whole = next(trimmed(self.analysis.text, without_enumerator(self.analysis.text, span)), span)
         parts = [part.of(self.analysis.text) for part in pieces(self.analysis.text, Span(whole.start + offset, whole.end), "，,", self.inside)] or [plain]
-        if len(plain) < _SHORTEST:
+        if len(plain) < _SHORTEST or self._only_time(span):
             return True
         if _FACT.search(plain):
             return False
         return bool(self.rules.adverbial.search(parts[0]) and self.rules.adverbial.search(parts[-1])) and not self._acts_on(parts[-1], span)
+
+    def _only_time(self, span: Span) -> bool:
+        """True for `7、8月份`."""
+        words = self.analysis.between(span)
+        return any(word.tag == "TIME" for word in words) and all(word.tag in ("TIME", "LIST", "AND") or word.text.isdigit() for word in words)
 
     def _acts_on(self, words: str, span: Span) -> bool:
         """`对查出的隐患逐项整改销号`: an object in front and then what is done with it."""

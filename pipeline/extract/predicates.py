@@ -59,21 +59,24 @@ class Predicates:
 
     def _goes_on(self, site: Site, cue: Word, clause: Span) -> bool:
         """True where what follows the cue makes it a predicate: no nominal pair (`部门监管责任`), no state, no bare adverb."""
-        if site.rule.id.startswith("doer.rhythm") and not (_RHYTHM.search(self._between(site)) and re.match("[\u4e00-\u9fff]{2}", cue.text)):
-            return False
-        if site.rule.id == "doer.each-time" and "各" not in self._between(site):
-            return False
         follows = word_after(self.analysis, site)
-        if site.rule.id == "doer.word" and follows is not None and follows.tag == "MODAL":
+        if not self._fits(site, cue, follows):
             return False
         timed = self.analysis.words[max(0, self.analysis.index_at(cue.span.start) - 1)].tag == "TIME"
         if cue.acts and follows is not None and not timed and self._may_be_noun(site, cue, follows):
-            if cue.text in self.cues.nominal and self._is_defined(Span(cue.span.end, clause.end)):
-                return False
-            return follows.text not in self.cues.nouns and follows.tag not in ("LIST", "AND") and follows.span.start < clause.end
+            defined = cue.text in self.cues.nominal and self._is_defined(Span(cue.span.end, clause.end))
+            return not defined and follows.text not in self.cues.nouns and follows.tag not in ("LIST", "AND") and follows.span.start < clause.end
         if cue.tag in ("VERB", "ADV", "PREP") and site.cue.end >= clause.end:
             return cue.tag == "VERB" and cue.text not in self.cues.nominal
         return cue.tag == "MODAL" or follows is None or follows.tag not in ("STATE", "APPOINT") or follows.text in ("有", "不")
+
+    def _fits(self, site: Site, cue: Word, follows: Word | None) -> bool:
+        """What a rule asks of the words beyond their tags."""
+        if site.rule.id.startswith("doer.rhythm"):
+            return bool(_RHYTHM.search(self._between(site)) and re.match("[\u4e00-\u9fff]{2}", cue.text))
+        if site.rule.id == "doer.each-time":
+            return "各" in self._between(site)
+        return site.rule.id != "doer.word" or follows is None or follows.tag != "MODAL"
 
     def _is_defined(self, rest: Span) -> bool:
         """`小学招生入学对象为…`, `小学招生是…`: what follows says what the thing is; no modal, no comma before it."""

@@ -172,15 +172,16 @@ def _count_reason(case: _Case) -> tuple[str, float]:
     declared = case.rules.declared.match(case.after) is not None or (figure.chinese and figure.unit in _DECLARED_UNITS)
     if declared or (figure.chinese and figure.low == 1) or (figure.unit in _EVENT_UNITS and case.back is None):
         return _NOTHING
-    if case.rules.said["evidence.each"].search(case.clause) and _reaching(case):
-        return "evidence.each", 0.7
-    if case.rules.said["evidence.having"].search(case.clause):
-        return "evidence.having", 0.7
-    if case.clause.endswith("为") and case.rules.said["evidence.served"].match(case.after):
-        return "evidence.served", 0.75
-    made = list(case.rules.make.finditer(case.clause))
-    if made and len(case.clause) - made[-1].end() <= 16:
-        return "verb.make", 0.65 if figure.chinese else 0.8
+    said, made = case.rules.said, list(case.rules.make.finditer(case.clause))
+    reasons = (
+        (said["evidence.each"].search(case.clause) and _reaching(case), "evidence.each", 0.7),
+        (said["evidence.having"].search(case.clause), "evidence.having", 0.7),
+        (case.clause.endswith("为") and said["evidence.served"].match(case.after), "evidence.served", 0.75),
+        (made and len(case.clause) - made[-1].end() <= 16, "verb.make", 0.65 if figure.chinese else 0.8),
+    )
+    spoken = next(((rule, confidence) for holds, rule, confidence in reasons if holds), None)
+    if spoken is not None:
+        return spoken
     if case.back is not None and (_reaching(case) or (case.back.comparator == ">=" and _ENDS.match(case.after[case.end - figure.span.end :]))):
         return "verb.change", 0.7
     return _continued(case)

@@ -8,11 +8,13 @@ cover a task but stand elsewhere are inherited. Brackets that say only a limit n
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract.notes import NoteReading
 from pipeline.model.circular import Circular, Section
 from pipeline.model.mentions import Note
+
+_NEXT_LINE = 3  # characters between two lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,19 @@ def scopes(circular: Circular, held: Sequence[Held], tasks: Sequence[str]) -> tu
         for path in covers if one.reading.claims else ():
             covered.setdefault(path, one.home)
         found.append(Scoped(one.reading, Note(one.reading.span, one.home, covers, one.alone, why, "note")))
-    return tuple(sorted(found, key=lambda one: one.note.span))
+    return tuple(sorted((_with_neighbour(one, found) for one in found), key=lambda one: one.note.span))
+
+
+def _with_neighbour(one: Scoped, found: Sequence[Scoped]) -> Scoped:
+    """A line that only states a limit (`完成时限：…`) covers what the line of owners beside it covers."""
+    if one.reading.claims or not one.note.alone:
+        return one
+    beside = [other for other in found if other.reading.claims and other.note.alone and other.note.home == one.note.home and _touch(one, other)]
+    return replace(one, note=replace(one.note, covers=beside[0].note.covers, why=beside[0].note.why)) if beside else one
+
+
+def _touch(one: Scoped, other: Scoped) -> bool:
+    return abs(max(one.note.span.start, other.note.span.start) - min(one.note.span.end, other.note.span.end)) <= _NEXT_LINE
 
 
 def _by_home(held: Sequence[Held]) -> Mapping[str, list[Held]]:

@@ -161,19 +161,22 @@ class Subjects:
         follows = words[index + 1] if index + 1 < len(words) else None
         if any(word.text.startswith("等") for word in words[index:]) and any(word.tag == "LIST" for word in words[: index + 2]):
             return True
-        if follows is not None and self._is_field(words, index):
+        if _listed_run(words, index, self.cues) or (follows is not None and self._is_field(words, index)):
             return True
-        if follows is not None and index and words[index].text in self.cues.compound and follows.text in self.cues.compound:
-            return self._is_compound(words, index + 1)
-        if follows is not None and not index and words[index].text in self.cues.compound and follows.acts and follows.text not in self.cues.urged:
-            return len(words) > 2 and words[2].tag == "HEAD"
-        if _listed_run(words, index, self.cues):
-            return True
+        if follows is not None and follows.tag != "HEAD" and words[index].text in self.cues.compound:
+            return self._run_of_verbs(words, index, follows)
         if follows is None or follows.tag != "HEAD":
             return False
-        if index and words[index - 1].text in self.cues.compound and words[index].text not in self.cues.urged:
-            return True  # 招生接待人员
-        return words[index].text in self.cues.compound or (index > 0 and self._in_name(words, index))
+        return words[index].text in self.cues.compound or (index > 0 and (self._after_compound(words, index) or self._in_name(words, index)))
+
+    def _run_of_verbs(self, words: Sequence[Word], index: int, follows: Word) -> bool:
+        """`指挥调度中心`, `招生接待人员`: a compound's verb before another one that ends at the name."""
+        if index and follows.text in self.cues.compound:
+            return self._is_compound(words, index + 1)
+        return not index and follows.acts and follows.text not in self.cues.urged and len(words) > 2 and words[2].tag == "HEAD"
+
+    def _after_compound(self, words: Sequence[Word], index: int) -> bool:
+        return words[index - 1].text in self.cues.compound and words[index].text not in self.cues.urged
 
     def _is_field(self, words: Sequence[Word], index: int) -> bool:
         """`快递、外卖企业`: a verb that is a whole item of a list, or all before the last name, is a field of work."""

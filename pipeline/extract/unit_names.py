@@ -26,6 +26,8 @@ _LEVELS = r"(?:[省市州盟区县旗镇乡村]|街道|社区|乡镇|镇街|自�
 _OWN_BRACKET = re.compile(r"[（(]([^（）()。，；：\n]{1,16})[）)]")
 _LEVEL_LIST = re.compile(rf"(?:各?(?:{_LEVELS}|街办|街|居|村|办|所|站|中心|科室?|场|园区)[、/]?)+")
 _BARE_LEVEL = re.compile(rf"^{_LEVELS}$")
+_POST = re.compile(r"(?:主要|分管)?(?:负责同志|负责人|领导)$")
+_RULING = ("党委", "党组", "党工委", "政府", "办事处", "党支部", "村委会")
 _MAX_NAME = 45  # characters; the longest names of units with an attribute (负有…职责的有关部门) stay below
 
 
@@ -155,11 +157,15 @@ class UnitNames:
         start = span.start
         for match in _AND.finditer(text, span.start, span.end):
             left, right = text[start : match.start()], text[match.end() : span.end]
-            if inside[match.start()] or not (self.is_whole(left) and self._is_rest(right)):
+            if inside[match.start()] or not (self.is_whole(left) and self._is_rest(right)) or self._shares_post(left, right):
                 continue
             yield Span(start, match.start())
             start = match.end()
         yield Span(start, span.end)
+
+    def _shares_post(self, left: str, right: str) -> bool:
+        """`党委或政府负责同志`: party and government in front share the post that only the last one names."""
+        return left.endswith(_RULING) and bool(_POST.search(right))
 
     def _is_rest(self, right: str) -> bool:
         """True where what follows 和 is a whole name, or a list that begins with one."""
