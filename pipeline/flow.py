@@ -91,11 +91,24 @@ def tools(layers: tuple[Path, ...] = ()) -> tuple[Lexicon, Language]:
     return lexicon, Language(lexicon)
 
 
-def digest(path: Path, layers: tuple[Path, ...] = ()) -> Digest:
-    """The circular in the file `path`, through all stages. Raises DubanError where the file cannot be read."""
+def digest(path: Path, layers: tuple[Path, ...] = (), *, guarded: bool = False) -> Digest:
+    """The circular in the file `path`, through all stages. Raises DubanError where the file cannot be read.
+
+    `guarded` reads it in a process of its own that can be stopped, while this one loads the dictionaries; a script that asks for it
+    must protect its entry point (`if __name__ == "__main__"`), as every program that starts processes.
+    """
     from pipeline.read import read_bytes
 
-    return understand(read_bytes(path.name, _bytes_of(path)), layers)
+    if not guarded:
+        return understand(read_bytes(path.name, _bytes_of(path)), layers)
+    from concurrent.futures import ThreadPoolExecutor
+
+    from pipeline.read.guard import read_guarded
+
+    with ThreadPoolExecutor(1) as aside:
+        reading = aside.submit(read_guarded, path)
+        _warm(layers)
+        return understand(reading.result(), layers)
 
 
 def _bytes_of(path: Path) -> bytes:

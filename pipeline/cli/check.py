@@ -25,7 +25,7 @@ def work(options: argparse.Namespace) -> int:
     status = 0
     for path in options.files:
         try:
-            matrix = digest(path, tuple(options.dictionary)).matrix
+            matrix = digest(path, tuple(options.dictionary), guarded=True).matrix
         except DubanError as error:
             print(f"错误：{error}", file=sys.stderr)
             status = 1

@@ -28,12 +28,12 @@ def work(options: argparse.Namespace) -> int:
     """Compares, writes and sums up; 1 where a plan could not be read."""
     layers = tuple(options.dictionary)
     lexicon, _ = tools(layers)
-    directive = digest(options.directive, layers).matrix
+    directive = digest(options.directive, layers, guarded=True).matrix
     decisions = _decisions(options.decisions) if options.decisions else None
     found: list[tuple[str, Coverage]] = []
     for path in options.plans:
         try:
-            found.append((path.stem, _compare(directive, digest(path, layers).matrix, lexicon, decisions)))
+            found.append((path.stem, _compare(directive, digest(path, layers, guarded=True).matrix, lexicon, decisions)))
         except DubanError as error:
             print(f"未读成：{error}", file=sys.stderr)
     if found:

@@ -22,7 +22,7 @@ def work(options: argparse.Namespace) -> int:
     """Prints the reasons of one task."""
     name, _, path = options.task.partition("#")
     layers = tuple(options.dictionary)
-    matrix = digest(Path(name), layers).matrix if Path(name).is_file() else _known(name, options.folder)
+    matrix = digest(Path(name), layers, guarded=True).matrix if Path(name).is_file() else _known(name, options.folder)
     task = matrix.task(path)
     if task is None:
         near = "、".join(one.path for one in matrix.tasks[:40])

@@ -33,7 +33,7 @@ def matrices_of(paths: Sequence[Path], layers: tuple[Path, ...]) -> tuple[tuple[
             continue
         for file in _files(path):
             try:
-                found.append(digest(file, layers).matrix)
+                found.append(digest(file, layers, guarded=True).matrix)
             except DubanError as error:
                 failed += 1
                 print(f"未读成：{error}", file=sys.stderr)
@@ -51,7 +51,7 @@ def circulars_of(paths: Sequence[Path], layers: tuple[Path, ...]) -> tuple[list[
     failed = 0
     for file in (file for path in paths for file in _files(path)):
         try:
-            one = digest(file, layers)
+            one = digest(file, layers, guarded=True)
         except DubanError as error:
             failed += 1
             print(f"未读成：{error}", file=sys.stderr)

@@ -22,7 +22,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def work(options: argparse.Namespace) -> int:
     """Prints the matrix of one file."""
-    matrix = digest(options.file, tuple(options.dictionary)).matrix
+    matrix = digest(options.file, tuple(options.dictionary), guarded=True).matrix
     if options.json:
         from pipeline.export.result import to_json
 
