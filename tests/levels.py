@@ -15,23 +15,24 @@ from pipeline.flow import Settings, run
 
 ROOT = Path(__file__).parents[1]
 LEVELS = Path(__file__).with_name("levels.json")
+STYLES = ROOT / "corpus" / "styles"
+KEPT = {"final"}  # opened for the final figures alone
 SETS = {
-    "district": (ROOT / "corpus" / "district" / "gold", [ROOT / "corpus" / "district"]),
-    "styles": (ROOT / "corpus" / "styles" / "gold" / "work", [ROOT / "corpus" / "styles" / "work"]),
-    "seeds": (ROOT / ".." / "shared" / "gold", [ROOT / ".." / "shared" / "seeds"]),
+    "district": (ROOT / "corpus" / "district" / "gold", ROOT / "corpus" / "district"),
+    **{gold.name: (gold, STYLES / gold.name) for gold in sorted((STYLES / "gold").iterdir()) if gold.name not in KEPT},
+    "seeds": (ROOT / ".." / "shared" / "gold", ROOT / ".." / "shared" / "seeds"),
 }
 
 
 def main(arguments: list[str]) -> int:
     levels = json.loads(LEVELS.read_text("utf-8"))
     short = []
-    for name, (gold, inputs) in SETS.items():
+    for name, (gold, folder) in SETS.items():
         if not gold.is_dir():
             print(f"{name}: no gold at hand, not scored")
             continue
         with tempfile.TemporaryDirectory() as out:
-            texts = [path for folder in inputs for path in sorted(folder.glob("*.txt"))]
-            run(texts, Path(out), Settings(workers=0))
+            run(sorted(folder.glob("*.txt")), Path(out), Settings(workers=0))
             score = evaluate(gold, Path(out) / "matrix")
         print(f"{name}: {len(score.compared)} circulars")
         print(*(line(part, figure) for part, figure in score.figures().items()), sep="\n")
