@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from pipeline.errors import BadInput
-from pipeline.export.recurrence import in_words, occurrences, parse_rule, rhythm
+from pipeline.export.recurrence import in_words, occurrences, parse_rule, readable, rhythm
 
 YEAR = (date(2024, 3, 12), date(2024, 12, 31))
 
@@ -60,3 +60,12 @@ def test_a_rhythm_of_hours_falls_on_every_day():
     rule = parse_rule("FREQ=HOURLY;INTERVAL=3")
     assert rhythm(rule) == "每3小时"
     assert list(occurrences(rule, date(2024, 6, 29), date(2024, 7, 1))) == [date(2024, 6, 29), date(2024, 6, 30), date(2024, 7, 1)]
+
+
+def test_several_hours_of_a_day():
+    assert in_words(parse_rule("FREQ=DAILY;BYHOUR=8,17")) == "每日8时、17时"
+
+
+@pytest.mark.parametrize("text", ["FREQ=SOMETIMES", "FREQ=DAILY;BYHOUR=x", "", None, "每天"])
+def test_a_rule_that_cannot_be_read_stops_no_paper(text):
+    assert readable(text) is None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from pipeline.export.deliverables import Deliverables
-from pipeline.export.recurrence import parse_rule, rhythm
+from pipeline.export.recurrence import readable, rhythm
 from pipeline.export.wording import Wording, reference
 from pipeline.model.ledger import LedgerRow
 from pipeline.model.matrix import Assignment, Deadline, Matrix, Role, Target, Task
@@ -38,7 +38,7 @@ def _row(number: int, matrix: Matrix, task: Task, wording: Wording, deliverables
         support=joined(units(task, "support")),
         due_text=joined_times(task),
         due=last_day(task),
-        frequency=joined(_once(rhythm(parse_rule(one.rrule)) for one in task.deadlines if one.rrule)),
+        frequency=joined(_once(_frequency(one) for one in task.deadlines if one.rrule)),
         deliverable=joined(deliverables.of_task(task)),
         report=_report(task),
         status=wording.statuses[0],
@@ -48,6 +48,12 @@ def _row(number: int, matrix: Matrix, task: Task, wording: Wording, deliverables
         review=joined(wording.label("finding", code) for code in task.review),
         page=task.page,
     )
+
+
+def _frequency(one: Deadline) -> str:
+    """How often, in words; the circular's own words where the rule cannot be read."""
+    rule = readable(one.rrule)
+    return rhythm(rule) if rule else one.surface
 
 
 def joined(words: Iterable[str]) -> str:

@@ -36,7 +36,7 @@ class Rule:
     month_days: tuple[int, ...] = ()
     months: tuple[int, ...] = ()
     pick: int | None = None
-    hour: int | None = None
+    hours: tuple[int, ...] = ()
     minute: int = 0
 
     @property
@@ -61,11 +61,19 @@ def parse_rule(text: str) -> Rule:
             month_days=tuple(int(one) for one in _members(parts, "BYMONTHDAY")),
             months=tuple(int(one) for one in _members(parts, "BYMONTH")),
             pick=int(parts["BYSETPOS"]) if "BYSETPOS" in parts else None,
-            hour=int(parts["BYHOUR"]) if "BYHOUR" in parts else None,
+            hours=tuple(int(one) for one in _members(parts, "BYHOUR")),
             minute=int(parts.get("BYMINUTE", "0")),
         )
     except (KeyError, ValueError) as error:
         raise BadInput(f"看不懂的重复规则 {text!r:.60}", where="时限") from error
+
+
+def readable(text: str | None) -> Rule | None:
+    """The rule written in `text`, or None where there is none or it cannot be read: one strange rule never stops a paper."""
+    try:
+        return parse_rule(text) if text else None
+    except BadInput:
+        return None
 
 
 def _known(freq: str) -> str:
@@ -99,7 +107,7 @@ def in_words(rule: Rule) -> str:
     weekdays = [_weekday_words(rule, place, weekday) for place, weekday in rule.weekdays]
     if len(weekdays) == 5 and rule.weekdays[-1][1] == 4:
         weekdays = [_ordinal(rule.pick) + "工作日"]
-    hour = "" if rule.hour is None else f"{rule.hour}时" + (f"{rule.minute}分" if rule.minute else "")
+    hour = "、".join(f"{hour}时" + (f"{rule.minute}分" if rule.minute else "") for hour in rule.hours)
     return ("每年" if rule.months else rhythm(rule)) + months + "、".join([*days, *weekdays]) + hour
 
 

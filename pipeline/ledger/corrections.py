@@ -292,7 +292,7 @@ def _rule(raw: Json) -> str | None:
 def _possible(rule: Rule) -> bool:
     """True where every number of the rule is one that a calendar has (RFC 5545 §3.3.10)."""
     days = all(1 <= abs(day) <= 31 for day in rule.month_days) and all(nth is None or 1 <= abs(nth) <= 53 for nth, _ in rule.weekdays)
-    time = (rule.hour is None or 0 <= rule.hour < 24) and 0 <= rule.minute < 60
+    time = all(0 <= hour < 24 for hour in rule.hours) and 0 <= rule.minute < 60
     return days and time and 1 <= rule.interval <= 120 and all(1 <= month <= 12 for month in rule.months) and abs(rule.pick or 1) <= 366
 
 

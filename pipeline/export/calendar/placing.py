@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from pipeline.export.recurrence import Rule, occurrences, parse_rule
+from pipeline.export.recurrence import Rule, occurrences, parse_rule, readable
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Deadline, Matrix, Task
 from pipeline.model.workdays import RestDayPolicy, StateCouncilCalendar, WorkCalendar, shift
@@ -147,11 +147,14 @@ def _why_not(matrix: Matrix, one: Deadline, lexicon: Lexicon) -> str:
 def _why_no_series(matrix: Matrix, one: Deadline, lexicon: Lexicon) -> str:
     if not one.rrule:
         return "周期没有写明"
-    if parse_rule(one.rrule).freq == "HOURLY":
+    rule = readable(one.rrule)
+    if rule is None:
+        return "周期看不懂，请人工核定"
+    if rule.freq == "HOURLY":
         return "一天多次，不逐次列入日历"
     if matrix.letterhead.dated is None:
         return "文件没有成文日期，周期无从起算"
-    if parse_rule(one.rrule).month_open and _late(one, lexicon) is None:
+    if rule.month_open and _late(one, lexicon) is None:
         return "没有写明是季度（半年）的哪个月"
     return ""
 

@@ -13,7 +13,7 @@ from datetime import date
 
 from pipeline.export.calendar.placing import Placement
 from pipeline.export.ledger_rows import answerable, joined, times_of
-from pipeline.export.recurrence import in_words, parse_rule
+from pipeline.export.recurrence import in_words, readable
 from pipeline.export.wording import reference
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Assignment, Matrix, Task
@@ -51,7 +51,7 @@ def _duty(matrix: Matrix, task: Task, one: Assignment, placement: Placement, noi
     limits = times_of(task, one)
     doers = [other.unit for other in task.assignments if other.role == "actor" and other.action == one.action]
     names = {other.unit for other in task.assignments} | {time.surface for time in task.deadlines}
-    rhythms = dict.fromkeys(in_words(parse_rule(time.rrule)) for time in limits if time.rrule)
+    rhythms = dict.fromkeys(in_words(rule) for time in limits if (rule := readable(time.rrule)))
     days = tuple(slot.last for slot in placement.slots() if slot.task.id == task.id and slot.deadline in limits)
     return ReportDuty(
         matrix, task, what, joined(dict.fromkeys(doers)) or joined(answerable(task)) or joined(matrix.letterhead.addressees), one.unit,

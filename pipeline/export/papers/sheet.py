@@ -146,15 +146,16 @@ def add_table(document: Document, columns: Sequence[Column], rows: Sequence[Sequ
 
 
 def merge_down(table: Table, column: int, first: int, last: int) -> None:
-    """Merges rows `first`..`last` (the header is row 0) of one column; the text of the first stays."""
-    for index in range(first + 1, last + 1):
-        for paragraph in table.cell(index, column).paragraphs:
-            for run in paragraph.runs:
-                run.text = ""
-    merged = table.cell(first, column).merge(table.cell(last, column))
-    for paragraph in merged.paragraphs[1:]:
-        if not paragraph.text:
-            paragraph._element.getparent().remove(paragraph._element)
+    """Merges rows `first`..`last` (the header is row 0) of one column; the text of the first stays.
+
+    Set in the cells themselves: `table.cell` looks through the whole table each time, and a long ledger would take minutes.
+    """
+    for index, line in enumerate(table._tbl.tr_lst[first : last + 1]):
+        cell = line.tc_lst[column]
+        cell.vMerge = "continue" if index else "restart"
+        if index:
+            for run in [run for paragraph in cell.p_lst for run in paragraph.r_lst]:
+                run.getparent().remove(run)
 
 
 def _points(value: float) -> Length:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from pipeline.export.ledger_rows import answerable, joined
-from pipeline.export.recurrence import in_words, parse_rule
+from pipeline.export.recurrence import in_words, readable
 from pipeline.export.wording import Wording, document, reference
 from pipeline.export.workbook.content import Content, Entry
 from pipeline.export.workbook.grid import Field, Formula, GridCell
@@ -83,7 +83,7 @@ def _deadline_row(content: Content, at: int, entry: Entry, one: Deadline) -> tup
     measure = next((action.text for action in task.actions if action.seq == one.action), "（整项任务）")
     return (
         day, lamp if one.kind != "recurring" else "", one.surface, content.wording.label("deadline", one.kind), one.start_date,
-        in_words(parse_rule(one.rrule)) if one.rrule else "", one.due_date if one.kind == "recurring" else None, row.title, measure,
+        in_words(rule) if (rule := readable(one.rrule)) else "", one.due_date if one.kind == "recurring" else None, row.title, measure,
         joined(answerable(task)), content.lookup("status", f"$M{at}", row.status), reference(entry.matrix, task.path), task.id,
     )  # fmt: skip
 
