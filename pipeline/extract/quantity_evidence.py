@@ -132,7 +132,7 @@ def _reason(case: _Case) -> tuple[str, float]:
     """(rule id, confidence) of what speaks for the figure; ("", 0) where nothing does."""
     family = case.figure.family
     if case.front is not None and case.front.strong:
-        return case.front.id, 0.8 if family == "time" or case.figure.unit is None else 0.95
+        return case.front.id, 0.8 if family == "time" or case.figure.unit is None else case.front.confidence
     if family == "time":
         return ("verb.make", 0.7) if case.back is not None and case.rules.said["evidence.stocked"].search(case.clause) else _NOTHING
     if family == "rate":

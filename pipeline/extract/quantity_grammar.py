@@ -22,6 +22,7 @@ class Comparing:
     comparator: Comparator
     pattern: re.Pattern[str]
     strong: bool
+    confidence: float = 0.92
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,16 @@ def _comparing(words: Dictionary, means: str) -> tuple[Comparing, ...]:
     front = means == "compare.front"
     gap = r"(?P<gap>[^，。；：、（）()\n0-9０-９的]{0,8}?|[^，。；：、（）()\n0-9０-９]{2,16}的)[ \u3000]{0,3}$" if front else ""
     return tuple(
-        Comparing(entry.id, cast(Comparator, entry.text("comparator")), re.compile((entry.pattern or "") + gap), entry.flag("strong"))
+        Comparing(
+            entry.id, cast(Comparator, entry.text("comparator")), re.compile((entry.pattern or "") + gap), entry.flag("strong"), _trust(entry)
+        )
         for entry in words.of(means)
     )
+
+
+def _trust(entry: Entry) -> float:
+    """How often a figure behind this comparator was a target, on circulars read for the first time."""
+    return float(entry.attributes.get("confidence", 0.92))  # type: ignore[arg-type]
 
 
 def _refusing(words: Dictionary, means: str) -> tuple[Refusing, ...]:
