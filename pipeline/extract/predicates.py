@@ -60,7 +60,7 @@ class Predicates:
     def _goes_on(self, site: Site, cue: Word, clause: Span) -> bool:
         """True where what follows the cue makes it a predicate: no nominal pair (`部门监管责任`), no state, no bare adverb."""
         follows = word_after(self.analysis, site)
-        if not self._fits(site, cue, follows):
+        if not self._fits(site, cue, follows) or (cue.tag == "PREP" and self._is_permission(Span(cue.span.end, clause.end))):
             return False
         timed = self.analysis.words[max(0, self.analysis.index_at(cue.span.start) - 1)].tag == "TIME"
         if cue.acts and follows is not None and not timed and self._may_be_noun(site, cue, follows):
@@ -77,6 +77,11 @@ class Predicates:
         if site.rule.id == "doer.each-time":
             return "各" in self._between(site)
         return site.rule.id != "doer.word" or follows is None or follows.tag != "MODAL"
+
+    def _is_permission(self, rest: Span) -> bool:
+        """`相关干部在同等条件下可提拔`: what somebody may do or may get is no duty."""
+        words = self.analysis.between(rest)
+        return any(word.text in ("可", "可以") for word in words) and not any(word.tag == "MODAL" for word in words)
 
     def _is_defined(self, rest: Span) -> bool:
         """`小学招生入学对象为…`, `小学招生是…`: what follows says what the thing is; no modal, no comma before it."""

@@ -32,7 +32,8 @@ class Subjects:
 
     def of(self, site: Site, clause: Span, before: Span | None) -> Span | None:
         """The subject of `site` in its clause, with a clause of mere names before it; None where there is none of a likely length."""
-        subject = self._subject(site, clause)
+        first = self.analysis.words[self.analysis.index_at(clause.start)]
+        subject = None if first.tag == "AND" and first.span.start >= clause.start else self._subject(site, clause)  # 以及县级医院…的培训
         if subject is None or len(subject) > _LONGEST_SUBJECT:
             return None
         return self._stretched(subject, clause, before)
@@ -111,6 +112,8 @@ class Subjects:
 
     def _is_urged(self, subject: Span, site: Site) -> bool:
         """True where a verb or preposition among the words makes the unit an object, a partner or part of a description."""
+        if any(word.text == "交" for word in self.analysis.between(subject)):
+            return True  # 触犯刑律者交司法机关追究
         if any(word.tag == "APPOINT" or (word.text == "被" and word.span.start > subject.start) for word in self.analysis.between(subject)):
             return True
         words = self._without_attribute([word for word in self.analysis.between(subject) if word.tag != "INSIDE"], site)
