@@ -58,7 +58,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The record of one input: what it was and how it went. `reused`: nothing had changed since an earlier run."""
+    """The record of one input: what it was and how it went.
+
+    `reused`: nothing had changed since an earlier run. `copy`: another input is the same circular, which the joint papers count once.
+    """
 
     name: str
     stem: str
@@ -69,6 +72,7 @@ class Done:
     problems: tuple[Problem, ...] = ()
     failed: bool = False
     reused: bool = False
+    copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,8 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, progress: Progress
     stems = {record.stem for record in done if not record.failed}
     matrices = list(load_matrices(out)) if stems else []
     joint = write_joint_papers(out, matrices, tools(settings.layers)[0])
+    copies = {problem.source for problem in joint if problem.code == "same-circular"}
+    done = tuple(replace(record, copy=Path(record.name).name in copies) for record in done)
     problems = [problem for record in done for problem in record.problems] + list(joint)
     _write_problems(out, problems)
     _write_run(out, done, settings)
@@ -232,15 +238,20 @@ def process(job: Job) -> Done:
         return _fail(job, record, Problem("unreadable", error.message, "error", job.name, advice=error.advice))
     write_text(_place(job.out, "matrix", job.stem), to_json(found.matrix))
     write_text(_place(job.out, "evidence", job.stem), evidence_json(found.matrix, found.circular.source, found.drafts.notes))
-    problems = tuple(replace(problem, source=job.name) for problem in (*found.circular.source.problems, *_remarks(found.matrix)))
+    problems = tuple(replace(problem, source=job.name) for problem in (*found.circular.source.problems, *_remarks(found, tools(job.layers)[0])))
     done = replace(record, format=found.matrix.provenance.format, tasks=len(found.matrix.tasks), problems=problems)
     write_text(_place(job.out, ".state", job.stem), _state_json(done))
     return done
 
 
-def _remarks(matrix: Matrix) -> Iterator[Problem]:
+def _remarks(found: Digest, lexicon: Lexicon) -> Iterator[Problem]:
     """What a person should know of a circular that was read without trouble."""
-    if not matrix.tasks:
+    from pipeline.structure.classified import classified
+
+    mark = classified(found.circular.source, lexicon)
+    if mark:
+        yield Problem("classified", f"文件标有“{mark.words}”（{mark.kind}）", "warning", advice="请确认本机允许处理这类文件，并妥善保管或删除结果")
+    if not found.matrix.tasks:
         yield Problem("no-tasks", "没有读出任务", "warning", advice="如果这是转发通知而方案另附，请把方案一并放入；否则请人工核对")
 
 
@@ -272,8 +283,7 @@ def finished(job: Job) -> Done | None:
 
 
 def _state_json(record: Done) -> str:
-    raw = asdict(replace(record, reused=False))
-    raw.pop("reused")
+    raw = {name: value for name, value in asdict(record).items() if name not in {"reused", "copy"}}
     return json.dumps(raw, ensure_ascii=False, indent=1) + "\n"
 
 

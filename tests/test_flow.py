@@ -158,7 +158,16 @@ def test_two_formats_of_one_paper_have_names_of_their_own_and_count_once(tmp_pat
     assert [one.stem for one in done] == ["方案1.md", "方案1.txt"]
     tasks = (tmp_path / "out" / "tables" / "tasks.csv").read_text("utf-8-sig").count("摸清底数")
     assert tasks == 1
+    assert [one.copy for one in done] == [False, True]
     assert "同一份文件" in (tmp_path / "out" / "problems.csv").read_text("utf-8-sig")
+
+
+def test_a_classified_paper_is_pointed_out(tmp_path):
+    folder = library(tmp_path / "in", 1)
+    (folder / "密.txt").write_text("机密★1年\n" + PLAN.format(number=2), "utf-8")
+    done = {one.name: one for one in run([folder], tmp_path / "out", Settings(workers=0))}
+    assert [problem.code for problem in done["密.txt"].problems] == ["classified"]
+    assert not done["方案1.txt"].problems
 
 
 def test_a_slow_file_is_stopped_and_quarantined(tmp_path):

@@ -81,9 +81,14 @@ def report(done: Sequence[Done], out: Path) -> int:
     for one in failed:
         for problem in one.problems:
             print(f"未读成：{one.name}：{problem.message}。{problem.advice}", file=sys.stderr)
+    for problem in (problem for one in done for problem in one.problems if problem.code == "classified"):
+        print(f"注意：{problem.source}：{problem.message}。{problem.advice}", file=sys.stderr)
     good = len(done) - len(failed)
     reused = sum(one.reused for one in done)
-    note = f"（其中 {reused} 份未变，沿用上次结果）" if reused else ""
-    print(f"读成 {good} 份{note}，共 {sum(one.tasks for one in done)} 条任务；{len(failed)} 份未读成。")
+    copies = sum(one.copy for one in done)
+    notes = [f"{reused} 份未变，沿用上次结果"] * bool(reused) + [f"{copies} 份是同一文件的另一种格式，只计一次"] * bool(copies)
+    note = f"（其中 {'；'.join(notes)}）" if notes else ""
+    tasks = sum(one.tasks for one in done if not one.copy)
+    print(f"读成 {good} 份{note}，共 {tasks} 条任务；{len(failed)} 份未读成。")
     print(f"结果在 {out}：任务清单.xlsx、deadlines.ics、matrix/、tables/；说明见 problems.csv。")
     return 1 if failed else 0
