@@ -193,5 +193,7 @@ def _continued(case: _Case) -> tuple[str, float]:
     if last is None or (last.figure.family != case.figure.family and {last.figure.family, case.figure.family} != {"count", "amount"}):
         return _NOTHING
     distance = case.figure.span.start - last.span.end
+    if last.figure.unit == case.figure.unit and 0 < distance <= 24 and case.clause.startswith("其中"):
+        return last.rule, _CONTINUED
     between = case.sentence[-distance:] if 0 < distance <= 16 else ""
     return (last.rule, _CONTINUED) if re.search("[、和]", between) and not re.search("[，。；：]", between) else _NOTHING

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.extract.actor_words import ActorCues, acts, cue_word, word_after
 from pipeline.extract.clauses import trimmed
@@ -112,9 +113,7 @@ class Subjects:
 
     def _is_urged(self, subject: Span, site: Site) -> bool:
         """True where a verb or preposition among the words makes the unit an object, a partner or part of a description."""
-        if any(word.text == "交" for word in self.analysis.between(subject)):
-            return True  # 触犯刑律者交司法机关追究
-        if any(word.tag == "APPOINT" or (word.text == "被" and word.span.start > subject.start) for word in self.analysis.between(subject)):
+        if self._is_object(subject):
             return True
         words = self._without_attribute([word for word in self.analysis.between(subject) if word.tag != "INSIDE"], site)
         if words and words[0].text == "被" and len(words) > 2:
@@ -128,6 +127,13 @@ class Subjects:
         if any(word.tag in _NEVER for word in words):
             return True
         return self._act(words) and not self._has_charge(words)
+
+    def _is_object(self, subject: Span) -> bool:
+        """`触犯刑律者交司法机关`, `由镇长任组长`, `被检查组发现`, `城管办联合派出所`: what stands behind these words is handed to, appointed, an agent or a partner."""
+        words = [word for word in self.analysis.between(subject) if word.tag != "INSIDE"]
+        if any(word.tag == "APPOINT" or word.text == "交" or (word.text == "被" and word.span.start > subject.start) for word in words):
+            return True
+        return any(word.text == "联合" and before.tag == "HEAD" for before, word in pairwise(words))
 
     def _without_attribute(self, words: Sequence[Word], site: Site) -> Sequence[Word]:
         """The words after an attribute: `负有…职责的｜部门`, and before a modal any `接受移送的｜部门`."""

@@ -174,7 +174,7 @@ class UnitNames:
 
     def _clean(self, text: str, span: Span) -> Iterator[Span]:
         start, end = span.start, span.end
-        lead = re.compile(r"(?:以及|及其?|和|与|或|其中|由|请|同时|[:：—\-–]+)+").match(text, start, end)
+        lead = re.compile(r"(?:(?:以[上下]|上述|本项|该项|此项)[^，。；、]{0,6}?(?:均需|均由|由)|以及|及其?|和|与|或|其中|由|请|同时|[:：—\-–]+)+").match(text, start, end)
         start = lead.end() if lead else start
         while True:
             remark = _REMARK.search(text[start:end])
