@@ -43,6 +43,15 @@ def test_lines_are_joined_to_paragraphs() -> None:
     assert [len(paragraph.boxes) for paragraph in source.paragraphs] == [3, 1, 3]
 
 
+def test_a_line_of_figures_alone_ends_its_paragraph() -> None:
+    page = page_of(LONG)
+    words = "镇安委办要对高风险场所开展回头看，每季度抽查一遍，并且抽查的比例不得低于"  # fills two lines
+    for index, line in enumerate(para(words, 19)):
+        page.text(LEFT + (32 if index == 0 else 0), 200 + 28 * index, line.strip("\u3000"), 23 if len(line) == 19 else 16)
+    page.text(LEFT, 256, "30%。", 12)
+    assert source_of(page).text.endswith("不得低于30%。")
+
+
 def test_a_paragraph_runs_on_over_the_page_and_its_number_is_dropped() -> None:
     lines = para(LONG + LONG)
     first, second = PdfPage(), PdfPage()

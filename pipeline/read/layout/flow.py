@@ -12,7 +12,7 @@ from statistics import median
 
 from pipeline.lexicon import Lexicon
 from pipeline.model.text import Box
-from pipeline.read.blocks import Line
+from pipeline.read.blocks import Line, is_han
 from pipeline.read.layout.rows import Row
 
 _LABEL = re.compile(
@@ -94,7 +94,8 @@ def _runs_on(above: Sequence[Row], row: Row, old: Margins, area: Margins) -> boo
 
 def _is_other(last: Row, row: Row, area: Margins) -> bool:
     """True when size or distance part the two lines."""
-    if abs(last.em - row.em) > _SIZE_CHANGE * max(last.em, row.em):
+    measured = any(map(is_han, last.text)) and any(map(is_han, row.text))  # figures alone do not show the size of the type
+    if measured and abs(last.em - row.em) > _SIZE_CHANGE * max(last.em, row.em):
         return True
     return last.page == row.page and area.pitch > 0 and row.base - last.base > _LOOSE * max(area.pitch, 1.2 * row.em)
 
