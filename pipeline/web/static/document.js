@@ -2,6 +2,7 @@
 import { h } from "./dom.js";
 
 const DOTS = 110 / 72; // dots of a page image for one point of the page
+const A4 = [595, 842]; // points
 
 export class DocumentView {
   // `onpick(offset)` is told where somebody clicked into the words.
@@ -82,8 +83,22 @@ export class DocumentView {
   }
 
   page(number) {
-    const image = h("img", { src: `/api/circulars/${encodeURIComponent(this.circular)}/pages/${number}.png`, alt: `第 ${number} 页`, loading: "lazy" });
+    const image = h("img", { src: `/api/circulars/${encodeURIComponent(this.circular)}/pages/${number}.png`, alt: `第 ${number} 页`, loading: "lazy", onload: () => this.measure(image) });
     return h("div", { class: "page", data: { page: String(number) } }, image);
+  }
+
+  // The size of a page is known when its image is there; until then it is taken for A4.
+  measure(image) {
+    const node = image.parentElement;
+    node.style.aspectRatio = `${image.naturalWidth} / ${image.naturalHeight}`;
+    Object.assign(node.dataset, { wide: image.naturalWidth / DOTS, high: image.naturalHeight / DOTS });
+    for (const mark of node.querySelectorAll(".box")) this.place(mark, node);
+  }
+
+  place(mark, node) {
+    const [wide, high] = [Number(node.dataset.wide) || A4[0], Number(node.dataset.high) || A4[1]];
+    const [left, top, right, bottom] = mark.dataset.edges.split(",").map(Number);
+    Object.assign(mark.style, { left: `${(left / wide) * 100}%`, top: `${(top / high) * 100}%`, width: `${((right - left) / wide) * 100}%`, height: `${((bottom - top) / high) * 100}%` });
   }
 
   box(ranges) {
@@ -92,10 +107,12 @@ export class DocumentView {
     const values = ranges.filter((range) => range.kind === "value");
     for (const place of touched) {
       const strong = values.some((range) => range.start < place.end && place.start < range.end);
-      for (const [number, left, top, right, bottom] of place.boxes ?? []) {
-        const mark = h("i", { class: strong ? "box strong" : "box" });
-        Object.assign(mark.style, { left: `${left * DOTS}px`, top: `${top * DOTS}px`, width: `${(right - left) * DOTS}px`, height: `${(bottom - top) * DOTS}px` });
-        this.images.children[number - 1]?.append(mark);
+      for (const [number, ...edges] of place.boxes ?? []) {
+        const node = this.images.children[number - 1];
+        if (!node) continue;
+        const mark = h("i", { class: strong ? "box strong" : "box", data: { edges: edges.join(",") } });
+        this.place(mark, node);
+        node.append(mark);
       }
     }
     const shown = this.images.querySelector(".box.strong") ?? this.images.querySelector(".box");
