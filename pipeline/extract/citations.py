@@ -24,6 +24,7 @@ _PAIR = re.compile(r"[《«]([^《》«»\n]{1,120})[》»]")
 _BRACKET_BEHIND = re.compile(r"[^，。；、《》（(\n]{0,8}\s*[（(]((?:[^（）()\n]|[（(][^（）()\n]{0,20}[）)]){1,60})[）)]")
 _PUNCTUATION = re.compile(r"[\s\"'“”‘’《》〈〉<>«»()（）\[\]〔〕【】,，.。、:：;；\-—–_~～·]+")
 _YEARS = re.compile(r"(?:19|20)\d{2}年?(?:(?:19|20)\d{2}年?)?$")
+_GROUNDS = re.compile("^(?:编制|制定|起草|法律|法规|政策|文件|主要|工作)?依据$")
 _MADE_PLAN = re.compile(r"制[定订](?:了)?(?:本|如下|以下|此|[^，。；]{2,40}(?:方案|计划|意见|办法|规划|细则|规定|通知))")
 _STOP = re.compile(r"[。；！？\n]")
 
@@ -185,13 +186,14 @@ def _related(circular: Circular, names: tuple[Named, ...], rules: _Rules) -> Ite
     titles = [span for field in ("title", "carrier_title") if (span := circular.letterhead.span(field))]
     lists = [one.span for one in circular.letterhead.attachments if one.span]
     end = next((part.span for part in circular.parts if part.kind == "colophon"), None)
-    opening = _opening(circular)
+    opening, grounds = _opening(circular), _grounds(circular)
     for name in names:
         if any(name.outer.overlaps(span) for span in lists) or (end and name.outer in end):
             continue
         in_title = any(name.outer in span for span in titles)
         rests = (in_title or any(name.outer in span for span in opening)) and _rests_on(circular.text, name.outer.start, rules)
-        relation: Relation = "basis" if rests else "cites"
+        listed = any(name.outer in span for span in grounds)
+        relation: Relation = "basis" if rests or listed else "cites"
         yield Citation(name.title, name.doc_no, relation, name.span, f"citation.{relation}")
 
 
@@ -203,6 +205,11 @@ def _opening(circular: Circular) -> tuple[Span, ...]:
     if first is not None and not said and _MADE_PLAN.search(first.span.of(circular.text)):
         spans = (*spans, *(span for span in (first.heading_span, *first.own) if _MADE_PLAN.search(_line(circular.text, span))))
     return spans
+
+
+def _grounds(circular: Circular) -> tuple[Span, ...]:
+    """The text of the sections whose heading says that they name what the document rests on (编制依据, 制定依据)."""
+    return tuple(span for one in circular.sections if _GROUNDS.search(one.heading.strip()) for span in (one.heading_span, *one.own))
 
 
 def _line(text: str, span: Span) -> str:

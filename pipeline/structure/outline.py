@@ -19,6 +19,7 @@ from pipeline.structure.lost import lost_numbers
 from pipeline.structure.numbering import repairs_of
 from pipeline.structure.tree import Node, Tree, grow
 
+_NAMED_ITEM = re.compile(r"[\u4e00-\u9fff（）()“”、]{2,24}[：:](?=.{6})|《")
 _HOLDER = re.compile(r"第.+(?:章|节|编|篇|部分)")
 
 
@@ -174,11 +175,16 @@ def _kept(run: Sequence[Node], last: Node, text: str, cues: _Cues, *, top: bool)
         words = span.of(text)
         if cues.formula.match(words):
             return min(keep, i)
-        if cues.enumerator.match(words) or (i == 0 and last.words.of(text).endswith(("：", ":"))):
+        if cues.enumerator.match(words) or (i == 0 and last.words.of(text).endswith(("：", ":"))) or _goes_on(last.extras[i - 1].of(text) if i else "", words):
             keep = max(keep, i + 1)
         elif i >= int(bare) and not (top and bare) and (_closes(words, last, text, cues) or (_bracket_alone(words) and not _brackets_usual(run, text))):
             return min(keep, i)
     return min(keep, len(last.extras))
+
+
+def _goes_on(before: str, words: str) -> bool:
+    """True where a paragraph continues the one before it: that ended in `；`, or both are items of one list (`县公安局：…`, `县应急局：…`, `《…》`)."""
+    return before.rstrip()[-1:] in ("；", ";", "，", "、") or bool(_NAMED_ITEM.match(before) and _NAMED_ITEM.match(words))
 
 
 def _closes(words: str, last: Node, text: str, cues: _Cues) -> bool:

@@ -1,0 +1,78 @@
+"""Layouts that a third hand brought: lists of named items, duty lists by post, months of a plan's table, years and bases of undated papers."""
+
+from datetime import date
+
+import pytest
+from structure_making import source
+
+from pipeline.extract import extract
+from pipeline.language import Language
+from pipeline.lexicon import Lexicon
+from pipeline.model.circular import Circular
+from pipeline.model.matrix import Matrix, Task
+from pipeline.resolve import resolve
+from pipeline.structure import structure
+
+LEXICON = Lexicon.load()
+LANGUAGE = Language(LEXICON)
+
+
+def read(text: str) -> tuple[Circular, Matrix]:
+    circular = structure(source(text), LEXICON)
+    return circular, resolve(extract(circular, LEXICON, LANGUAGE), LEXICON)
+
+
+def task(text: str, path: str) -> Task:
+    return next(one for one in read(text)[1].tasks if one.path == path)
+
+
+def units(found: Task, *roles: str) -> list[str]:
+    return [one.unit for one in found.assignments if one.role in (roles or ("actor",))]
+
+
+PLAN = "青山县防汛应急预案\n1 总则\n1.1 编制依据\n{basis}\n2 组织体系\n2.1 指挥部\n县政府成立防汛指挥部。\n2.2 成员单位职责\n{duties}\n3 附则\n3.1 解释\n本预案由县应急局解释。"
+
+
+def test_a_list_of_named_items_stays_with_its_heading():
+    text = PLAN.format(basis="依据《防洪法》制定本预案。", duties="县水利局：负责汛情监测；\n县公安局：负责交通管制，1小时内报指挥部；\n县卫健局：组织伤员救治。")
+    assert units(task(text, "2.2")) == ["县水利局", "县公安局", "县卫健局"]
+    assert units(task(text, "2.2"), "recipient") == ["指挥部"]
+
+
+def test_a_paragraph_of_another_form_does_not_stay():
+    text = "一、任务\n（一）排查。县水利局要逐库排查。\n（二）整改。县住建局要逐项整改。\n各乡镇要于每月5日前将进展报县防汛办。\n二、要求\n加强领导。"
+    assert "2.2.r1" not in {one.path for one in read(text)[1].tasks}
+    assert units(task(text, "1.2")) == ["县住建局"]
+
+
+@pytest.mark.parametrize(
+    ("basis", "wanted"),
+    [
+        ("依据《防洪法》《突发事件应对法》等，制定本预案。", ["basis", "basis"]),
+        ("《防洪法》\n《青山县总体应急预案》", ["basis", "basis"]),
+    ],
+)
+def test_a_section_of_bases_names_bases(basis, wanted):
+    found = read(PLAN.format(basis=basis, duties="县水利局：负责汛情监测。"))[1].citations
+    assert [one.relation for one in found] == wanted
+
+
+def test_elsewhere_a_named_paper_is_only_cited():
+    found = read(PLAN.format(basis="依据《防洪法》制定本预案。", duties="县水利局：编制《水库调度规程》。"))[1].citations
+    assert [(one.title, one.relation) for one in found] == [("防洪法", "basis"), ("水库调度规程", "cites")]
+
+
+UNDATED = "青山县百日行动方案\n县医保局决定{when}开展百日行动。\n一、工作安排\n（一）自查。4月20日前，各医院要提交自查报告。\n（二）检查。县医保局要逐家检查。"
+
+
+@pytest.mark.parametrize(
+    ("when", "due"),
+    [
+        ("自2025年3月20日至6月27日", date(2025, 4, 20)),
+        ("自2024年12月1日至2025年6月27日", None),  # two years: neither governs
+        ("按照《2023年5月会议纪要》要求", None),  # a year inside a title
+        ("近期", None),
+    ],
+)
+def test_the_only_year_of_the_opening_governs_an_undated_paper(when, due):
+    assert task(UNDATED.format(when=when), "1.1").deadlines[0].due_date == due
