@@ -308,7 +308,7 @@ def test_the_calendar_shows_a_day_or_says_why_not(library):
 # ---- papers ----
 
 MAGIC = {
-    "ledger": b"PK", "breakdown": b"PK", "months": b"PK", "packages": b"PK", "calendar": b"BEGIN:VCALENDAR", "todos": b"BEGIN:VCALENDAR", "graph": b"<?xml", "week": b"", "reminders": b"",
+    "ledger": b"PK", "breakdown": b"PK", "months": b"PK", "agenda": b"PK", "packages": b"PK", "calendar": b"BEGIN:VCALENDAR", "todos": b"BEGIN:VCALENDAR", "graph": b"<?xml", "week": b"", "reminders": b"",
 }  # fmt: skip
 
 
@@ -320,11 +320,26 @@ def test_every_paper_is_made(small, kind):
     assert paper.headers["content-disposition"].startswith("attachment; filename*=UTF-8''%")
 
 
-def test_packages_hold_a_folder_a_unit(small):
-    names = zipfile.ZipFile(io.BytesIO(small.get("/api/exports/packages").content)).namelist()
-    assert any(name.endswith("交办单.docx") for name in names)
-    assert any(name.endswith(".xlsx") for name in names)
-    assert any(name.endswith(".ics") for name in names)
+def test_packages_hold_a_zip_a_unit_that_comes_home(small):
+    outer = zipfile.ZipFile(io.BytesIO(small.get("/api/exports/packages").content))
+    pack = outer.read("应急管理办公室.zip" if "应急管理办公室.zip" in outer.namelist() else outer.namelist()[0])
+    names = zipfile.ZipFile(io.BytesIO(pack)).namelist()
+    assert {name.rpartition(".")[2] for name in names} == {"docx", "xlsx", "ics"}
+    report = small.post("/api/ledger/returned", files=[("files", ("应急办.zip", pack))]).json()
+    assert (report["changes"], report["conflicts"], report["problems"]) == ([], [], [])
+
+
+def test_an_offices_own_template_is_filled(small):
+    book = openpyxl.Workbook()
+    book.active.append(["序号", "工作任务", "责任部门", "完成时间"])
+    page = io.BytesIO()
+    book.save(page)
+    answer = small.post("/api/exports/template", files=[("files", ("模板.xlsx", page.getvalue()))])
+    assert answer.status_code == 200
+    words = {str(cell) for row in openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True) for cell in row}
+    assert {"排查第1类隐患", "应急办", "6月底前"} <= words
+    other = small.post("/api/exports/template", files=[("files", ("通讯录.txt", "你好".encode()))])
+    assert other.status_code == 400
 
 
 def test_a_paper_shows_what_people_typed(small):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter, HTTPException, Query, Response
+from fastapi import APIRouter, File, HTTPException, Query, Request, Response, UploadFile
 
 from pipeline.export.calendar.placing import CalendarSettings, place
 from pipeline.export.masking import Mask
@@ -17,6 +19,7 @@ from pipeline.ledger.settings import set_setting, setting
 from pipeline.web.access import Shelves, Viewer
 from pipeline.web.api_cascade import coverage
 from pipeline.web.api_ledger import book, placement
+from pipeline.web.api_library import taken
 from pipeline.web.library import Library
 from pipeline.web.papers import PAPERS, Order, masked_matrix, masked_row
 
@@ -54,6 +57,32 @@ def export(shelves: Shelves, _: Viewer, kind: str, circular: Circulars = [], mas
     return answer
 
 
+@router.post("/template", response_class=Response)
+async def template(request: Request, shelves: Shelves, _: Viewer, files: Annotated[list[UploadFile], File(max_length=1)], mask: bool = True) -> Response:
+    """An office's own .xlsx or .docx with headed columns or labelled fields, filled with the ledger as it is; a zip where it is one file a task."""
+    from starlette.concurrency import run_in_threadpool
+
+    (name, data), *_more = await taken(request, files)
+    return await run_in_threadpool(_filled, shelves, name, data, masking=mask)
+
+
+def _filled(shelves: Library, name: str, data: bytes, *, masking: bool) -> Response:
+    from pipeline.export.templates.filling import fill_template
+
+    order = order_of(shelves, (), masking=masking)
+    with tempfile.TemporaryDirectory(prefix="duban-") as folder:
+        blank = Path(folder) / name
+        blank.write_bytes(data)
+        made = fill_template(blank, order.rows, order.matrices, order.lexicon, Path(folder) / "填好")
+        if len(made) == 1:
+            return _attached(made[0].name, "application/octet-stream", made[0].read_bytes())
+        page = io.BytesIO()
+        with zipfile.ZipFile(page, "w", zipfile.ZIP_DEFLATED) as archive:
+            for one in made:
+                archive.write(one, one.name)
+    return _attached(f"{Path(name).stem}.zip", "application/zip", page.getvalue())
+
+
 def order_of(shelves: Library, circulars: tuple[str, ...], *, masking: bool) -> Order:
     """What a paper over these circulars (all, where none is named) is made of."""
     found, lexicon = book(shelves, circulars), shelves.lexicon()
@@ -72,6 +101,10 @@ def _download(name: str, media: str, make: Callable[[Path], object]) -> Response
         path = Path(folder) / name
         make(path)
         data = path.read_bytes()
+    return _attached(name, media, data)
+
+
+def _attached(name: str, media: str, data: bytes) -> Response:
     return Response(data, media_type=media, headers={"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"})
 
 

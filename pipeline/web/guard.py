@@ -28,7 +28,7 @@ FILES_AT_ONCE = 4
 """How many files of the largest size one request may carry."""
 JSON_MEGABYTES = 16
 """The largest request that is no upload: 5,000 cells of a ledger fit."""
-_UPLOADS = ("/api/uploads", "/api/ledger/returned")
+_UPLOADS = ("/api/uploads", "/api/ledger/returned", "/api/exports/template")
 _ACCIDENT = "程序出了意外（{kind}），您的数据没有改动"
 _log = logging.getLogger("duban.web")
 

@@ -5,6 +5,8 @@ Personal data is masked in every paper unless a person says otherwise.
 
 from __future__ import annotations
 
+import tempfile
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -51,8 +53,18 @@ def _ledger(order: Order, path: Path) -> None:
     from pipeline.export.workbook.book import write_content
     from pipeline.export.workbook.content import Content, LedgerStyle
 
-    content = Content.of(order.matrices, order.rows, order.lexicon, LedgerStyle(title=order.title, today=order.today))
+    style = LedgerStyle(title=order.title, today=order.today, accounting=_accounting(order))
+    content = Content.of(order.matrices, order.rows, order.lexicon, style)
     write_content(path, replace(content, generated=order.generated))
+
+
+def _accounting(order: Order) -> str:
+    """The sum that proves that no sentence was lost."""
+    from pipeline.check.accounting import Account, marked_sentences
+
+    unlisted = tuple(one for matrix in order.matrices for one in matrix.unlisted)
+    total = sum(1 for matrix in order.matrices for _ in marked_sentences(matrix.text, order.lexicon))
+    return Account(total, total - len(unlisted), unlisted).sentence
 
 
 def _breakdown(order: Order, path: Path) -> None:
@@ -104,10 +116,21 @@ def _reminders(order: Order, path: Path) -> None:
     path.write_text("\n\n".join(f"{one.unit}\n{one.text}" for one in found) or "近 7 天没有到期或超期的任务。", "utf-8")
 
 
-def _packages(order: Order, path: Path) -> None:
-    from pipeline.web.bundles import write_bundles
+def _agenda(order: Order, path: Path) -> None:
+    from pipeline.export.agenda import AgendaSettings, write_agenda
 
-    write_bundles(path, order)
+    write_agenda(path, order.matrices, order.rows, order.placement, order.lexicon, AgendaSettings(order.today))
+
+
+def _packages(order: Order, path: Path) -> None:
+    """One zip that holds a zip for each unit: each of these is sent on as it is."""
+    from pipeline.export.packs import PackSettings, write_packs
+
+    with tempfile.TemporaryDirectory(prefix="duban-") as folder:
+        packs = write_packs(Path(folder), order.matrices, order.rows, order.lexicon, PackSettings(stamp=order.today))
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+            for pack in packs:
+                archive.write(pack, pack.name)
 
 
 def _graph(order: Order, path: Path) -> None:
@@ -128,6 +151,7 @@ PAPERS: Mapping[str, Paper] = {
     "months": Paper("月历.xlsx", _XLSX, _months),
     "week": Paper("本周到期.txt", _TEXT, _week),
     "reminders": Paper("催办.txt", _TEXT, _reminders),
+    "agenda": Paper("工作台历.xlsx", _XLSX, _agenda),
     "packages": Paper("分送包.zip", "application/zip", _packages),
     "graph": Paper("文件承接图.graphml", "application/xml", _graph),
 }

@@ -23,6 +23,8 @@ async function call(method, path, body, again = true) {
   } catch {
     throw new Refused(0, "连不上工作台程序，请确认它还在运行。您填的内容还在页面上");
   }
+  const attached = answer.headers.get("content-disposition")?.match(/filename\*=UTF-8''(.+)/);
+  if (answer.ok && attached) return { name: decodeURIComponent(attached[1]), blob: await answer.blob() };
   const data = await answer.json().catch(() => ({}));
   if (answer.ok) return data;
   if (again && path !== "/login" && (await renewed(answer.status, path))) return call(method, path, body, false);
@@ -42,6 +44,15 @@ export const get = (path) => call("GET", path);
 export const post = (path, body = {}) => call("POST", path, body);
 export const patch = (path, body) => call("PATCH", path, body);
 export const remove = (path) => call("DELETE", path);
+
+// Hands a file that an answer carried to the browser's downloads.
+export function saveFile({ name, blob }) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
 
 // Runs a step and tells in words what went wrong; true where it went well.
 export async function tried(step, done = "") {

@@ -1,5 +1,5 @@
 // 台账: every task of every circular as a row; progress is typed here, many rows at once where that helps.
-import { get, mayEdit, post, tried } from "./api.js";
+import { get, mayEdit, post, saveFile, tried } from "./api.js";
 import { ask, h, show, table, toast } from "./dom.js";
 import { Grid } from "./grid.js";
 
@@ -121,15 +121,22 @@ export async function open() {
 }
 
 const PAPERS = [
-  ["任务清单 .xlsx", "ledger"], ["任务分解表 .docx", "breakdown"], ["按单位分送包 .zip", "packages"], ["日历 .ics", "calendar"], ["待办 .ics", "todos"],
+  ["任务清单 .xlsx", "ledger"], ["任务分解表 .docx", "breakdown"], ["按单位分送包 .zip", "packages"], ["工作台历 .xlsx", "agenda"], ["日历 .ics", "calendar"], ["待办 .ics", "todos"],
   ["月历 .xlsx", "months"], ["本周到期 .txt", "week"], ["催办 .txt", "reminders"], ["文件承接图 .graphml", "graph"],
 ];
 
 function exportMenu() {
   const masked = h("input", { type: "checkbox", checked: true });
+  const template = h("input", { type: "file", accept: ".xlsx,.docx", hidden: true, "aria-label": "本单位模板", onchange: () => fill(template.files[0]) });
+  const fill = async (file) => {
+    const form = new FormData();
+    form.append("files", file);
+    template.value = "";
+    await tried(async () => saveFile(await post(`/exports/template?mask=${masked.checked}`, form)), "已按模板填好");
+  };
   const link = ([title, kind]) => h("a", { href: `/api/exports/${kind}`, onclick: (event) => (event.currentTarget.href = `/api/exports/${kind}?mask=${masked.checked}`) }, title);
   return h("details", { class: "menu", onfocusout: (event) => event.currentTarget.contains(event.relatedTarget) || !event.relatedTarget || (event.currentTarget.open = false) },
-    h("summary", {}, "导出"), h("div", { class: "menu-list" }, PAPERS.map(link), h("label", {}, masked, "遮住电话、身份证号")));
+    h("summary", {}, "导出"), h("div", { class: "menu-list" }, PAPERS.map(link), h("button", { class: "plain", onclick: () => template.click() }, "按本单位模板填 .xlsx/.docx"), h("label", {}, masked, "遮住电话、身份证号"), template));
 }
 
 // 红黄绿灯: red past its day, yellow within three days, green before; a closed task has none.
