@@ -76,3 +76,23 @@ UNDATED = "青山县百日行动方案\n县医保局决定{when}开展百日行�
 )
 def test_the_only_year_of_the_opening_governs_an_undated_paper(when, due):
     assert task(UNDATED.format(when=when), "1.1").deadlines[0].due_date == due
+
+
+LIST = "石泉乡安全生产职责清单\n一、{heading}\n1、{first}\n2、每季度召开会议。\n二、其他班子成员\n对包联村负责。"
+
+
+@pytest.mark.parametrize(
+    ("heading", "first", "wanted"),
+    [
+        ("党委书记", "全面负责全乡工作。", ["党委书记"]),
+        ("党委副书记、乡长", "担任乡安委会主任，主持会议。", ["党委副书记", "乡长"]),
+        ("分管教育、民政、卫健的副乡长", "牵头开展检查。", ["分管教育、民政、卫健的副乡长"]),
+        ("党委书记安全生产职责", "6月份组织学习。", ["党委书记"]),
+        ("乡应急办主要职责", "组织学习。", ["乡应急办"]),
+        ("定点医疗机构", "重点整治虚假住院。", []),  # whom it is about, not who does it
+        ("督促企业负责人", "组织学习。", []),
+        ("责任体系", "组织学习。", []),
+    ],
+)
+def test_a_heading_of_posts_names_the_doers_of_its_items(heading, first, wanted):
+    assert units(task(LIST.format(heading=heading, first=first), "1.1")) == wanted

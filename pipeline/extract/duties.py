@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from pipeline.extract.actor_words import actor_cues
 from pipeline.extract.actors import Doer
 from pipeline.extract.clauses import Ground
 from pipeline.extract.note_contents import Claim
@@ -42,20 +43,36 @@ def note_duties(place: Place, scoped: Sequence[Scoped]) -> Iterator[DutyMention]
 def heading_duties(ground: Ground, place: Place, circular: Circular) -> Iterator[DutyMention]:
     """`1.街道消委办。牵头组织…`: where a heading is nothing but units, its own heading or one above, what follows is their duty.
 
-    Behind a colon (`区文旅局：4月20日前取得…`) any whole name will do, and any words but those of a state.
+    So where it is nothing but posts, or names with 职责 behind them (`县公安局主要职责`). Behind a colon (`区文旅局：4月20日前取得…`) any whole
+    name will do, and any words but those of a state.
     """
     names, section = unit_names(ground.lexicon), place.section
     first = next((word for span in place.body for word in ground.analysis.each(span) if word.tag not in ("INSIDE", "TIME")), None)
     while section is not None:
-        units = names.split(ground.text, section.heading_span, spaced=False)
+        heading = _without_duties(section.heading_span, ground)
+        units = names.split(ground.text, heading, spaced=False)
         colon = ground.text[section.heading_span.end : section.heading_span.end + 1] in ("：", ":")
-        begins = first is not None and (first.tag in _BEGINS_DUTY or (colon and first.tag != "STATE"))
-        if units and begins and all(names.is_strong(name) or (colon and names.is_whole(name)) for name in (unit.of(ground.text) for unit in units)):
+        said = [unit.of(ground.text) for unit in units]
+        posts = bool(said) and all(map(names.is_post, said)) and _is_nominal(heading, ground)
+        begins = first is not None and (first.tag in _BEGINS_DUTY or (colon and first.tag != "STATE") or (posts and first.tag == "APPOINT"))
+        if units and begins and (posts or all(names.is_strong(name) or (colon and names.is_whole(name)) for name in said)):
             assert first is not None
             role: Role = "lead" if first.tag == "LEAD" and section is place.section else "actor"
-            if sum(map(len, units)) + 2 * len(units) >= len(section.heading):
+            if sum(map(len, units)) + 2 * len(units) >= len(heading):
                 yield from (DutyMention("", unit, role, "heading.units", None, 0.85) for unit in units)
         section = circular.section(section.parent) if section.parent else None
+
+
+def _is_nominal(heading: Span, ground: Ground) -> bool:
+    """True where the heading does not begin with a verb (`担任乡安委会主任`), an attribute's (`分管安全的副镇长`) apart."""
+    word = next(iter(ground.analysis.between(heading)), None)
+    return word is not None and (word.text in actor_cues(ground.lexicon).attributive or word.tag not in (*_BEGINS_DUTY, "APPOINT"))
+
+
+def _without_duties(heading: Span, ground: Ground) -> Span:
+    """`heading` without the word 职责 and what belongs to it."""
+    match = ground.lexicon["duty_cues"].regex("heading.of-duties").search(heading.of(ground.text))
+    return Span(heading.start, heading.start + match.start()) if match and match.start() > 1 else heading
 
 
 def text_duties(text: str, doers: Sequence[Doer], recipients: Sequence[Recipient]) -> Iterator[DutyMention]:

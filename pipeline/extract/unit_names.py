@@ -19,7 +19,7 @@ _MARKS = "、，,；;·/／\n\t"
 _AND = re.compile(r"(?:以及|[和及与或暨])")
 _TIME = re.compile(r"\d{1,4}\s*[年月日]|[年月季周旬日]度?[底末初]?(?:之)?前|长期|常态|持续|全年|适时|每[年月季周日半]|时限|即日起|贯穿")
 _REMARK = re.compile(r"[（(](?:[^（）()]*(?:牵头|配合|负责|主办|协办|参与|排名|按职责|联系|电话|邮箱|以下(?:统称|简称)|简称|共\d+|\d+)[^（）()]*)[）)]$")
-_ATTRIBUTE = re.compile(r"^(?:各|有关|相关|所有|其他)*(?:负有|从事|涉及|承担|具有|拥有|存在|使用|生产|经营|开展|接受|纳入|列入|属于|位于|未|有|持有|取得|达到|符合)")
+_ATTRIBUTE = re.compile(r"^(?:各|有关|相关|所有|其他)*(?:负有|从事|分管|协管|主管|联系|包保|涉及|承担|具有|拥有|存在|使用|生产|经营|开展|接受|纳入|列入|属于|位于|未|有|持有|取得|达到|符合)")
 _OF_INDUSTRY = re.compile(r"等[^、，]*(?:行业|领域|类|场所|区域|场景|作业|环节|企业|项目|机构|学校|人员|群体|主体|活动)")
 _FIRMS = ("企业", "单位", "机构", "公司", "场所", "门店", "商户", "学校", "行业协会")  # 快递、外卖企业: one name for firms of several kinds
 _LEVELS = r"(?:[省市州盟区县旗镇乡村]|街道|社区|乡镇|镇街|自治区|自治州)"
@@ -43,6 +43,7 @@ class UnitNames:
         self.not_ends = tuple(units.words("not-suffix"))
         self.group_ends = tuple(word for entry in units.of("head") if entry.text("kind") != "organ" for word in entry.words)
         self.bare = frozenset(units.words("bare"))
+        self.in_charge = tuple(units.words("in-charge"))
         self.weak = tuple(units.words("weak"))
         self.pronouns = frozenset(units.words("pronoun"))
         self.not_units = tuple(units.words("not-unit"))
@@ -86,6 +87,10 @@ class UnitNames:
             return True
         return plain.endswith(self.organ_ends) or self._ends_short(plain)
 
+    def is_post(self, name: str) -> bool:
+        """True for a post that a list of duties may be headed with (`党委书记`, `分管应急管理的副乡长`), not for crowds and staff."""
+        return _without_brackets(name).endswith(self.in_charge)
+
     def split(self, text: str, span: Span, inside: list[bool] | None = None, *, spaced: bool = True) -> tuple[Span, ...]:
         """The units listed in `span` of `text`, in order; what is plainly no unit (times, dashes, pronouns) is left out.
 
@@ -123,15 +128,15 @@ class UnitNames:
 
     def _joined(self, text: str, parts: Sequence[Span]) -> list[Span]:
         done: list[Span] = []
-        for part in parts:
-            if done and self._belongs(text, done[-1], part):
+        for index, part in enumerate(parts):
+            if done and self._belongs(text, done[-1], part, parts[index : index + 5]):
                 done[-1] = Span(done[-1].start, part.end)
             else:
                 done.append(part)
         return self._with_industry(text, done)
 
-    def _belongs(self, text: str, left: Span, right: Span) -> bool:
-        """True where the cut between two neighbours was wrong: a bare level, or an attribute still open."""
+    def _belongs(self, text: str, left: Span, right: Span, rest: Sequence[Span]) -> bool:
+        """True where the cut between two neighbours was wrong: a bare level, or an attribute still open, whose 的 is in `rest`."""
         if text[left.end : right.start] != "、":
             return False
         head = left.of(text)
@@ -139,7 +144,7 @@ class UnitNames:
             return bool(re.match(_LEVELS, right.of(text)))
         if head in ("各县", "各市", "各区", "各省") and re.match(_LEVELS, right.of(text)):
             return True
-        return bool(_ATTRIBUTE.match(head)) and "的" not in head and "的" in right.of(text) and not self.is_whole(head)
+        return bool(_ATTRIBUTE.match(head)) and "的" not in head and any("的" in one.of(text) for one in rest) and not self.is_whole(head)
 
     def _with_industry(self, text: str, parts: list[Span]) -> list[Span]:
         """`危化品、建设施工等重点行业领域企业` is one unit; `科工、商务、应急等部门` are three."""
