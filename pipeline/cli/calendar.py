@@ -53,6 +53,11 @@ def _write_calendars(out: Path, matrices: Sequence[Matrix], settings: CalendarSe
     """The calendars, with versions and cancellations against those that stand there from the last time."""
     from pipeline.export.atomic import safe_stems, write_bytes
     from pipeline.export.calendar.ics import events_ics, happenings, read_ics, todos_ics, with_history
+    from pipeline.export.deliverables import Deliverables
+    from pipeline.export.ledger_rows import ledger_rows
+    from pipeline.export.packs import only
+    from pipeline.export.papers.assignment import by_unit
+    from pipeline.export.wording import Wording
 
     def write(path: Path, chosen: Sequence[Matrix], name: str) -> None:
         found = happenings(place(chosen, settings, lexicon), settings, today)
@@ -62,25 +67,10 @@ def _write_calendars(out: Path, matrices: Sequence[Matrix], settings: CalendarSe
 
     write(out / "deadlines.ics", matrices, "任务时限")
     write_bytes(out / "待办.ics", todos_ics(happenings(place(matrices, settings, lexicon), settings, today), "任务时限"))
-    units = units_of(matrices)
-    for unit, stem in zip(units, safe_stems(units), strict=True):
-        write(out / "按单位" / f"{stem}.ics", only(matrices, unit), f"任务时限（{unit}）")
-
-
-def units_of(matrices: Sequence[Matrix]) -> tuple[str, ...]:
-    """Whoever is asked about a task in any of the matrices, sorted."""
-    from pipeline.export.ledger_rows import answerable
-
-    return tuple(sorted({unit for matrix in matrices for task in matrix.tasks for unit in answerable(task)}))
-
-
-def only(matrices: Sequence[Matrix], unit: str) -> tuple[Matrix, ...]:
-    """The matrices with the tasks of one unit alone."""
-    from dataclasses import replace
-
-    from pipeline.export.ledger_rows import answerable
-
-    return tuple(replace(matrix, tasks=tuple(task for task in matrix.tasks if unit in answerable(task))) for matrix in matrices)
+    wording = Wording.of(lexicon)
+    units = by_unit(matrices, ledger_rows(matrices, wording, Deliverables.of(lexicon)), wording)
+    for tasks, stem in zip(units, safe_stems(one.unit for one in units), strict=True):
+        write(out / "按单位" / f"{stem}.ics", only(matrices, tasks), f"任务时限（{tasks.unit}）")
 
 
 def _write_lists(out: Path, placement: Placement, settings: CalendarSettings, today: date) -> None:
