@@ -3,10 +3,8 @@
 import logging
 import subprocess
 import sys
-import time
 
 import pytest
-import spacy
 
 from pipeline.language import Language, read_word_list, unit_words
 from pipeline.lexicon import Lexicon
@@ -84,21 +82,6 @@ def test_importing_it_loads_neither_library_and_using_it_says_nothing():
     )
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == done.stderr == ""
-
-
-def test_ten_thousand_characters_cost_about_one_pass_of_each_library():
-    sentence = "各镇街、区级有关部门要于6月底前建立台账，督促企业落实主体责任，并按程序报区应急局备案。"
-    text = (sentence * (10_000 // len(sentence) + 1))[:10_000]
-    LANGUAGE.analyse("预热")
-    frame = spacy.blank("zh")
-    passes = min(_seconds(lambda: LANGUAGE._cutter.cut(text)) for _ in range(3)) + min(_seconds(lambda: frame(text)) for _ in range(3))
-    assert min(_seconds(lambda: LANGUAGE._analyse(text)) for _ in range(3)) < 4 * passes + 0.05
-
-
-def _seconds(work):
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def test_reading_the_word_list_says_nothing(caplog):
