@@ -138,7 +138,7 @@ def test_a_red_head_of_several_offices() -> None:
 
 @pytest.mark.parametrize(
     ("issuer", "level"),
-    [("桐花里社区居民委员会", "village"), ("上河村村民委员会", "village"), ("青禾区应急管理局", "county"), ("青禾经济开发区管理委员会", "county")],
+    [("桐花里社区居民委员会", "village"), ("上河村村民委员会", "village"), ("青禾区应急管理局", "county"), ("青禾经济开发区管理委员会", "county"), ("青禾自治区民政厅", "province"), ("青禾自治县民政局", "county")],
 )
 def test_a_community_is_no_district(issuer: str, level: str) -> None:
     assert digest_of(f"{issuer}关于清理楼道的通知\n一、清理。网格员要清理楼道。\n{issuer}\n2024年5月10日").circular.letterhead.level == level

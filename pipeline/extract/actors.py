@@ -20,6 +20,7 @@ from pipeline.language import Analysis, Site
 from pipeline.model.matrix import Role
 from pipeline.model.text import Span
 
+_CONTACT = re.compile(r"联系(?:人|电话|方式|单位)(?:及电话)?[：:]$")  # who is called, not charged
 
 @dataclass(frozen=True, slots=True)
 class Doer:
@@ -52,6 +53,8 @@ class _Reader:
     def read(self, region: Span) -> Iterator[Doer]:
         clauses = tuple(segments(self.analysis.text, region, self.inside))
         for number, clause in enumerate(clauses):
+            if _CONTACT.search(self.analysis.text, max(region.start, clause.start - 8), clause.start):
+                continue
             before = clauses[number - 1] if number else None
             after = clauses[number + 1] if number + 1 < len(clauses) else None
             found = [doer for site in self._sites(clause) if (doer := self._doer(site, clause, before, after))]

@@ -30,13 +30,16 @@ class Predicates:
         cue = cue_word(self.analysis, site)
         if site.rule.means == "doer-by" and not self._follows_by(site, clause):
             return False
-        if self._is_told(site, cue, clause, after) or self._makes_up(site, clause):
-            return False
+        if self._is_told(site, cue, clause, after) or self._makes_up(site, clause) or self._asked(site):
+            return False  # 查控制室是否持证值守: what is looked into
         if site.rule.means == "doer-is":
             return cue.text in ("是", "作为", "为") and after is not None and self._modal_first(after)
         if site.rule.means == "doer-comma" or cue.tag == "COMMA":
             return after is not None and self.begins_duty(after)
         return self._goes_on(site, cue, clause)
+
+    def _asked(self, site: Site) -> bool:
+        return self.analysis.text.startswith("是否", self.analysis.words[site.head].span.end)
 
     def _makes_up(self, site: Site, clause: Span) -> bool:
         """`由村干部、各组长组成`: whoever a body is made of is not charged."""

@@ -89,7 +89,8 @@ def _dates(mention: TimeMention, anchor: Anchor, lexicon: Lexicon) -> tuple[date
     if mention.kind == "by":
         return None, last[0] - timedelta(days=1) if mention.before else last[1]
     begin = first[0] if first else last[0]
-    return begin, _not_before(begin, last[1], mention)
+    eve = mention.end is not None and mention.end.holiday is not None and mention.surface.endswith("前")  # …至春节前
+    return begin, _not_before(begin, last[1] - timedelta(days=1) if eve else last[1], mention)
 
 
 def _not_before(begin: date, due: date, mention: TimeMention) -> date:
