@@ -1,5 +1,6 @@
 """The ledger database, on SQLite and (where the environment names one) on PostgreSQL."""
 
+import contextlib
 import json
 import multiprocessing
 import os
@@ -13,7 +14,8 @@ import pytest
 
 pytest.importorskip("sqlalchemy", reason="the workbench's extra is not installed (pip install 'duban[web]')")
 
-from sqlalchemy import create_engine, func, select, text
+from postgres_making import empty_postgres
+from sqlalchemy import func, select
 
 from pipeline.errors import BadInput, Conflict
 from pipeline.export.evidence import evidence_json
@@ -28,7 +30,6 @@ from pipeline.model.circular import Letterhead
 from pipeline.model.matrix import Action, Assignment, Deadline, Matrix, Provenance, Target, Task
 from pipeline.model.text import Span
 
-POSTGRES = os.environ.get("DUBAN_TEST_POSTGRES", "")
 TEXT = "甲镇行动方案\n一、排查隐患。应急办6月底前排查仓库。经发办每月检查1次。\n二、整改销号。各村配合整改。"
 
 
@@ -64,18 +65,11 @@ def intake(one: Matrix | None = None, data: bytes = b"file") -> Intake:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request, tmp_path):
-    if request.param == "postgresql" and not POSTGRES:
-        pytest.skip("no PostgreSQL: DUBAN_TEST_POSTGRES is not set")
-    where = tmp_path / "ledger.db" if request.param == "sqlite" else POSTGRES
-    if request.param == "postgresql":
-        engine = create_engine(POSTGRES)
-        with engine.begin() as connection:
-            METADATA.drop_all(connection)
-            connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
-        engine.dispose()
-    opened = Database.open(where)
-    yield opened
-    opened.close()
+    with contextlib.ExitStack() as stack:
+        where = tmp_path / "ledger.db" if request.param == "sqlite" else stack.enter_context(empty_postgres())
+        opened = Database.open(where)
+        yield opened
+        opened.close()
 
 
 def test_a_write_is_whole_or_not_at_all(database):

@@ -18,7 +18,8 @@ pytest.importorskip("fastapi", reason="the workbench's extra is not installed (p
 
 import httpx
 import openpyxl
-from web_making import Desk, matrix, process, served, shelve
+from postgres_making import empty_postgres
+from web_making import HOSTILE, Desk, matrix, process, served, shelve
 
 from pipeline.errors import BadInput
 from pipeline.ledger import database as ledger_database
@@ -27,7 +28,6 @@ from pipeline.ledger.people import add_user
 from pipeline.web.settings import ServerSettings, check_binding
 
 PASSWORD = "一二三四五六七八"
-POSTGRES = os.environ.get("DUBAN_TEST_POSTGRES", "")
 HEADERS = ("content-security-policy", "x-content-type-options", "x-frame-options", "referrer-policy", "cross-origin-resource-policy")
 
 
@@ -157,15 +157,6 @@ def test_an_accident_is_a_sentence(tmp_path, monkeypatch):
 
 # ---- a hostile circular ----
 
-HOSTILE = """乙府发〔2024〕66号
-乙镇<script>alert(1)</script>整治方案
-各村：
-一、重点任务
-（一）<img src=x onerror=alert(1)>排查。=HYPERLINK("http://boese.example","点我")办公室2024年6月底前排查“+1+cmd|' /C calc'!A0”仓库。
-（二）整改"];alert(2);//。应急办负责{{7*7}}${7*7}整改。
-乙镇人民政府
-2024年3月1日"""
-
 
 def test_words_of_a_circular_stay_words(tmp_path):
     with served(ServerSettings(str(tmp_path / "a.db"))) as base:
@@ -194,23 +185,10 @@ EDITORS, TURNS = 20, 5
 @pytest.fixture(params=["sqlite", "postgresql"])
 def crowded(request, tmp_path):
     """The address of a server with a circular of forty tasks, on each kind of database."""
-    where = str(tmp_path / "台账.db")
-    if request.param == "postgresql":
-        if not POSTGRES:
-            pytest.skip("no PostgreSQL: DUBAN_TEST_POSTGRES is not set")
-        from sqlalchemy import create_engine, text
-
-        from pipeline.ledger.schema import METADATA
-
-        where = POSTGRES
-        engine = create_engine(POSTGRES)
-        with engine.begin() as connection:
-            METADATA.drop_all(connection)
-            connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
-        engine.dispose()
-    shelve(where, matrix(1, 40))
-    with served(ServerSettings(where)) as base:
-        yield base
+    with contextlib.ExitStack() as stack:
+        where = str(tmp_path / "台账.db") if request.param == "sqlite" else stack.enter_context(empty_postgres())
+        shelve(where, matrix(1, 40))
+        yield stack.enter_context(served(ServerSettings(where)))
 
 
 def test_twenty_people_on_one_cell_lose_nothing(crowded):

@@ -34,6 +34,16 @@ runpy.run_module("pipeline.cli", run_name="__main__")
 """
 DIRECTIVE, GOOD, LATE = "栖安委-2025-6", "杏堤府发-2025-18", "枫乡安-2025-4"
 
+HOSTILE = """乙府发〔2024〕66号
+乙镇<script>alert(1)</script>整治方案
+各村：
+一、重点任务
+（一）<img src=x onerror=alert(1)>排查。=HYPERLINK("http://boese.example","点我")办公室2024年6月底前排查“+1+cmd|' /C calc'!A0”仓库。
+（二）整改"];alert(2);//。应急办负责{{7*7}}${7*7}整改。
+乙镇人民政府
+2024年3月1日"""
+"""A circular whose words try to be markup, script and formula."""
+
 
 class Desk(httpx.Client):
     """Somebody at the workbench: sends the token with every step, and can wait for files."""

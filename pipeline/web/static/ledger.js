@@ -38,19 +38,17 @@ export async function open() {
     return send(cells, "已存");
   }
 
-  // Keeps cells; where somebody else was quicker, their words are fetched and shown, and ours stay in the open field.
+  // Keeps cells; where somebody else was quicker, their words are fetched and shown before it is told, and ours stay in the open field.
   async function send(cells, done) {
-    let refused = null;
-    const kept = await tried(async () => {
-      try {
-        keep(await post("/ledger/cells", { cells }));
-      } catch (error) {
-        refused = error;
-        throw error;
-      }
-    }, done);
-    if (refused?.status === 409) await renew();
-    return kept;
+    try {
+      keep(await post("/ledger/cells", { cells }));
+    } catch (error) {
+      if (error.status === 409) await renew();
+      toast(error.message, true);
+      return false;
+    }
+    toast(done);
+    return true;
   }
 
   async function renew() {
