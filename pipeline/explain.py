@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.lexicon import Entry, Lexicon
 from pipeline.model.matrix import Action, Assignment, Deadline, Matrix, Target, Task
 from pipeline.model.text import Span
+
+if TYPE_CHECKING:
+    from pipeline.language import Language
 
 _SENTENCE_END = re.compile(r"[。！？；\n]")
 _PARTS = (("措施", "actions"), ("责任", "assignments"), ("时限", "deadlines"), ("目标", "targets"))
@@ -35,6 +39,35 @@ def explain(matrix: Matrix, path: str, lexicon: Lexicon) -> tuple[Reason, ...]:
     """The reasons of all values of a task, in the order of the ledger's columns; empty where there is no such task."""
     task = matrix.task(path)
     return tuple(_reasons(matrix, task, lexicon)) if task else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What stands in the task's words and became no value: a unit that is only spoken of, a time that is none; `why` in words."""
+
+    part: str
+    words: str
+    span: Span
+    why: str
+
+
+def lost(matrix: Matrix, path: str, lexicon: Lexicon, language: Language) -> tuple[Lost, ...]:
+    """The alternatives that lost, in the order of the text; empty where there is no such task."""
+    task = matrix.task(path)
+    return tuple(sorted(_lost(matrix, task, lexicon, language), key=lambda one: one.span)) if task else ()
+
+
+def _lost(matrix: Matrix, task: Task, lexicon: Lexicon, language: Language) -> Iterator[Lost]:
+    from pipeline.extract.times import refused_times
+
+    taken = [*(one.span for one in task.assignments), *(one.span for one in task.deadlines)]
+    for name in language.analyse(matrix.text).names:
+        if name in task.span and not any(name.overlaps(span) for span in taken):
+            yield Lost("责任", name.of(matrix.text), name, "只是提到：不是这句话里做事的一方，也不在责任括号或责任栏里")
+    for span, rule in refused_times(matrix.text, task.span, lexicon):
+        if not any(span.overlaps(other) for other in taken):
+            entry, _home = rule_entry(rule, lexicon)
+            yield Lost("时限", span.of(matrix.text), span, f"不算时限（{rule}）：{entry.note or _meaning(entry, '') if entry else ''}")
 
 
 def _reasons(matrix: Matrix, task: Task, lexicon: Lexicon) -> Iterator[Reason]:

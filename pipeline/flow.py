@@ -77,12 +77,17 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a folder is run: `layers` of dictionaries, worker processes (0: in this process), limits per file, `again`: do all anew."""
+    """How a folder is run.
+
+    `layers` of dictionaries; worker processes (0: in this process); limits per file; `again`: do all anew; `mask`: no phone and ID numbers in
+    the papers that are handed on.
+    """
 
     layers: tuple[Path, ...] = ()
     workers: int = 1
     limits: Limits = field(default_factory=Limits)
     again: bool = False
+    mask: bool = True
 
 
 @cache
@@ -152,7 +157,7 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, progress: Progress
     done = tuple(records[job.stem] for job in jobs)
     stems = {record.stem for record in done if not record.failed}
     matrices = list(load_matrices(out)) if stems else []
-    joint = write_joint_papers(out, matrices, tools(settings.layers)[0])
+    joint = write_joint_papers(out, matrices, tools(settings.layers)[0], mask=settings.mask)
     copies = {problem.source for problem in joint if problem.code == "same-circular"}
     done = tuple(replace(record, copy=Path(record.name).name in copies) for record in done)
     problems = [problem for record in done for problem in record.problems] + list(joint)

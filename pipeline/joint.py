@@ -18,16 +18,20 @@ _EARLIEST = date(2000, 1, 1)
 """The stamp of a calendar whose circulars carry no date: fixed, so that the same papers give the same bytes."""
 
 
-def write_joint_papers(out: Path, matrices: Sequence[Matrix], lexicon: Lexicon) -> tuple[Problem, ...]:
+def write_joint_papers(out: Path, matrices: Sequence[Matrix], lexicon: Lexicon, *, mask: bool = True) -> tuple[Problem, ...]:
     """What a person should know of the joint papers (copies of one circular, two papers with one number), after all of them are written.
 
-    `out` gets `tables/`, `任务清单.xlsx`, `deadlines.ics`, `cascade.graphml`, `cascade.json`, `cascade.html`.
+    With `mask` the papers that are handed on (ledger, calendar, page of the graph) show no phone and ID numbers; the tables always do. `out` gets `tables/`, `任务清单.xlsx`, `deadlines.ics`, `cascade.graphml`, `cascade.json`, `cascade.html`.
     """
     from pipeline.export.library import distinct
+    from pipeline.export.masking import Mask, masked
     from pipeline.export.tables import write_tables
 
     kept, problems = distinct(matrices)
     write_tables(kept, out / "tables")
+    if mask:
+        cover = Mask.of(lexicon)
+        kept = tuple(masked(matrix, cover) for matrix in kept)
     told = _write_ledger(out, kept, lexicon)
     _write_calendar(out, kept, lexicon)
     return problems + told + write_graph(out, kept, (), lexicon)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from pipeline.errors import BadInput
-from pipeline.explain import Reason, explain
+from pipeline.explain import Reason, explain, lost
 from pipeline.flow import digest, load_matrices, tools
 from pipeline.model.matrix import Matrix
 
@@ -28,8 +28,13 @@ def work(options: argparse.Namespace) -> int:
         near = "、".join(one.path for one in matrix.tasks[:40])
         raise BadInput(f"没有条款 {path or '（未写）'}", where=matrix.letterhead.title or name, advice=f"可选：{near}")
     print(f"{task.id}\n{task.title}（{task.category}）\n")
-    for reason in explain(matrix, path, tools(layers)[0]):
+    lexicon, language = tools(layers)
+    for reason in explain(matrix, path, lexicon):
         print("\n".join(lines(reason, matrix)))
+    others = lost(matrix, path, lexicon, language)
+    print("没有采用的" if others else "没有别的可能")
+    for one in others:
+        print(f"  {one.part}  {one.words}\n    {one.why}")
     return 0
 
 

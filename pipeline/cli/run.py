@@ -21,6 +21,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workers", type=int, default=None, metavar="数", help="同时处理几份（默认按本机核数）")
     parser.add_argument("--seconds", type=float, default=120.0, metavar="秒", help="每份文件最长用时（默认 120）")
     parser.add_argument("--cluster", metavar="地址", help="多机处理：Dask 调度器的地址（tcp://…），或 local、local:4")
+    parser.add_argument("--no-mask", action="store_true", help="台账和日历里不遮盖手机号、身份证号（默认遮盖）")
     parser.add_argument("--again", action="store_true", help="全部重做，不沿用上次的结果")
 
 
@@ -29,7 +30,7 @@ def work(options: argparse.Namespace) -> int:
     if options.cluster:
         return _on_cluster(options)
     workers = options.workers if options.workers is not None else default_workers(options.paths)
-    settings = Settings(tuple(options.dictionary), workers, Limits(seconds=options.seconds), options.again)
+    settings = Settings(tuple(options.dictionary), workers, Limits(seconds=options.seconds), options.again, not options.no_mask)
     done = run(options.paths, options.out, settings, Meter())
     return report(done, options.out)
 

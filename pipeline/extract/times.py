@@ -41,6 +41,18 @@ def find_times(text: str, regions: Sequence[Span], lexicon: Lexicon) -> tuple[Ti
     return tuple(found)
 
 
+def refused_times(text: str, region: Span, lexicon: Lexicon) -> tuple[tuple[Span, str], ...]:
+    """What reads like a time limit in `region` and is none, each with the id of the rule that refused it, in order: for `duban explain`."""
+    at = Stretch(text, region, grammar(lexicon))
+    found = [(span, refusal(at, span, "recurring", "rhythm")) for _, span, _ in rhythms(at)]
+    for point in points(at):
+        fit = _by_surroundings(at, point)
+        if fit:
+            rule, span = fit
+            found.append((span, refusal(at, span, rule.means.removeprefix("tail."), point.shape)))
+    return tuple(sorted((span, rule.id) for span, rule in found if rule))
+
+
 def _in_region(at: Stretch) -> list[TimeMention]:
     covers = covered(at.text, at.region)
     taken = bytearray(len(at.region))
