@@ -7,7 +7,7 @@ from typing import Annotated, Literal, get_args
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from pipeline.cascade.compare import compare_prepared, prepare
+from pipeline.cascade.compare import compare_prepared, prepare, prepare_plan
 from pipeline.errors import BadInput
 from pipeline.export.comparison import Words, plan_name, shown_status, state, summary, words_of
 from pipeline.ledger.entries import LinkDecision, decide, decisions
@@ -141,8 +141,9 @@ def coverage(shelves: Library, directive: str, plan: str) -> Coverage:
     mine = decided.about(directive, plan)
 
     def made() -> Coverage:
-        ready = [shelves.derived("prepared", (one,), lambda one=one: prepare(one, lexicon)) for one in (above, below)]  # type: ignore[misc]
-        return compare_prepared(ready[0], ready[1], lexicon, decided)
+        upper = shelves.derived("prepared", (above,), lambda: prepare(above, lexicon))
+        lower = shelves.derived("prepared plan", (below,), lambda: prepare_plan(below, lexicon))
+        return compare_prepared(upper, lower, lexicon, decided)
 
     return shelves.derived("coverage", (above, below), made, mine)
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from pipeline.export.calendar.placing import CalendarSettings, Placement, Slot, place
 from pipeline.export.deliverables import Deliverables
 from pipeline.export.ledger_rows import ledger_rows
-from pipeline.export.wording import Wording
+from pipeline.export.wording import Wording, document
 from pipeline.ledger.entries import FIELDS, Entry, entries, write
 from pipeline.ledger.overlay import Typed, by_task, overlay, overruled
 from pipeline.model.ledger import LedgerRow
@@ -107,6 +107,7 @@ class Due(BaseModel):
     nominal: date | None = None
     task: str
     circular: str
+    document: str
     path: str
     title: str
     surface: str
@@ -201,5 +202,5 @@ def _of_slot(slot: Slot, *, daily: bool = False) -> Due:
 def _due(matrix: Matrix, task: Task, one: Deadline, reason: str = "") -> Due:
     units = "、".join(dict.fromkeys(unit.unit for unit in task.assignments if unit.role != "recipient"))
     return Due(
-        day=None, task=task.id, circular=matrix.id, path=task.path, title=task.title, surface=one.surface, kind=one.kind, units=units, reason=reason
+        day=None, task=task.id, circular=matrix.id, document=document(matrix), path=task.path, title=task.title, surface=one.surface, kind=one.kind, units=units, reason=reason
     )

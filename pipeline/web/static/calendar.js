@@ -28,7 +28,7 @@ export async function open(month = "", unit = "", view = "month") {
       h("button", { onclick: () => go({ month: iso(new Date()).slice(0, 7) }) }, "本月"), tab("month", "月历"), tab("list", "清单"), tab("units", "按单位"),
       filter, h("datalist", { id: "units" }, units.map((name) => h("option", { value: name }))),
       h("a", { class: "button", href: "/api/exports/calendar" }, "导出日历 .ics"), h("a", { class: "button", href: "/api/exports/months" }, "月历 .xlsx")),
-    daily.length ? h("details", { class: "daily" }, h("summary", {}, `每天都要做的 ${daily.length} 项`), table(["任务", "原文", "单位", "文件"], daily.map((one) => [link(one), one.surface, one.units, one.circular]))) : "",
+    daily.length ? h("details", { class: "daily" }, h("summary", {}, `每天都要做的 ${daily.length} 项`), table(["任务", "原文", "单位", "文件"], daily.map((one) => [link(one), one.surface, one.units, h("span", { class: "short" }, one.document)]))) : "",
     view === "list" ? list(dated) : view === "units" ? byUnit(dated, units, unit) : monthSheet(first, shown, dated),
     h("h2", {}, `没有放进日历的时限 ${undated.length} 条（不猜日子）`),
     table(["任务", "原文", "单位", "原因"], undated.map((one) => [link(one), one.surface, one.units, one.reason]), { empty: "没有" }),
@@ -55,7 +55,7 @@ function cell(day, dues, inside) {
 const chip = (one) => h("a", { href: address(one), title: [one.title, one.surface, one.units, moved(one)].filter(Boolean).join("　"), class: one.kind }, one.title);
 
 function list(dated) {
-  return table(["日期", "任务", "原文", "单位", "文件"], dated.map((one) => [h("span", { class: "short" }, `${one.day} 周${WEEK[(new Date(`${one.day}T00:00:00`).getDay() + 6) % 7]}`), link(one), [one.surface, moved(one) && h("span", { class: "note" }, `　${moved(one)}`)], one.units, one.circular]), { empty: "这段时间没有到期的任务" });
+  return table(["日期", "任务", "原文", "单位", "文件"], dated.map((one) => [h("span", { class: "short" }, `${one.day} 周${WEEK[(new Date(`${one.day}T00:00:00`).getDay() + 6) % 7]}`), link(one), [one.surface, moved(one) && h("span", { class: "note" }, `　${moved(one)}`)], one.units, h("span", { class: "short" }, one.document)]), { empty: "这段时间没有到期的任务" });
 }
 
 function byUnit(dated, units, only) {
