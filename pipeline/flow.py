@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from pipeline.errors import BadInput, DubanError, UnreadableFile
@@ -145,10 +146,12 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, progress: Progress
 
     `progress(done, all, name)` is told after each file. Raises BadInput where there is nothing to read or `out` cannot be written.
     """
-    from pipeline.joint import write_joint_papers
+    from pipeline.joint import load_libraries, write_joint_papers
 
     jobs = plan(paths, out, settings)
     _sweep(out)
+    if settings.workers:
+        Thread(target=load_libraries, daemon=True).start()
     records: dict[str, Done] = {}
     for record in _process_all(jobs, settings):
         records[record.stem] = record

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,12 @@ def write_joint_papers(out: Path, matrices: Sequence[Matrix], lexicon: Lexicon, 
     told = _write_ledger(out, kept, lexicon)
     _write_calendar(out, kept, lexicon)
     return problems + told + write_graph(out, kept, (), lexicon)
+
+
+def load_libraries() -> None:
+    """Imports what the joint papers need; called beside the workers, which leave this process idle."""
+    for name in ("pandas", "pandera.pandas", "pyarrow.parquet", "networkx", "xlsxwriter", "icalendar", "openpyxl"):
+        import_module(name)
 
 
 def _write_ledger(out: Path, matrices: Sequence[Matrix], lexicon: Lexicon) -> tuple[Problem, ...]:
