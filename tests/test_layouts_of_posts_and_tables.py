@@ -96,3 +96,32 @@ LIST = "石泉乡安全生产职责清单\n一、{heading}\n1、{first}\n2、每
 )
 def test_a_heading_of_posts_names_the_doers_of_its_items(heading, first, wanted):
     assert units(task(LIST.format(heading=heading, first=first), "1.1")) == wanted
+
+
+MONTHS = (
+    "青山公司2025年度培训计划\n2025年1月6日\n一、培训目标\n全员培训率100%。\n二、培训安排\n"
+    "|{when}|培训内容|责任部门|频次|{remark}|\n|3月|有限空间作业|检修车间|每季度1次|考核合格率100%|\n|6月|应急演练|安环部|每年2次|无|\n三、工作要求\n1.安环部要抓好落实。"
+)
+
+
+@pytest.mark.parametrize(("when", "kind"), [("月份", "on"), ("培训时间", "on"), ("完成时限", "by")])
+def test_a_month_is_held_or_a_limit_by_its_column(when, kind):
+    assert task(MONTHS.format(when=when, remark="备注"), "T1.1").deadlines[0].kind == kind
+
+
+@pytest.mark.parametrize(("remark", "wanted"), [("备注", {"1次", "100%"}), ("完成情况", {"1次"})])
+def test_figures_of_rhythm_and_remark_cells_bind_not_those_of_progress(remark, wanted):
+    assert {one.surface.removeprefix("达到") for one in task(MONTHS.format(when="月份", remark=remark), "T1.1").targets} == wanted
+
+
+def test_a_heading_above_a_table_and_a_goal_are_no_tasks():
+    paths = {one.path for one in read(MONTHS.format(when="月份", remark="备注"))[1].tasks}
+    assert paths == {"T1.1", "T1.2", "3.1"}
+
+
+PHASED = "青山县百日行动方案\n一、工作安排\n（一）自查（3月20日至4月20日）。各医院要自查。\n（二）检查（4月21日至6月10日）。逐家检查。\n（三）{last}（6月11日至6月27日）。梳理问题。"
+
+
+@pytest.mark.parametrize(("last", "category"), [("总结提升", "阶段安排"), ("集中曝光", "重点任务")])
+def test_timed_items_that_end_in_a_summary_are_phases(last, category):
+    assert {one.category for one in read(PHASED.format(last=last))[1].tasks} == {category}

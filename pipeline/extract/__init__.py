@@ -8,6 +8,7 @@ bracket of time at its heading, and (times alone) in the brackets that it inheri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,7 +27,7 @@ from pipeline.extract.times import find_times
 from pipeline.language import Language
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Circular, Section, TaskRow
-from pipeline.model.mentions import Drafts, DutyMention, QuantityMention, TaskDraft
+from pipeline.model.mentions import Drafts, DutyMention, QuantityMention, TaskDraft, TimeMention
 from pipeline.model.text import Span
 
 __all__ = ["extract"]
@@ -156,8 +157,8 @@ def _row_draft(work: _Work, place: Place) -> TaskDraft | None:
         place.path, place.category, place.title, place.span, regions,
         actions=find_actions(work.ground, body, doers),
         duties=_named(work.text, [*duties, *text_duties(work.text, doers, recipients)]),
-        times=find_times(work.text, [*when, *regions], work.lexicon),
-        quantities=find_quantities(work.text, [*regions, *row.all("deadline")], work.lexicon), from_table=True,
+        times=_held_then(work, row, find_times(work.text, [*when, *regions], work.lexicon)),
+        quantities=find_quantities(work.text, [*regions, *when, *_remarks(work, row)], work.lexicon), from_table=True,
     )  # fmt: skip
 
 
@@ -170,6 +171,19 @@ def _of_cells(readings: Sequence[NoteReading]) -> Iterator[DutyMention]:
 def _headers(work: _Work, row: TaskRow) -> dict[int, str]:
     """The header words of the row's table by column."""
     return {column: header for table in work.circular.tables if row in table.rows for column, _, header in table.columns}
+
+
+def _held_then(work: _Work, row: TaskRow, times: Sequence[TimeMention]) -> tuple[TimeMention, ...]:
+    """`times` with the bare months and days of a column 月份 or 培训时间 as when something is held, not as limits."""
+    headers, held = _headers(work, row), work.lexicon["tables"].regex("table.held")
+    cells = [cell.span for name, cell in row.cells if name == "deadline" and held.search("".join(headers.get(cell.column, "").split()))]
+    return tuple(replace(one, kind="on") if one.kind == "by" and not one.surface.endswith(("前", "底")) and any(one.span in cell for cell in cells) else one for one in times)
+
+
+def _remarks(work: _Work, row: TaskRow) -> Iterator[Span]:
+    """The cells of a column 备注 or 说明: a figure there binds; columns of progress say what has been done."""
+    headers = _headers(work, row)
+    return (cell.span for name, cell in row.cells if name == "note" and re.fullmatch("备注|说明", "".join(headers.get(cell.column, "").split())))
 
 
 def _first_leads(work: _Work, before: int) -> bool:
@@ -202,10 +216,10 @@ def _once(spans: Sequence[Span]) -> tuple[Span, ...]:
 def _loose(work: _Work, tasks: set[str]) -> Iterator[tuple[str, QuantityMention]]:
     """Quantities of goal sections, of parents' intros and of the opening, with the path of their section (`0` the opening)."""
     if "通报" not in work.circular.letterhead.genre:
-        for quantity in find_quantities(work.text, work.circular.opening, work.lexicon):
+        for quantity in find_quantities(work.text, work.circular.opening, work.lexicon, by_dates=True):
             yield "0", quantity
     for section in work.circular.sections:
         if section.path in tasks or section.kind in _TASKLESS or section.path.startswith("A"):
             continue
-        for quantity in find_quantities(work.text, section.own, work.lexicon):
+        for quantity in find_quantities(work.text, section.own, work.lexicon, by_dates=True):
             yield section.path, quantity

@@ -25,6 +25,7 @@ _DOING = frozenset({"VERB", "V", "MODAL", "ADV", "LEAD", "SUPPORT"})
 _SHORTEST = 5  # characters; a shorter clause between `；` is no job of its own
 _CONDITION = re.compile(r"^(?:如|若|凡|发生|出现|遇|逾期)|的$|的[^，]{1,5}$|(?:后|时|[日月年底]|之?前|[时日月天]内|期间|起)$")
 _FACT = re.compile(r"[^，]是[^，]*(?:主体|责任人|基础|关键|前提|核心|抓手|内容)$")
+_MEASURE = re.compile(r"(?:至少|不少于|不低于|不超过)[^，。]{0,8}[0-9０-９一二三四五六七八九十两]")  # 每村至少配备1名: a job of its own
 _CHARGE_ALONE = re.compile(r"(?:总)?(?:牵头|负责|配合|参与|落实|组织实施|具体负责|牵头负责|抓好落实|协助|负责落实|牵头组织)(?:[，,][^，]{2,14}(?:参与|参加|配合|协助))?")
 _THEMES = ("action.theme", "action.slogan", "action.ability", "action.awareness")  # better than nothing where a task says no more
 _OWN_HEADS = ("主要负责人", "主要领导", "主要负责同志", "负责人", "负责同志", "分管负责人", "分管领导", "分管负责同志", "党政主要负责人")
@@ -208,7 +209,7 @@ class _Reader:
         parts = [part.of(self.analysis.text) for part in pieces(self.analysis.text, Span(whole.start + offset, whole.end), "，,", self.inside)] or [plain]
         if len(plain) < _SHORTEST or self._only_time(span):
             return True
-        if _FACT.search(plain):
+        if _FACT.search(plain) or _MEASURE.search(plain):
             return False
         return bool(self.rules.adverbial.search(parts[0]) and self.rules.adverbial.search(parts[-1])) and not self._acts_on(parts[-1], span)
 

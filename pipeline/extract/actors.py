@@ -76,8 +76,8 @@ class _Reader:
         return Doer(units, self._role(site, clause), subject, site.rule.id, _confidence(site))
 
     def _role(self, site: Site, clause: Span) -> Role:
-        """Lead by `X牵头`; support where X only joins in (`X配合。`, `A牵头、X配合…`); else actor."""
-        if site.rule.means == "lead":
+        """Lead by `X牵头`, `X牵头负责`; support where X only joins in (`X配合。`, `A牵头、X配合…`); else actor."""
+        if site.rule.means == "lead" or cue_word(self.analysis, site).text.startswith("牵头"):
             return "lead"
         joins = site.rule.means == "support" or cue_word(self.analysis, site).text in self.cues.joins
         led = "牵头" in self.analysis.text[clause.start : self.analysis.words[site.head].span.start]

@@ -33,7 +33,7 @@ class Predicates:
         if self._is_told(site, cue, clause, after) or self._makes_up(site, clause) or self._asked(site):
             return False  # 查控制室是否持证值守: what is looked into
         if site.rule.means == "doer-is":
-            return cue.text in ("是", "作为", "为") and after is not None and self._modal_first(after)
+            return cue.text in ("是", "作为", "为") and after is not None and (self._modal_first(after) or self._rhythm_first(clause, after))
         if site.rule.means == "doer-comma" or cue.tag == "COMMA":
             return after is not None and self.begins_duty(after)
         return self._goes_on(site, cue, clause)
@@ -114,6 +114,10 @@ class Predicates:
     def _modal_first(self, clause: Span) -> bool:
         words = self.analysis.between(clause)
         return bool(words) and words[0].tag == "MODAL"
+
+    def _rhythm_first(self, clause: Span, after: Span) -> bool:
+        """`校长是第一责任人，每学期带队检查`: whoever answers and then does something in a rhythm."""
+        return clause.of(self.analysis.text).endswith("责任人") and after.of(self.analysis.text).startswith("每")
 
     def begins_duty(self, clause: Span) -> bool:
         """True where the clause begins like a duty: with a verb, an adverb, a preposition, a modal or a time."""

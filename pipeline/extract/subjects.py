@@ -105,9 +105,11 @@ class Subjects:
         return True
 
     def _bare_may_act(self, site: Site) -> bool:
-        """`企业要…`, `企业认真开展…`: a general name acts with a modal, or with an adverb before a verb."""
+        """`企业要…`, `企业认真开展…`: a general name acts with a modal, a rhythm, or an adverb before a verb."""
         if cue_word(self.analysis, site).tag in _STRENGTH:
             return True
+        if re.search("每", self.analysis.text[self.analysis.words[site.head].span.end : site.cue.end]):
+            return True  # 班组每周开展一次安全活动
         follows = word_after(self.analysis, site)
         return cue_word(self.analysis, site).tag == "ADV" and follows is not None and (follows.tag in ("VERB", "V", "ADV", "PREP"))
 

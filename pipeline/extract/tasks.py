@@ -80,7 +80,7 @@ def _leaves(circular: Circular, ground: Ground, reports: Sequence[Span]) -> Iter
     rules = _rules(ground.lexicon)
     plans = {part.no for part in circular.parts if part.kind == "attachment" and rules.plan.search(part.title.strip())}
     for section in circular.sections:
-        if not section.leaf or rules.never.search(section.heading.strip()):
+        if not section.leaf or rules.never.search(section.heading.strip()) or _heads_a_table(section, circular):
             continue
         category = _category(section, circular, plans, rules)
         if category:
@@ -88,6 +88,14 @@ def _leaves(circular: Circular, ground: Ground, reports: Sequence[Span]) -> Iter
             body = tuple(part for span in body_of(section, circular.text, whole) for part in without(span, reports) if part.of(circular.text).strip())
             only = bool(rules.scope_only.search(section.heading.strip()))
             yield Place(section.path, category, section.heading, section.span, body, section.time_span, section, only_if_charged=only)
+
+
+def _heads_a_table(section: Section, circular: Circular) -> bool:
+    """True for a heading with nothing but a table of tasks below it: the rows are the tasks."""
+    if section.own or section.time_span:
+        return False
+    following = min((one.span.start for one in circular.sections if one.span.start > section.span.start), default=len(circular.text))
+    return any(section.heading_span.end <= row.span.start < following for table in circular.tables if table.kind == "tasks" for row in table.rows)
 
 
 def _category(section: Section, circular: Circular, plans: set[int | None], rules: _Rules) -> Category | None:

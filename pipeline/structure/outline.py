@@ -13,7 +13,7 @@ from pipeline.model.circular import Repair, Section, SectionKind
 from pipeline.model.text import SourceText, Span
 from pipeline.structure.headings import Heading, Place, has_title, heading_words, read_heading
 from pipeline.structure.kinds import kind_below, named_kind
-from pipeline.structure.labels import styles_of
+from pipeline.structure.labels import lone_styles_of, styles_of
 from pipeline.structure.lines import Line
 from pipeline.structure.lost import lost_numbers
 from pipeline.structure.numbering import repairs_of
@@ -41,12 +41,21 @@ def outline_of(lines: Sequence[Line], source: SourceText, lexicon: Lexicon, *, p
     if lost:
         tree = grow(lines, styles, lost)
     if not tree.roots:
+        tree = _alone(lines, lexicon) or tree
+    if not tree.roots:
         return Outline(opening=tuple(tree.opening))
     _settle(tree, source.text, lexicon)
     paths = _paths(tree, prefix)
     titled = _titled(tree, source.text, lexicon)
     sections = tuple(_section(node, paths, node.start in titled, source, lexicon) for node in tree.walk())
     return Outline(_with_kinds(sections, lexicon, default, prefix), tuple(tree.opening), tuple(tree.closing), repairs_of(tree, paths))
+
+
+def _alone(lines: Sequence[Line], lexicon: Lexicon) -> Tree | None:
+    """The tree of paragraphs that begin with 第一，第二， …, at least two of them in a row; None where there are none."""
+    tree = grow(lines, lone_styles_of(lexicon))
+    values = [node.value for node in tree.roots]
+    return tree if len(values) > 1 and values == list(range(1, len(values) + 1)) else None
 
 
 def _paths(tree: Tree, prefix: str) -> dict[int, str]:
@@ -119,14 +128,27 @@ def _with_kinds(sections: Sequence[Section], lexicon: Lexicon, default: SectionK
     if prefix:
         return tuple(replace(section, kind="attachment") for section in sections)
     above: dict[str, SectionKind] = {}
+    phased = _phased(sections, lexicon)
     found = []
     for section in sections:
         inherited = above.get(section.parent or "")
         kind = kind_below(section.heading, inherited, lexicon) if inherited else named_kind(section.heading, lexicon, top=True)
+        if section.path in phased:
+            kind = "phase"
         if kind or not _HOLDER.match(section.label or ""):  # 第一章, 第一部分 only hold chapters that name their own kind
             above[section.path] = kind or default
         found.append(replace(section, kind=kind or default))
     return tuple(found)
+
+
+def _phased(sections: Sequence[Section], lexicon: Lexicon) -> frozenset[str]:
+    """The chapters that are made of phases whatever they are called (工作安排): each child has its time in brackets, the last one sums up."""
+    last = lexicon["outline"].regex("phase.last")
+    children: dict[str, list[Section]] = {}
+    for section in sections:
+        children.setdefault(section.parent or "", []).append(section)
+    timed = (path for path, run in children.items() if path and len(run) > 1 and all(one.time_span for one in run) and last.search(run[-1].heading))
+    return frozenset(path for path in timed)
 
 
 # Un-numbered paragraphs after the last sibling belong to the parent
