@@ -10,8 +10,9 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi import Path as PathParam
 from pydantic import BaseModel, Field, JsonValue
 
-from pipeline.explain import explain
+from pipeline.explain import explain, lost, sentence
 from pipeline.export.result import to_json
+from pipeline.flow import tools
 from pipeline.ledger import circulars, reviews
 from pipeline.ledger.corrections import Correction, Op, Part
 from pipeline.model.matrix import Matrix
@@ -135,11 +136,17 @@ def doubts(matrix: Matrix) -> list[Doubt]:
 
 @router.get("/explain")
 def explained(shelves: Shelves, _: Viewer, circular: str, path: str) -> list[Why]:
-    """Sentence, rule and dictionary line behind every value of a task."""
-    return [
+    """Sentence, rule and dictionary line behind every value of a task; last, what stands in its words and became no value (`rule` empty)."""
+    matrix, (lexicon, language) = shelves.matrix(circular), tools(shelves.layers)
+    reasons = [
         Why(value=f"{one.part}　{one.value}", sentence=one.sentence, rule=one.rule, means=one.means, dictionary=one.dictionary, confidence=one.confidence)
-        for one in explain(shelves.matrix(circular), path, shelves.lexicon())
+        for one in explain(matrix, path, lexicon)
     ]
+    others = [
+        Why(value=f"未采用　{one.part}　{one.words}", sentence=sentence(matrix.text, one.span), rule="", means=one.why, dictionary="", confidence=0.0)
+        for one in lost(matrix, path, lexicon, language)
+    ]
+    return reasons + others
 
 
 @router.post("/corrections", status_code=201)
