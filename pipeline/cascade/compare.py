@@ -21,6 +21,7 @@ from pipeline.cascade.rarity import background, weights
 from pipeline.cascade.related import UNRELATED_BAR, problems, related
 from pipeline.cascade.responsibility import unit_differences
 from pipeline.cascade.rows import STANDS, RowView
+from pipeline.cascade.same_values import same_values
 from pipeline.cascade.second_look import second_look
 from pipeline.cascade.times import time_differences
 from pipeline.cascade.wording import Tone, exception_differences, lost_exceptions, softened, tone
@@ -119,7 +120,8 @@ def _chosen(above: Prepared, below: Prepared, alignment: Alignment, owned: tuple
     duties = [{index for index in some if above.clauses.clauses[index].duty} for some in above.clauses.by_task]
     upper = {task for task, some in enumerate(duties) if some and some <= owned[task]}
     first = tuple(one for one in alignment.candidates if one.reaches(UPPER_BAR if one.directive in upper else 1.0))
-    return first + second_look(above.clauses, below.clauses, alignment, {(one.directive, one.plan) for one in first})
+    found = first + second_look(above.clauses, below.clauses, alignment, {(one.directive, one.plan) for one in first})
+    return found + same_values(above.clauses, below.clauses, (above.facts, below.facts), alignment, {(one.directive, one.plan) for one in found})
 
 
 def _links(chosen: Iterable[Candidate], above: Prepared, below: Prepared) -> dict[int, dict[str, Link]]:

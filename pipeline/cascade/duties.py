@@ -27,6 +27,8 @@ ELSEWHERE = 0.6  # recall that counts also in a task that is not linked
 LOST_PART = 0.2  # the lost part of a task's weight that makes it partial
 WEIGHTY, TRACE = 3.5, 0.1  # a clause of this weight of which not even a trace is left is a duty lost, however long its task
 SHORT = 8  # folded characters of a clause that is little more than its figure
+_ONLY_RATE = re.compile(r"[^，。；、：]{2,16}率(?:要|应|须|均)?(?:稳定|保持|控制|提高|提升|达|不低|不少)[^，。；、]{1,14}")
+"""A clause that only says how high a rate must stand; its loss is told as a target, it is no duty (annotation.md §3)."""
 SLIGHT = 1.2  # weight of a clause too slight to be missed
 
 
@@ -109,7 +111,7 @@ def fate(view: RowView) -> Fate:
 
 def _is_lost(view: RowView, index: int) -> bool:
     clause = view.directive.clauses[index]
-    if best_recall(view.alignment.forward[index], view.linked) >= LOST:
+    if best_recall(view.alignment.forward[index], view.linked) >= LOST or _ONLY_RATE.fullmatch(clause.span.of(view.directive.matrix.text)):
         return False
     return len(clause.folded.text) > SHORT or not figure_stands(view, clause.span)
 

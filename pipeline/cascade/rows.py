@@ -77,7 +77,7 @@ class RowView:
         if one.clause is None or other.clause is None:
             return ONE_WHOLE_TASK
         direct = max(self._recalls(one.clause, other.clause, other.task), default=0.0)
-        return direct or SAME_SENTENCE * self._by_sentence(one.clause, other.clause, other.task)
+        return max(direct, SAME_SENTENCE * self._by_sentence(one.clause, other.clause, other.task))
 
     def _recalls(self, clause: int, other: int, other_task: int) -> Iterator[float]:
         for match in self.alignment.forward[clause]:

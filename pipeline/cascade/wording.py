@@ -95,12 +95,13 @@ def exception_differences(view: RowView, lost: tuple[Span, ...]) -> Iterator[Dif
 
 
 def _rule_stands(view: RowView, exception: Span) -> bool:
-    """True when the clause that holds the exception, or the one before it, stands in the plan."""
+    """True when the clause that holds the exception, or one before it in its sentence, stands in the plan."""
+    text = view.directive.matrix.text
     for index in view.directive.by_task[view.task]:
         clause = view.directive.clauses[index]
         if clause.heading or index in view.owned:
             continue
-        near = clause.span.overlaps(exception) or 0 <= exception.start - clause.span.end <= 2
+        near = clause.span.overlaps(exception) or (clause.span.end <= exception.start and "。" not in text[clause.span.end : exception.start])
         match = view.answer(index)
         if near and match is not None and match.recall >= STANDS * 0.75:
             return True

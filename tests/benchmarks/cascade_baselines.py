@@ -2,7 +2,7 @@
 
     python tests/benchmarks/cascade_baselines.py
 
-Pairs: the authored ones of `tests/cascade_pairs`, the district of `corpus/`, and the real pair beside the checkout where it is there. The baselines
+Pairs: the authored ones of `tests/cascade_pairs`, the district and the pairs of `corpus/`, and the real pair beside the checkout where it is there. The baselines
 see the same tasks. Their thresholds are the best of a grid for all pairs together, so they are shown at their best; they know no differences.
 Prints a Markdown table of F1 over all pairs, then the same for each pair.
 """
@@ -45,6 +45,9 @@ def pairs() -> Iterator[tuple[str, Matrix, Matrix, dict]]:
         upper = digest(DISTRICT / "directive.txt").matrix
         for path in sorted((DISTRICT / "gold" / "cascade").glob("directive_*.json")):
             yield path.stem, upper, digest(DISTRICT / f"{path.stem.removeprefix('directive_')}.txt").matrix, json.loads(path.read_text("utf-8"))
+    for path in sorted((ROOT / "corpus" / "cascade" / "gold").glob("*.json")):
+        gold = json.loads(path.read_text("utf-8"))
+        yield path.stem, digest(ROOT / "corpus" / "cascade" / gold["directive"]).matrix, digest(ROOT / "corpus" / "cascade" / gold["plan"]).matrix, gold
     for path in sorted((SHARED / "gold" / "cascade").glob("*.json")):
         gold = json.loads(path.read_text("utf-8"))
         yield path.stem, digest(SHARED / "real" / gold["directive"]).matrix, digest(SHARED / "seeds" / gold["plan"]).matrix, gold
