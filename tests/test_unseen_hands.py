@@ -290,3 +290,28 @@ def test_what_a_limit_cell_says_of_how_much() -> None:
 @pytest.mark.parametrize(("heading", "category"), [("行动时间", "阶段安排"), ("防火期", "阶段安排"), ("责任体系", "保障措施"), ("加强时间管理工作", "重点任务")])
 def test_the_kind_of_a_chapter(heading: str, category: str) -> None:
     assert {task.category for task in tasks_of(f"一、{heading}\n（一）各村要于6月1日起巡查。\n（二）各村要值守。").values()} == {category}
+
+
+def test_ordinals_with_a_comma_are_sections_only_where_nothing_else_is_numbered() -> None:
+    alone = "第一，压实责任。各村要于6月底前签订责任书。\n第二，严格执法。县应急管理局要开展检查。"
+    assert [(path, task.title) for path, task in tasks_of(alone).items()] == [("1", "压实责任"), ("2", "严格执法")]
+    assert list(tasks_of(f"一、加强领导\n{alone}")) == ["1"]
+    assert "3" not in tasks_of("第一，压实责任。各村要签订责任书。\n第三，严格执法。县应急管理局要开展检查。")
+
+
+def test_a_table_of_works_has_their_names_as_titles() -> None:
+    text = "序号\t工程名称\t建设内容\t责任单位\t完成时限\n1\t北沟排洪渠\t清淤护坡2公里\t县水利局\t2024年8月底前"
+    notice = f"青禾县水利局关于印发重点工程任务分工表的通知\n各乡镇：\n现印发给你们。\n青禾县水利局\n2024年5月10日\n附件\n重点工程任务分工表\n{text}\n"
+    (task,) = digest_of(notice).matrix.tasks
+    assert task.title == "北沟排洪渠" and [one.text for one in task.actions] == ["清淤护坡2公里"]
+
+
+@pytest.mark.parametrize("marks", ["（）", "〔〕", "【】", "［］", "〖〗"])
+def test_a_note_in_brackets_of_any_shape(marks: str) -> None:
+    one = item(f"加固堤坝，清理河道。{marks[0]}责任单位：县水利局，各乡镇人民政府；配合单位：县财政局{marks[1]}")
+    assert [(unit.unit, unit.role) for unit in one.assignments] == [("县水利局", "responsible"), ("各乡镇人民政府", "responsible"), ("县财政局", "support")]
+    assert [action.text for action in one.actions] == ["加固堤坝，清理河道"]
+
+
+def test_the_bracket_of_a_number_is_no_note() -> None:
+    assert not item("按照青应急〔2024〕9号要求加固堤坝〔2024〕。").assignments

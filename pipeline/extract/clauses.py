@@ -15,7 +15,7 @@ from pipeline.language import Analysis, Language
 from pipeline.lexicon import Lexicon
 from pipeline.model.text import Span
 
-_PAIRS = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕", "“": "”", "‘": "’", "《": "》", "「": "」"}
+_PAIRS = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕", "［": "］", "〖": "〗", "“": "”", "‘": "’", "《": "》", "「": "」"}
 _TWINS = {"）": ")", ")": "）", "】": "]", "]": "】"}
 _SENTENCE = "。！!？?\n\t"
 _SEGMENT = _SENTENCE + "，,；;：:"

@@ -56,7 +56,7 @@ def note_cues(lexicon: Lexicon) -> NoteCues:
     labels = "|".join(f"(?P<{name}>{book.by_id[f'label.{name}'].pattern})" for name in names)
     roles: tuple[Role, ...] = ("lead", "support", "responsible")
     return NoteCues(
-        label=re.compile(rf"(?:^|(?<=[；;，,。.、\n\t（(【\[\s\u3000）)项条款]))(?:\d[.、．])?(?:{labels})"),
+        label=re.compile(rf"(?:^|(?<=[；;，,。.、\n\t（(【\[〔［〖\s\u3000）)项条款]))(?:\d[.、．])?(?:{labels})"),
         verbs=tuple((role, f"verb.{role}", book.regex(f"verb.{role}")) for role in roles),
         together=book.regex("verb.with"),
         first=book.regex("first.lead"),

@@ -18,7 +18,7 @@ from pipeline.extract.unit_names import UnitNames, unit_names
 from pipeline.language import Language
 from pipeline.model.text import Span
 
-_OPEN, _CLOSE = "（(【[", "）)】]"
+_OPEN, _CLOSE = "（(【[〔［〖", "）)】]〕］〗"
 _TAIL = " \u3000\t。.；;，,"
 _LONGEST = 400  # characters; longer brackets are text, not notes
 _EXCEPTION = re.compile(r"附件|以下(?:简称|统称)|详见|见附|包括|不含|除外|含|如|例如|即|其中|注[：:]|联系|此件|试行|修订")

@@ -58,13 +58,21 @@ class Styles:
 @lru_cache(maxsize=8)
 def styles_of(lexicon: Lexicon) -> Styles:
     """The numbering styles of the dictionary, compiled once for each lexicon."""
-    outline = lexicon["outline"]
-    found = [
-        Style(entry.id.removeprefix("style."), entry.text("family"), int(entry.text("rank")), re.compile((entry.pattern or "(?!)").removeprefix("^")))
-        for entry in outline.of("style")
-    ]
     order = {"decimal": 0}
-    return Styles(tuple(sorted(found, key=lambda style: order.get(style.name, 1))), outline.regex("label.range"))
+    return Styles(tuple(sorted(_named(lexicon, "style"), key=lambda style: order.get(style.name, 1))), lexicon["outline"].regex("label.range"))
+
+
+@lru_cache(maxsize=8)
+def lone_styles_of(lexicon: Lexicon) -> Styles:
+    """The styles that number sections only where a text has no other numbers (`第一，…` in paragraphs of their own); else they enumerate."""
+    return Styles(tuple(_named(lexicon, "alone")), lexicon["outline"].regex("label.range"))
+
+
+def _named(lexicon: Lexicon, means: str) -> list[Style]:
+    return [
+        Style(entry.id.partition(".")[2], entry.text("family"), int(entry.text("rank")), re.compile((entry.pattern or "(?!)").removeprefix("^")))
+        for entry in lexicon["outline"].of(means)
+    ]
 
 
 def label_at(text: str, start: int, styles: Styles) -> Label | None:
