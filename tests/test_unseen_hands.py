@@ -303,7 +303,13 @@ def test_a_table_of_works_has_their_names_as_titles() -> None:
     text = "序号\t工程名称\t建设内容\t责任单位\t完成时限\n1\t北沟排洪渠\t清淤护坡2公里\t县水利局\t2024年8月底前"
     notice = f"青禾县水利局关于印发重点工程任务分工表的通知\n各乡镇：\n现印发给你们。\n青禾县水利局\n2024年5月10日\n附件\n重点工程任务分工表\n{text}\n"
     (task,) = digest_of(notice).matrix.tasks
-    assert task.title == "北沟排洪渠" and [one.text for one in task.actions] == ["清淤护坡2公里"]
+    assert task.title == "北沟排洪渠"
+    assert [one.text for one in task.actions] == ["清淤护坡2公里"]
+
+
+@pytest.mark.parametrize(("body", "count"), [("预计今夏客流量达到120万人次，同比增长8%。各乡镇要加强值守。", 0), ("预计客流增多，各乡镇要确保巡查覆盖率达到90%。", 1)])
+def test_a_forecast_is_no_target(body: str, count: int) -> None:
+    assert len(item(body).targets) == count
 
 
 @pytest.mark.parametrize("marks", ["（）", "〔〕", "【】", "［］", "〖〗"])
