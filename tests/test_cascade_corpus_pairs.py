@@ -56,7 +56,7 @@ def test_the_gold_speaks_of_every_task_of_both_papers():
 
 @pytest.mark.parametrize(
     ("name", "status", "links", "differences", "added"),
-    [("ebike", 1.0, 1.0, 1.0, 1.0), ("aid", 0.88, 1.0, 1.0, 1.0), ("safety", 1.0, 1.0, 1.0, 1.0), ("river", 0.36, 0.95, 0.5, 1.0)],
+    [("ebike", 1.0, 1.0, 1.0, 1.0), ("aid", 0.88, 1.0, 1.0, 1.0), ("safety", 1.0, 1.0, 1.0, 1.0), ("river", 0.54, 0.95, 0.5, 1.0)],
 )
 def test_the_pairs_stay_as_good_as_they_are(name, status, links, differences, added):
     score = Score()
@@ -65,15 +65,16 @@ def test_the_pairs_stay_as_good_as_they_are(name, status, links, differences, ad
     assert all(have >= least for have, least in zip(reached, (status, links, differences, added), strict=True)), reached
 
 
-def test_a_duty_in_wholly_other_words_is_found_by_its_date_and_its_line_of_work():
-    row = next(row for row in covered("river").rows if row.directive_path == "2.5")
-    assert row.plan_paths == ("1.1",)
-    assert any("时限相同" in reason and "人工确认" in reason for link in row.links for reason in link.evidence)
-
-
 ABOVE = """（一）疏浚沟渠。2025年4月20日前淤积河段清挖到位。（责任单位：县水利局）
 （二）改造厕所。2025年9月15日前新建公共旱厕。（责任单位：县卫健局）
 """
+
+
+def test_a_duty_in_wholly_other_words_is_found_by_its_date_and_its_line_of_work(tmp_path):
+    below = "（一）把水里的烂泥掏干净。2025年4月20日前干完。（责任单位：乡水利站）\n（二）给果树修枝打药。2025年11月10日前干完。（责任单位：乡农业服务中心）\n"
+    row = written(tmp_path, paper("甲县人居环境提升行动方案", ABOVE), paper("乙乡人居环境提升行动方案", below)).rows[0]
+    assert row.plan_paths == ("2.1",)
+    assert any("时限相同" in reason and "人工确认" in reason for link in row.links for reason in link.evidence)
 
 
 def test_a_date_that_two_tasks_share_links_nothing_by_itself(tmp_path):
@@ -126,3 +127,11 @@ def test_environment_offices_of_townships_answer_the_environment_bureau():
     for unit in ("镇生态环境所", "乡生态环境站"):
         assert "environment" in known.office(unit, unit).lines
     assert not re.search("environment", " ".join(known.office("镇司法所", "镇司法所").lines))
+
+
+def test_a_weakened_figure_shows_the_word_that_weakens_it(tmp_path):
+    above = "（一）推进污水治理。2025年6月底前实现行政村生活污水收集管网全覆盖。\n"
+    below = "（一）推进污水治理。2025年6月底前基本实现行政村生活污水收集管网全覆盖。\n"
+    found = written(tmp_path, paper("甲县农村污水治理实施方案", above), paper("乙镇农村污水治理实施方案", below))
+    lower = [one for one in found.rows[0].differences if one.kind == "target-lower"]
+    assert [(one.directive, one.plan) for one in lower] == [("全覆盖", "基本…全覆盖")]

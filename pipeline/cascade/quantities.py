@@ -93,7 +93,7 @@ def _compared(view: RowView, one: Valued[Target], other: Valued[Target]) -> Iter
     elif below == above and (mine.comparator == "~") != (yours.comparator == "~"):
         kind = "target-lower" if yours.comparator == "~" else "target-higher"
     if kind:
-        yield Difference(kind, mine.surface, yours.surface, one.span, other.span, f"上级 {_said(mine)}，下级 {_said(yours)}")
+        yield Difference(kind, _worded(view.directive.matrix.text, mine), _worded(view.plan.matrix.text, yours), one.span, other.span, f"上级 {_said(mine)}，下级 {_said(yours)}")
 
 
 def _by_year(view: RowView, one: Valued[Target], other: Valued[Target], yearly: tuple[float, float]) -> Iterator[Difference]:
@@ -112,6 +112,12 @@ def _strength(target: Target) -> float | None:
     if target.comparator == "<=":
         return -(target.value_max if target.value_max is not None else target.value_min or 0.0)
     return target.value_min if target.value_min is not None else target.value_max
+
+
+def _worded(text: str, target: Target) -> str:
+    """The surface with the word that weakens it, where that word stands apart (基本实现…全覆盖 → 基本…全覆盖)."""
+    apart = target.comparator == "~" and "基本" not in target.surface and "基本" in _sentence(text, target.span)
+    return f"基本…{target.surface}" if apart else target.surface
 
 
 def _said(target: Target) -> str:
