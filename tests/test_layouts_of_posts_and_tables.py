@@ -125,3 +125,22 @@ PHASED = "青山县百日行动方案\n一、工作安排\n（一）自查（3�
 @pytest.mark.parametrize(("last", "category"), [("总结提升", "阶段安排"), ("集中曝光", "重点任务")])
 def test_timed_items_that_end_in_a_summary_are_phases(last, category):
     assert {one.category for one in read(PHASED.format(last=last))[1].tasks} == {category}
+
+
+@pytest.mark.parametrize(
+    ("addressee", "level"),
+    [
+        ("清河区安全生产委员会，市交通运输局：", "city"),  # a city that writes to a district
+        ("柳溪镇安全生产委员会，市交通运输局：", "county"),
+        ("开发区安委会，市交通运输局：", "county"),
+        ("园区人民政府办事处，各企业：", "county"),
+    ],
+)
+def test_a_city_that_writes_to_a_district_is_no_county(addressee, level):
+    head = read(f"青山市安全生产委员会办公室\n督办通知\n{addressee}\n一、要整改。要限期整改隐患。\n青山市安全生产委员会办公室\n2025年2月24日")[0].letterhead
+    assert head.level == level
+
+
+def test_a_date_behind_the_number_dates_a_paper_without_another():
+    head = read("石泉乡安全生产职责清单\n（石乡发〔2024〕11号  2024年2月26日）\n一、职责\n乡应急办要组织检查。")[0].letterhead
+    assert (head.doc_no, head.dated) == ("石乡发〔2024〕11号", date(2024, 2, 26))

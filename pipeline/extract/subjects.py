@@ -95,7 +95,7 @@ class Subjects:
         last = units[-1].of(text)
         if not names.ends_like_unit(last) or self._is_urged(subject, site):
             return False
-        if units[0].of(text).startswith(("每", "对")) or (names.is_weak(last) and cue_word(self.analysis, site).tag != "MODAL"):
+        if units[0].of(text).startswith(("每", "对", "一个", "一名", "一所")) or (names.is_weak(last) and cue_word(self.analysis, site).tag != "MODAL"):
             return False
         bare = names.is_bare(last) and not any(names.is_strong(unit.of(text)) for unit in units[:-1])
         if bare and not self._bare_may_act(site):

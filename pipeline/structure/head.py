@@ -61,6 +61,7 @@ def _skip(layout: Layout, at: int) -> int:
             break
         if tag is Tag.DOC_NO and layout.doc_no is None:
             layout.doc_no = (doc_no_in(line.text) or line.text, line.span)
+            layout.head_date = layout.head_date or (line if line.text.rstrip("）)】] \u3000").endswith("日") else None)
         elif tag is Tag.RED and layout.red is None:
             layout.red = line
         elif tag is Tag.DATED_BRACKET and layout.head_date is None:

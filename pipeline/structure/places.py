@@ -13,7 +13,7 @@ from pipeline.model.circular import Jurisdiction, Level
 
 _FILLER = re.compile(r"^(?:中共|中国共产党|人民政府(?:办公(?:厅|室))?|委(?:员会)?(?=[\u4e00-\u9fff]{2})|共青团|关于|印发|[《》、，“”\s]|[0-9]{4}年?)+")
 _PROVINCE = re.compile(r"(?:[\u4e00-\u9fff]{2,3}省(?!级|直|属|委|内)|[\u4e00-\u9fff]{2,6}自治区(?!级|直|属|党|内|辖))")
-_COUNTIES = re.compile(r"各(?:县|区|旗)(?:[（(市区县、]|人民政府|委)|各县市区|各市县区|各区县|县（市、区）|区（市）县|所属县")
+_COUNTIES = re.compile(r"各(?:县|区|旗)(?:[（(市区县、]|人民政府|委)|各县市区|各市县区|各区县|县（市、区）|区（市）县|所属县|[\u4e00-\u9fff](?<!开发)(?<!高新)(?<!经开)(?<!示范)(?<!工业)(?<![园景新城社片辖])[县区](?:人民政府|安全生产委员会|安委会|安委办)")
 _HEAD = 1500  # characters of the text in which a city names those below it
 _OWN: Mapping[str, Level] = {
     "省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city", "区": "county", "县": "county",
