@@ -130,7 +130,7 @@ def run_library(inputs: str, out: str, client: Client, settings: ClusterSettings
 
 def plan_batches(inputs: str, out: str, settings: ClusterSettings) -> tuple[Batch, ...]:
     """The batches, in the order of the file names; the same library gives the same batches on every machine."""
-    system, root = _open(inputs)
+    system, root = open_address(inputs)
     found = system.find(root, detail=True) if system.isdir(root) else {root: system.info(root)}
     names = sorted(name for name, info in found.items() if info["type"] == "file" and _wanted(name))
     if not names:
@@ -151,7 +151,8 @@ def _key(names: Sequence[str], found: dict[str, dict[str, object]], version: str
     return hashlib.sha256(json.dumps([version, marks], default=str).encode()).hexdigest()[:20]
 
 
-def _open(address: str) -> tuple[AbstractFileSystem, str]:
+def open_address(address: str) -> tuple[AbstractFileSystem, str]:
+    """The file system of an address and the path on it."""
     try:
         import fsspec
     except ImportError as error:
@@ -161,7 +162,7 @@ def _open(address: str) -> tuple[AbstractFileSystem, str]:
 
 
 def _finished(batch: Batch) -> BatchDone | None:
-    system, root = _open(batch.out)
+    system, root = open_address(batch.out)
     try:
         raw = json.loads(system.cat_file(f"{root}/state/{batch.key}.json"))
         return BatchDone(**{**raw, "reused": True})
@@ -209,7 +210,7 @@ def _outcome(future: Future[BatchDone], batch: Batch, client: Client) -> Iterato
 
 def _quarantined(batch: Batch, error: Exception) -> BatchDone:
     problem = Problem("quarantine-died", f"读取时工作进程反复退出（{type(error).__name__}），已隔离", "error", batch.files[0])
-    _write(batch.out, f"problems/{batch.key}.jsonl", _lines([asdict(problem)]))
+    write_file(batch.out, f"problems/{batch.key}.jsonl", _lines([asdict(problem)]))
     return BatchDone(batch.key, failed=1)
 
 
@@ -226,13 +227,13 @@ def process_batch(batch: Batch) -> BatchDone:
                 problems.append(Problem("no-tasks", "没有读出任务", "warning", name))
     _write_matrices(batch, matrices)
     _write_tables(batch, matrices)
-    _write(batch.out, f"problems/{batch.key}.jsonl", _lines([asdict(one) for one in problems]))
+    write_file(batch.out, f"problems/{batch.key}.jsonl", _lines([asdict(one) for one in problems]))
     return _write_state(batch, len(matrices), len(batch.files) - len(matrices), sum(len(one.tasks) for one in matrices))
 
 
 def _write_state(batch: Batch, read: int, failed: int, tasks: int) -> BatchDone:
     done = BatchDone(batch.key, read, failed, tasks)
-    _write(batch.out, f"state/{batch.key}.json", json.dumps(asdict(done)).encode())
+    write_file(batch.out, f"state/{batch.key}.json", json.dumps(asdict(done)).encode())
     return done
 
 
@@ -264,7 +265,7 @@ def _read(job: tuple[str, tuple[Path, ...]]) -> Matrix | Problem:
     from pipeline.read import read_bytes
 
     name, layers = job
-    system, path = _open(name)
+    system, path = open_address(name)
     try:
         return understand(read_bytes(PurePosixPath(path).name, system.cat_file(path)), layers).matrix
     except DubanError as error:
@@ -280,7 +281,7 @@ def _write_matrices(batch: Batch, matrices: Sequence[Matrix]) -> None:
     with gzip.GzipFile(fileobj=page, mode="wb", mtime=0) as packed:
         for matrix in matrices:
             packed.write(json.dumps(json.loads(to_json(matrix)), ensure_ascii=False).encode() + b"\n")
-    _write(batch.out, f"matrix/{batch.key}.jsonl.gz", page.getvalue())
+    write_file(batch.out, f"matrix/{batch.key}.jsonl.gz", page.getvalue())
 
 
 def _write_tables(batch: Batch, matrices: Sequence[Matrix]) -> None:
@@ -292,7 +293,7 @@ def _write_tables(batch: Batch, matrices: Sequence[Matrix]) -> None:
         groups[partition(matrix)].append(matrix)
     for place, members in groups.items():
         for name, frame in frames(distinct(members)[0]).items():
-            _write(batch.out, f"tables/{name}/{place}/{batch.key}.parquet", parquet_bytes(frame))
+            write_file(batch.out, f"tables/{name}/{place}/{batch.key}.parquet", parquet_bytes(frame))
 
 
 def partition(matrix: Matrix) -> str:
@@ -305,9 +306,9 @@ def _lines(rows: Sequence[dict[str, object]]) -> bytes:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 
-def _write(out: str, name: str, data: bytes) -> None:
+def write_file(out: str, name: str, data: bytes) -> None:
     """Writes a file whole: on a disk under another name first; an object store shows an object only when it is complete."""
-    system, root = _open(out)
+    system, root = open_address(out)
     path = f"{root}/{name}"
     system.makedirs(path.rpartition("/")[0], exist_ok=True)
     if "file" in system.protocol:
@@ -327,7 +328,7 @@ def query(out: str, sql: str) -> tuple[tuple[str, ...], list[tuple[object, ...]]
         import duckdb
     except ImportError as error:
         raise MissingTool("没有装查询的部件", advice="请运行：pip install 'duban[cluster]'") from error
-    system, root = _open(out)
+    system, root = open_address(out)
     connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
     try:
         if "file" not in system.protocol:

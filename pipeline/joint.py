@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pipeline.lexicon import Lexicon
     from pipeline.model.coverage import Coverage
 
+MOST_IN_ONE_LEDGER = 2000
+"""Circulars whose tasks still make one workbook and one calendar: about 30,000 rows and 90,000 events, each a tenth of a second a circular to write."""
 _EARLIEST = date(2000, 1, 1)
 """The stamp of a calendar whose circulars carry no date: fixed, so that the same papers give the same bytes."""
 
@@ -33,8 +35,11 @@ def write_joint_papers(out: Path, matrices: Sequence[Matrix], lexicon: Lexicon, 
     if mask:
         cover = Mask.of(lexicon)
         kept = tuple(masked(matrix, cover) for matrix in kept)
-    told = _write_ledger(out, kept, lexicon)
-    _write_calendar(out, kept, lexicon)
+    if len(kept) > MOST_IN_ONE_LEDGER:
+        told: tuple[Problem, ...] = (_too_many(len(kept)),)
+    else:
+        told = _write_ledger(out, kept, lexicon)
+        _write_calendar(out, kept, lexicon)
     return problems + told + write_graph(out, kept, (), lexicon)
 
 
@@ -42,6 +47,12 @@ def load_libraries() -> None:
     """Imports what the joint papers need; called beside the workers, which leave this process idle."""
     for name in ("pandas", "pandera.pandas", "pyarrow.parquet", "networkx", "xlsxwriter", "icalendar", "openpyxl"):
         import_module(name)
+
+
+def _too_many(count: int) -> Problem:
+    """The remark that a library has no ledger and calendar of its own; those of an earlier run are left as they are, with what was typed in."""
+    said = f"共 {count} 份，超过 {MOST_IN_ONE_LEDGER} 份，没有写合订的任务清单和日历（几十万行的表和日历打不开）"
+    return Problem("no-joint-ledger", said, "warning", advice="数据都在 tables/，可用 duban query 查询；要台账和日历，请按镇街或按年度分目录运行")
 
 
 def _write_ledger(out: Path, matrices: Sequence[Matrix], lexicon: Lexicon) -> tuple[Problem, ...]:

@@ -8,7 +8,8 @@ Nodes carry `kind`: `circular` (title, doc_no, level, jurisdiction, dated, campa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.cascade.fingerprints import fingerprint
@@ -27,11 +28,16 @@ LEVELS = ("national", "province", "city", "county", "township", "village")
 _BY_LEVEL = {"province": 1, "city": 2, "county": 3, "township": 4, "village": 5}
 
 
-def build_graph(matrices: Sequence[Matrix], coverages: Iterable[Coverage] = (), *, lexicon: Lexicon) -> MultiDiGraph:
-    """The graph of these circulars and comparisons; `graph["problems"]` of the answer counts what was wrong (see `library_problems`)."""
+def empty_graph() -> MultiDiGraph:
+    """A graph of the schema without circulars."""
     import networkx as nx
 
-    graph = nx.MultiDiGraph(schema="duban-cascade/1")
+    return nx.MultiDiGraph(schema="duban-cascade/1")
+
+
+def build_graph(matrices: Sequence[Matrix], coverages: Iterable[Coverage] = (), *, lexicon: Lexicon) -> MultiDiGraph:
+    """The graph of these circulars and comparisons; `graph["problems"]` of the answer counts what was wrong (see `library_problems`)."""
+    graph = empty_graph()
     builder = GraphBuilder(graph, lexicon)
     for matrix in matrices:
         builder.know(matrix)
@@ -58,6 +64,25 @@ def library_problems(matrices: Sequence[Matrix], *, lexicon: Lexicon) -> tuple[P
         for cycle in citation_cycles(builder.graph)
     ]
     return (*builder.references.problems, *builder.problems, *cycles)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEdge:
+    """A plan's task that answers a directive's, by their ids: all that the graph needs to know of a comparison."""
+
+    below: str
+    above: str
+    score: float
+    status: str
+    weakened: bool
+
+
+def answer_edges(coverage: Coverage) -> Iterator[AnswerEdge]:
+    """The links of a comparison as edges."""
+    for row in coverage.rows:
+        for link in row.links:
+            above, below = f"{coverage.directive.id}#{row.directive_path}", f"{coverage.plan.id}#{link.plan_path}"
+            yield AnswerEdge(below, above, link.score, row.status, row.weakened)
 
 
 class GraphBuilder:
@@ -93,11 +118,13 @@ class GraphBuilder:
 
     def answer(self, coverage: Coverage) -> None:
         """The links of a comparison as edges from the plan's tasks to the directive's."""
-        for row in coverage.rows:
-            for link in row.links:
-                above, below = f"{coverage.directive.id}#{row.directive_path}", f"{coverage.plan.id}#{link.plan_path}"
-                if above in self.graph and below in self.graph:
-                    self.graph.add_edge(below, above, key="answers", kind="answers", score=link.score, status=row.status, weakened=row.weakened)
+        for edge in answer_edges(coverage):
+            self.link(edge)
+
+    def link(self, edge: AnswerEdge) -> None:
+        """One such edge, where both its tasks are in the graph."""
+        if edge.above in self.graph and edge.below in self.graph:
+            self.graph.add_edge(edge.below, edge.above, key="answers", kind="answers", score=edge.score, status=edge.status, weakened=edge.weakened)
 
     def _citations(self, matrix: Matrix) -> None:
         for citation in matrix.citations:
