@@ -321,3 +321,20 @@ def test_a_note_in_brackets_of_any_shape(marks: str) -> None:
 
 def test_the_bracket_of_a_number_is_no_note() -> None:
     assert not item("按照青应急〔2024〕9号要求加固堤坝〔2024〕。").assignments
+
+
+WANTS = "县森防指\n关于做好防火工作的紧急通知\n各乡镇：\n一要压实责任。各乡镇要在1月底前张榜公布责任人。\n二要管住火源。各乡镇要设置检查站不少于5个。\n县森防指\n2025年1月18日\n"
+
+
+def test_wants_in_paragraphs_of_their_own_are_sections_where_nothing_else_is_numbered() -> None:
+    matrix = understand(read_bytes("通知.txt", WANTS.encode())).matrix
+    assert [(section.path, section.heading) for section in matrix.sections] == [("1", "压实责任"), ("2", "管住火源")]
+    numbered = WANTS.replace("各乡镇：\n", "各乡镇：\n一、重点任务\n")
+    assert [section.path for section in understand(read_bytes("通知.txt", numbered.encode())).matrix.sections] == ["1"]
+
+
+@pytest.mark.parametrize(("demand", "tasks"), [("甲县要于11月底前完成整改。", ["1.1"]), ("甲县工作推进较快。", []), ("其他县要引以为戒。", [])])
+def test_what_a_bulletin_asks_of_a_unit_in_its_own_item_is_a_task(demand: str, tasks: list[str]) -> None:
+    text = f"某市道安办\n关于三季度情况的通报\n各县：\n一、各县情况\n（一）甲县。死亡3人，同比上升2.6%。{demand}\n（二）乙县。没有发生事故。\n某市道安办\n2024年10月18日\n"
+    matrix = understand(read_bytes("通报.txt", text.encode())).matrix
+    assert [(task.path, task.category) for task in matrix.tasks] == [(path, "通报要求") for path in tasks]

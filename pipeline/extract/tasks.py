@@ -104,13 +104,20 @@ def _category(section: Section, circular: Circular, plans: set[int | None], rule
         number = re.match(r"A(\d+)", section.path)
         ours = number is not None and int(number[1]) in plans
         return "重点任务" if ours and not rules.not_task.search(chapter.heading) else None
+    notice = "通报" in circular.letterhead.genre
     if section.kind not in (*_CATEGORY, "other"):
-        return None
-    if "通报" in circular.letterhead.genre:
+        return "通报要求" if notice and _demands_of_its_unit(section, circular.text) else None
+    if notice:
         return "通报要求"
     if any(rules.division.search(one.heading.strip()) for one in (section, chapter)):
         return "保障措施"
     return _CATEGORY.get(section.kind, "重点任务")
+
+
+def _demands_of_its_unit(section: Section, text: str) -> bool:
+    """True where a unit's own item in the account of a 通报 ends in what is asked of that unit (`甲县…。甲县要于11月底前…`)."""
+    asked = re.compile(rf"[。；\n]{re.escape(section.heading)}[^，。；]{{0,4}}?(?:要|须|应|务必)(?![求素点件])")
+    return any(asked.search(text, own.start, own.end) for own in section.own)
 
 
 def _chapter(section: Section, circular: Circular) -> Section:
