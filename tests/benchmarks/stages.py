@@ -1,0 +1,127 @@
+"""One circular: what each stage costs beside the bare lower bound, cold starts beside bare processes, memory of one worker on real files.
+
+    python -m tests.benchmarks stages | cold | memory
+
+Everything is CPU time of the process (a shared machine disturbs it least), the things compared take turns in one run; medians, with the spread from
+the lower to the upper quartile.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median, quantiles
+
+SHARED = Path(__file__).parents[2] / ".." / "shared" / "real"
+Work = Callable[[], object]
+
+
+def in_turn(works: dict[str, Work], turns: int = 15) -> dict[str, tuple[float, float, float]]:
+    """(median, lower quartile, upper quartile) of CPU milliseconds of each work, taking turns; the first turn warms up."""
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for turn in range(turns + 1):
+        for name, work in works.items():
+            begun = time.process_time()
+            work()
+            if turn:
+                times[name].append(1000 * (time.process_time() - begun))
+    return {name: (median(found), *[quantiles(found, n=4)[at] for at in (0, 2)]) for name, found in times.items()}
+
+
+def stages(characters: int = 12_000) -> dict[str, object]:
+    """Milliseconds of each stage for one .docx of about 10,000 characters, and of the lower bound."""
+    warnings.simplefilter("ignore")
+    import jieba
+    import spacy
+
+    from pipeline.check import check
+    from pipeline.export.result import to_json
+    from pipeline.extract import extract
+    from pipeline.flow import tools, understand
+    from pipeline.read import read_bytes
+    from pipeline.resolve import resolve
+    from pipeline.structure import structure
+    from tests.benchmarks.circulars import FORMATS, circular
+
+    jieba.setLogLevel(logging.ERROR)
+    jieba.initialize()
+    frame, (lexicon, language) = spacy.blank("zh"), tools(())
+    data = FORMATS["typed.docx"](circular(777, characters))
+    source = read_bytes("a.docx", data)
+    parts = structure(source, lexicon)
+    drafts = extract(parts, lexicon, language)
+    matrix = resolve(drafts, lexicon)
+
+    def afresh(work: Work) -> Work:
+        return lambda: (language._kept.clear(), work())
+
+    works: dict[str, Work] = {
+        "bound: reading the bytes": lambda: read_bytes("a.docx", data), "bound: spaCy, one character pass": lambda: frame(source.text), "bound: jieba, one pass": lambda: list(jieba.cut(source.text)),
+        "structure": lambda: structure(source, lexicon), "extract": afresh(lambda: extract(parts, lexicon, language)), "resolve": lambda: resolve(drafts, lexicon),
+        "check": lambda: check(parts, matrix, lexicon), "json": lambda: to_json(matrix), "whole": afresh(lambda: understand(read_bytes("a.docx", data))),
+    }  # fmt: skip
+    found = in_turn(works)
+    bound = sum(found[name][0] for name in works if name.startswith("bound"))
+    return {"characters": len(source.text), "tasks": len(matrix.tasks), "ms": {name: [round(one, 2) for one in figures] for name, figures in found.items()}, "whole / bound": round(found["whole"][0] / bound, 2)}
+
+
+def cold(turns: int = 9) -> dict[str, object]:
+    """CPU seconds of processes that start, do one thing and end."""
+    from tests.benchmarks.circulars import FORMATS, circular
+
+    with tempfile.TemporaryDirectory() as name:
+        file = Path(name) / "a.docx"
+        file.write_bytes(FORMATS["typed.docx"](circular(777, 10_000)))
+        bare = "import spacy, jieba, logging; jieba.setLogLevel(logging.ERROR); jieba.initialize(); spacy.blank('zh')"
+        commands = {
+            "python -c pass": [sys.executable, "-c", "pass"], "duban --help": [sys.executable, "-m", "pipeline.cli", "--help"],
+            "spaCy and jieba, bare": [sys.executable, "-W", "ignore", "-c", bare], "duban show FILE.docx": [sys.executable, "-m", "pipeline.cli", "show", str(file)],
+        }  # fmt: skip
+        cpu: dict[str, list[float]] = {name: [] for name in commands}
+        wall: dict[str, list[float]] = {name: [] for name in commands}
+        for _ in range(turns):
+            for what, command in commands.items():
+                before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+                subprocess.run(command, check=True, capture_output=True)
+                after = resource.getrusage(resource.RUSAGE_CHILDREN)
+                wall[what].append(time.perf_counter() - begun)
+                cpu[what].append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    def ratio(figures: dict[str, list[float]], one: str, other: str) -> float:
+        return round(median(figures[one]) / median(figures[other]), 2)
+
+    return {
+        "cpu s": {name: round(median(found), 3) for name, found in cpu.items()}, "wall s": {name: round(median(found), 3) for name, found in wall.items()},
+        **{f"{one} / {other} ({unit})": ratio(figures, one, other) for unit, figures in (("cpu", cpu), ("wall", wall)) for one, other in (("duban show FILE.docx", "spaCy and jieba, bare"), ("duban --help", "python -c pass"))},
+    }  # fmt: skip
+
+
+PEAK = (
+    "import resource, sys; from pathlib import Path; from pipeline.flow import digest; from pipeline.errors import DubanError\n"
+    "try: digest(Path(sys.argv[1]))\n"
+    "except DubanError as error: pass\n"
+    "print(max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1024)"
+)
+
+
+def memory() -> dict[str, object]:
+    """Peak megabytes of a process that reads one real file, by file, greatest first; scans (OCR) are left out."""
+    if not SHARED.is_dir():
+        return {"skipped": "the real files are not beside the checkout"}
+    peaks = {}
+    for path in sorted(SHARED.iterdir()):
+        if path.suffix != ".md" and not path.name.startswith("scan"):
+            done = subprocess.run([sys.executable, "-W", "ignore", "-c", PEAK, str(path)], capture_output=True, text=True, check=False)
+            peaks[path.name] = int(done.stdout.split()[-1]) if done.returncode == 0 else f"exit {done.returncode}"
+    return dict(sorted(peaks.items(), key=lambda item: -item[1] if isinstance(item[1], int) else 0))
+
+
+if __name__ == "__main__":
+    print(json.dumps({"stages": stages, "cold": cold, "memory": memory}[sys.argv[1]](), ensure_ascii=False, indent=1))
