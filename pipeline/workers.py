@@ -28,6 +28,10 @@ START_SECONDS = 120.0
 """How long a new worker may take to load, on a slow machine with a cold disk."""
 
 
+_STARTS = 5
+"""Tries to start a worker, before it is an error of the machine."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A job that gave no result. `late`: over its time; `died`: its worker ended twice; `error`: it raised `message`."""
@@ -116,6 +120,13 @@ class Pool(Generic[Job, Result]):
         return outcome
 
     def _start(self) -> _Worker[Job]:
+        """A new worker. The process that forks workers may itself have been killed: then it is started anew with the next try."""
+        for _ in range(_STARTS - 1):
+            with contextlib.suppress(EOFError, OSError):
+                return self._start_once()
+        return self._start_once()
+
+    def _start_once(self) -> _Worker[Job]:
         here, there = self._context.Pipe()
         process = self._context.Process(target=_serve, args=(there, self._function, self._limits.megabytes, self._warm), daemon=True)
         process.start()

@@ -72,3 +72,14 @@ def test_memory_is_bounded():
 def test_a_worker_killed_from_outside_costs_only_a_retry(tmp_path):
     job = ("die once", str(tmp_path / "marker"))
     assert run([job, ("say", "a")]) == {job: "die once", ("say", "a"): "a"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork server")
+def test_the_process_that_forks_workers_may_be_killed_too(tmp_path):
+    from multiprocessing import forkserver
+
+    with Pool(act, 2, Limits(20.0, 256)) as pool:
+        assert dict(pool.run([("say", "a")])) == {("say", "a"): "a"}
+        os.kill(forkserver._forkserver._forkserver_pid, signal.SIGKILL)
+        jobs = [("die once", str(tmp_path / "marker")), ("say", "b")]
+        assert dict(pool.run(jobs)) == {jobs[0]: "die once", jobs[1]: "b"}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.benchmarks import growth, kills, peers, stages
+from tests.benchmarks import growth, kills, mutations, peers, stages
 
 QUICK = ("stages", "cold", "memory")
 
@@ -28,6 +28,8 @@ def part(name: str, rest: list[str]) -> object:
         return [growth.measure(size, workers) for size in sizes for workers in (1, 2)]
     if name == "kills":
         return kills.main(*(int(one) for one in rest))
+    if name == "mutations":
+        return mutations.main(*(int(one) for one in rest))
     if name == "peers":
         return peers.main(*rest[:1])
     return getattr(stages, name)()
