@@ -83,3 +83,17 @@ def test_the_process_that_forks_workers_may_be_killed_too(tmp_path):
         os.kill(forkserver._forkserver._forkserver_pid, signal.SIGKILL)
         jobs = [("die once", str(tmp_path / "marker")), ("say", "b")]
         assert dict(pool.run(jobs)) == {jobs[0]: "die once", jobs[1]: "b"}
+
+
+def test_a_start_that_fails_in_its_handshake_is_tried_again(monkeypatch):
+    errors = [ConnectionResetError(), EOFError("unexpected EOF")]
+    plain = Pool._start_once
+
+    def flaky(self):
+        if errors:
+            raise errors.pop()
+        return plain(self)
+
+    monkeypatch.setattr(Pool, "_start_once", flaky)
+    assert run([("say", "a")], count=1) == {("say", "a"): "a"}
+    assert not errors
