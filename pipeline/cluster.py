@@ -337,7 +337,7 @@ def query(out: str, sql: str) -> tuple[tuple[str, ...], list[tuple[object, ...]]
             name = PurePosixPath(folder).name
             if system.isdir(folder):
                 files = (folder if "file" in system.protocol else system.unstrip_protocol(folder)).replace("'", "''")
-                connection.execute(f"CREATE VIEW \"{name}\" AS SELECT * FROM read_parquet('{files}/**/*.parquet', hive_partitioning = true)")  # noqa: S608 - folders of our own
+                connection.execute(f"CREATE VIEW \"{name}\" AS SELECT * FROM read_parquet('{files}/**/[0-9a-f]*.parquet', hive_partitioning = true)")  # noqa: S608 - folders of our own
         answer = connection.execute(sql)
         return tuple(column[0] for column in answer.description or ()), answer.fetchall()
     except (duckdb.Error, FileNotFoundError) as error:
