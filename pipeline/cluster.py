@@ -108,7 +108,7 @@ def connect(address: str) -> Iterator[Client]:
     # A worker must be allowed a child of its own: the guarded reader that can be killed with a bad file.
     with (
         dask.config.set({"distributed.worker.daemon": False}),
-        LocalCluster(n_workers=int(count) if count.isdigit() else None, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=int(count) if count.isdigit() else None, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster,
         Client(cluster) as client,
     ):
         yield client
