@@ -17,7 +17,7 @@ _CHINESE_YEAR = str.maketrans("〇○零一二三四五六七八九", "000123456
 
 PATTERN = re.compile(
     rf"""
-    (?P<agency>[{_HAN}][{_HAN}A-Za-z]{{0,23}}?)      # 机关代字: 万州安委办发, 国办函
+    (?P<agency>[{_HAN}][{_HAN}A-Za-z]{{0,23}}?)      # 机关代字: 某区安委办发, 国办函
     \s*
     (?:
         [{_OPEN}]\s*(?P<year>(?:[1１][9９]|[2２][0０])[{_DIGITS}]{{2}}|[一二][〇○零一二三四五六七八九]{{3}})\s*年?\s*[{_CLOSE}]   # 〔2023〕 of every kind
@@ -35,7 +35,7 @@ _BEFORE_AGENCY = re.compile(
 
 @dataclass(frozen=True, slots=True, order=True)
 class DocNo:
-    """One 发文字号; `str` gives its canonical form `万州安委发〔2023〕6号` (half-width digits, no leading zero)."""
+    """One 发文字号; `str` gives its canonical form `某区安委发〔2023〕6号` (half-width digits, no leading zero)."""
 
     agency: str
     year: int

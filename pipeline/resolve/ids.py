@@ -12,7 +12,7 @@ _HASHED = 12  # hexadecimal digits; a collision among a million circulars is out
 
 
 def circular_id(letterhead: Letterhead, text: str = "") -> str:
-    """`万州周办发-2023-44` from 〔2023〕44号; without a number `issuer-date-hash` of issuers, date and title; `text` stands in where all fail."""
+    """`某区周办发-2023-44` from 〔2023〕44号; without a number `issuer-date-hash` of issuers, date and title; `text` stands in where all fail."""
     if letterhead.doc_no:
         parts = re.findall(r"[\w]+", unicodedata.normalize("NFKC", letterhead.doc_no))
         return "-".join(part.removesuffix("号") for part in parts if part not in ("第", "号"))

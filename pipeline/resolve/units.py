@@ -1,6 +1,6 @@
 """What the unit registry makes of a unit's name: its canonical name by level and jurisdiction, or None; never invented.
 
-Steps: 1 take off collective tails (`等部门`) and brackets; 2 split off the places and level words before the name (`巴南区`, `街道`, `镇`);
+Steps: 1 take off collective tails (`等部门`) and brackets; 2 split off the places and level words before the name (`某某区`, `街道`, `镇`);
 3 look the rest up in `dictionaries/units.yaml`; 4 an organ that does not exist on the level that the name (or else the circular) speaks of
 has no canonical name: 应急办 of a street is the 应急管理办公室, 应急局 of a district the 应急管理局, and neither is the other.
 """
@@ -60,7 +60,7 @@ class Registry:
         return "", plain, None
 
     def _level(self, prefix: str, letterhead: Letterhead) -> str | None:
-        """The level of `区`, `街道`, `巴南区`, `某市某区`; None where the prefix is no place at all."""
+        """The level of `区`, `街道`, `某某区`, `某市某区`; None where the prefix is no place at all."""
         known = next((level for word, level in self.levels if prefix.removeprefix("各") == word), None)
         if known:
             return self._municipal(prefix, known, letterhead)

@@ -77,7 +77,7 @@ def _strip_front(name: str, issuers: Sequence[str], words: _Words, lexicon: Lexi
 
 
 def _shared(name: str, issuer: str) -> int:
-    """How many characters of `name` are the issuer's name or a short form of it (爱琴海公司), up to a unit's last word."""
+    """How many characters of `name` are the issuer's name or a short form of it (某某公司), up to a unit's last word."""
     at, best = -1, 0
     for i, char in enumerate(name):
         at = issuer.find(char, at + 1)
