@@ -178,3 +178,17 @@ def test_a_lost_sentence_makes_the_row_partial_and_is_pointed_at():
 def test_the_upper_levels_own_duty_beside_a_local_one_makes_nothing_partial():
     row = duo("1 重点任务 更换软管。督促餐饮场所更换金属软管。区安委办将定期开展督导通报。", "1 重点任务 更换软管。督促餐饮场所更换金属软管。")
     assert row.status == "covered"
+
+
+@pytest.mark.parametrize(
+    ("words", "linked"),
+    [
+        ("企业{每年|every YEARLY/1}组织演练，高危企业{每半年|every MONTHLY/6}组织一次预案演练", True),  # the rule and its exception, both
+        ("企业{每年|every YEARLY/1}组织演练", False),  # one rhythm that half of all papers hold says nothing
+        ("企业{每年|every YEARLY/1}更新台账，高危企业{每半年|every MONTHLY/6}公示名册", False),  # the same rhythms of another matter
+    ],
+)
+def test_a_rule_and_its_exception_link_a_duty_told_in_other_words(words, linked):
+    above = "1 重点任务 疏散逃生。推动单位{每年|every YEARLY/1}疏散演练（高危行业{每半年|every MONTHLY/6}）"
+    row = duo(above, f"1 重点任务 应急准备。{words}")
+    assert bool(row.links) is linked

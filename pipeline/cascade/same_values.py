@@ -1,6 +1,6 @@
 """A last look at tasks that no words linked: a duty told in wholly other words still keeps its dates and figures.
 
-A pair is linked when both tasks are unlinked so far, share a resolved date, rhythm or rate that no other unlinked task of either paper has,
+A pair is linked when both tasks are unlinked so far, share a resolved date, rhythm, set of rhythms or rate that no other unlinked task of either paper has,
 and a second thing speaks for it: an office of the same line of work, another such value, or a trace of common words.
 """
 
@@ -59,6 +59,9 @@ def _values(task: Task) -> Iterator[Value]:
             yield "date", str(deadline.due_date)
         elif sort_of(deadline) == "recurring" and times_each(task, deadline) > 1:
             yield "rhythm", f"{deadline.rrule} × {times_each(task, deadline):g}"
+    rhythms = {deadline.rrule for deadline in task.deadlines if deadline.rrule}
+    if len(rhythms) > 1:  # a rule and its stricter exception
+        yield "rhythms", " ".join(sorted(rhythms))
     for target in task.targets:
         if target.kind == "rate" and target.value_min is not None:
             yield "rate", f"{target.value_min:g}{target.unit or ''}"
@@ -78,7 +81,7 @@ def _trace(directive: Clauses, plan: Clauses, pair: tuple[int, int], alignment: 
 
 def _candidate(pair: tuple[int, int], values: Sequence[Value], alignment: Alignment) -> Candidate:
     known = next((one for one in alignment.candidates if (one.directive, one.plan) == pair), None)
-    said = {"date": "时限相同", "rhythm": "频次相同", "rate": "指标相同"}
-    reasons = (*(known.reasons if known else ()), *dict.fromkeys(f"{said[kind]}（{value}），换了说法，请人工确认" for kind, value in values if kind != "rhythm"))
-    reasons += ("频次和次数相同，换了说法，请人工确认",) if any(kind == "rhythm" for kind, _ in values) else ()
+    said = {"date": "时限相同（{}）", "rate": "指标相同（{}）", "rhythm": "频次和次数相同", "rhythms": "几个频次都相同"}
+    told = dict.fromkeys(f"{said[kind].format(value)}，换了说法，请人工确认" for kind, value in values)
+    reasons = (*(known.reasons if known else ()), *told)
     return Candidate(*pair, known.credits if known else (), ENOUGH * SCORE, SCORE, SCORE, known.bonus if known else 0.0, reasons)
