@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 from pipeline.errors import BadInput, Conflict
 from pipeline.export.evidence import evidence_json
 from pipeline.export.result import to_json
-from pipeline.ledger import circulars, entries, people, reviews
+from pipeline.ledger import circulars, entries, people, reviews, uploads
 from pipeline.ledger.circulars import Intake
 from pipeline.ledger.corrections import Correction, apply, as_json, key_of
 from pipeline.ledger.database import Change, Database, backup, record, restore
@@ -275,6 +275,17 @@ def test_backup_and_restore(database, tmp_path):
     assert circulars.file_of(database, "jia-2024-1") == ("甲.docx", b"file")
     assert [one.value for one in entries.entries(database)] == ["已排查3处"]
     entries.write(database, [Entry("jia-2024-1#2", "note", "恢复之后", 0)], "甲")
+
+
+def test_a_backup_from_before_files_waited_in_the_database_is_restored(database, tmp_path):
+    circulars.put(database, intake(), "甲")
+    raw = json.loads(backup(database, tmp_path / "backup.json").read_text("utf-8"))
+    del raw["tables"]["uploads"]
+    (tmp_path / "old.json").write_text(json.dumps(raw), "utf-8")
+    uploads.receive(database, "乙.docx", b"file", "甲")
+    restore(database, tmp_path / "old.json")
+    assert circulars.file_of(database, "jia-2024-1") == ("甲.docx", b"file")
+    assert uploads.waiting(database) == ()
 
 
 def test_a_wrong_backup_changes_nothing(database, tmp_path):

@@ -10,6 +10,8 @@ pytest.importorskip("fastapi", reason="the workbench's extra is not installed (p
 import openpyxl
 from web_making import DIRECTIVE, GOOD, LATE, Desk, district, matrix, served, shelve
 
+from pipeline.ledger import uploads
+from pipeline.ledger.database import Database
 from pipeline.web.settings import ServerSettings
 
 PHONE = "13800138000"
@@ -105,6 +107,41 @@ def test_a_marked_paper_is_refused_by_setting_and_can_be_let_go(desk, tmp_path):
         job = strict.hand_in(("密件.txt", plan(number="机密\n乙府发〔2024〕8号")))["密件.txt"]
         assert (job["state"], strict.get("/api/circulars").json()) == ("failed", [])
         assert "没有保存" in job["message"]
+
+
+def test_nothing_of_a_marked_paper_is_on_the_disk_before_a_person_agrees(tmp_path):
+    words = "甲村粮仓夜间巡查"
+    with served(ServerSettings(str(tmp_path / "台账.db"))) as base:
+        desk = Desk(base)
+        job = desk.hand_in(("密件.txt", plan(number="秘密★1年\n乙府发〔2024〕8号", extra=words)))["密件.txt"]
+        assert job["state"] == "held"
+        assert not [path for path in tmp_path.rglob("*") if path.is_file() and words.encode() in path.read_bytes()]
+        desk.post(f"/api/uploads/{job['number']}/release", json={"keep": True}).raise_for_status()
+        assert desk.finished([job["number"]])[0]["state"] == "done"
+        assert [path for path in tmp_path.rglob("*") if path.is_file() and words.encode() in path.read_bytes()]
+
+
+def test_what_waited_when_the_server_ended_is_taken_up_again(tmp_path):
+    """Files stand in the database as after a kill: one is read, a doubtful one is still to be decided on, one that ends the server each time is given up."""
+    database = Database.open(tmp_path / "台账.db")
+    uploads.receive(database, "等着.txt", plan(number="乙府发〔2024〕21号"), "甲")
+    doubtful = uploads.receive(database, "有疑问.txt", plan(number="乙府发〔2024〕22号"), "甲")
+    uploads.hold(database, doubtful, "文号有疑问")
+    fatal = uploads.receive(database, "读不得.txt", plan(number="乙府发〔2024〕23号"), "甲")
+    for _ in range(3):
+        uploads.begin(database, fatal)
+    database.close()
+    with served(ServerSettings(str(tmp_path / "台账.db"))) as base:
+        desk = Desk(base)
+        jobs = {job["name"]: job for job in desk.finished([job["number"] for job in desk.get("/api/uploads").json()])}
+        assert {name: job["state"] for name, job in jobs.items()} == {"等着.txt": "done", "有疑问.txt": "held", "读不得.txt": "failed"}
+        assert jobs["有疑问.txt"]["message"] == "文号有疑问"
+        desk.post(f"/api/uploads/{jobs['有疑问.txt']['number']}/release", json={"keep": True}).raise_for_status()
+        assert desk.finished([jobs["有疑问.txt"]["number"]])[0]["state"] == "done"
+        assert len(desk.get("/api/circulars").json()) == 2
+    database = Database.open(tmp_path / "台账.db")
+    assert uploads.waiting(database) == ()
+    database.close()
 
 
 def test_another_paper_of_the_same_number_never_takes_its_place_unasked(desk):

@@ -273,6 +273,22 @@ def test_kill_9_in_the_middle_of_a_hundred_writes(tmp_path):
     assert len(acknowledged) < 40 or lines < 200, "the kill came in the middle"
 
 
+def test_kill_9_while_files_wait_loses_none_of_them(tmp_path):
+    """Every file whose receipt was acknowledged is in the library after the next start, though most of them had not been read."""
+    files = [(f"{number}.txt", HOSTILE.replace("66号", f"{number}号").encode()) for number in range(1, 31)]
+    with process(tmp_path / "台账.db", tmp_path) as (base, server):
+        jobs = Desk(base).post("/api/uploads", files=[("files", one) for one in files]).raise_for_status().json()
+        assert {job["state"] for job in jobs} == {"waiting"}
+        os.kill(server.pid, signal.SIGKILL)
+    with contextlib.closing(sqlite3.connect(tmp_path / "台账.db")) as plain:
+        waited = plain.execute("select count(*) from uploads").fetchone()[0]
+    assert waited > 10, "the kill came while files waited"
+    with process(tmp_path / "台账.db", tmp_path) as (base, _):
+        desk = Desk(base)
+        assert {job["state"] for job in desk.finished([job["number"] for job in desk.get("/api/uploads").json()])} == {"done"}
+        assert {one["doc_no"] for one in desk.get("/api/circulars").json()} == {f"乙府发〔2024〕{number}号" for number in range(1, 31)}
+
+
 def test_a_full_disk_is_told_and_nothing_is_lost(tmp_path):
     """The server may not write files beyond a size, as on a full disk."""
     shelve(tmp_path / "台账.db", matrix(1, 40))

@@ -13,6 +13,7 @@ from pipeline.export.evidence import with_evidence
 from pipeline.export.result import from_json
 from pipeline.ledger.database import Change, Database, now, record
 from pipeline.ledger.schema import CIRCULARS, ENTRIES
+from pipeline.ledger.uploads import done
 from pipeline.model.matrix import Matrix
 
 JsonValue = str | int | float | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
@@ -48,8 +49,11 @@ class Intake:
     evidence: str
 
 
-def put(database: Database, intake: Intake, who: str) -> str:
-    """The id under which the circular is kept. A newer text of one that is known takes its place; what people decided stays."""
+def put(database: Database, intake: Intake, who: str, *, upload: int | None = None) -> str:
+    """The id under which the circular is kept. A newer text of one that is known takes its place; what people decided stays.
+
+    `upload`: the file that waited to be read (`uploads.py`) and now waits no more.
+    """
     matrix = from_json(intake.matrix)
     values = {
         "name": intake.name, "sha256": intake.sha256, "file": intake.data, "matrix": intake.matrix, "evidence": intake.evidence,
@@ -61,6 +65,8 @@ def put(database: Database, intake: Intake, who: str) -> str:
             connection.execute(insert(CIRCULARS).values(id=matrix.id, status="new", version=1, added_at=now(), added_by=who, **values))
         else:
             connection.execute(update(CIRCULARS).where(CIRCULARS.c.id == matrix.id).values(version=CIRCULARS.c.version + 1, **values))
+        if upload is not None:
+            done(connection, upload)
         record(connection, who, Change("put", matrix.id, old.sha256 if old else None, intake.sha256))
     return matrix.id
 

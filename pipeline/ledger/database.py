@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select
+from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, make_url, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from pipeline.errors import BadInput, Conflict
-from pipeline.ledger.schema import HISTORY, METADATA
+from pipeline.ledger.schema import HISTORY, METADATA, UPLOADS
 
 BACKUP_SCHEMA = "duban-backup/1"
 PATIENCE = 30.0
@@ -144,7 +144,7 @@ def restore(database: Database, path: Path) -> int:
     """
     try:
         raw = json.loads(path.read_text("utf-8"))
-        tables = {table: [_native(row) for row in raw["tables"][table.name]] for table in METADATA.sorted_tables}
+        tables = {table: [_native(row) for row in _rows_of(raw["tables"], table)] for table in METADATA.sorted_tables}
         if raw["schema"] != BACKUP_SCHEMA:
             raise KeyError(raw["schema"])
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -157,6 +157,11 @@ def restore(database: Database, path: Path) -> int:
                 connection.execute(insert(table), rows)
         _set_sequences(connection)
     return sum(map(len, tables.values()))
+
+
+def _rows_of(tables: Mapping[str, list[dict[str, object]]], table: Table) -> list[dict[str, object]]:
+    """The rows of a table in a backup; one made before files waited in the database has none of those."""
+    return tables.get(table.name, []) if table is UPLOADS else tables[table.name]
 
 
 def _set_sequences(connection: Connection) -> None:

@@ -38,6 +38,19 @@ CIRCULARS = Table(
     Index("ix_circulars_dated", "dated"),
 )  # fmt: skip
 
+UPLOADS = Table(
+    "uploads", METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", Text, nullable=False),
+    Column("file", LargeBinary, nullable=False),
+    Column("who", String(64), nullable=False),
+    Column("at", String(20), nullable=False),
+    Column("agreed", Boolean, nullable=False, default=False),
+    Column("doubt", Text, nullable=False, server_default=""),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+
 CORRECTIONS = Table(
     "corrections", METADATA,
     Column("seq", Integer, primary_key=True, autoincrement=True),

@@ -172,7 +172,7 @@ def set_status(database: Ledger, user: Editor, circular: str, new: NewStatus) ->
 @router.post("/rerun", status_code=202)
 def rerun(request: Request, database: Ledger, user: Editor, circular: str) -> Job:
     """Reads the kept file again, with the dictionaries as they are now; corrections stay."""
-    return job(desk(request).hand_in([circulars.file_of(database, circular)], user.name)[0])
+    return job(desk(request).read_again(*circulars.file_of(database, circular), user.name))
 
 
 @router.delete("")

@@ -104,8 +104,11 @@ def job(state: JobState) -> Job:
 
 @router.post("/uploads", status_code=202)
 async def hand_in(request: Request, user: Editor, files: list[UploadFile]) -> list[Job]:
-    """Takes files in; they are read one after another. Ask for `/uploads` to see how far they are."""
-    return [job(state) for state in desk(request).hand_in(await taken(request, files), user.name)]
+    """Takes files in: `waiting` ones are stored and will be read, also after a restart. Ask for `/uploads` to see how far they are."""
+    from starlette.concurrency import run_in_threadpool
+
+    handed = await taken(request, files)
+    return [job(state) for state in await run_in_threadpool(desk(request).hand_in, handed, user.name)]
 
 
 async def taken(request: Request, files: list[UploadFile]) -> list[tuple[str, bytes]]:
@@ -133,7 +136,7 @@ async def states(request: Request, _: Viewer) -> list[Job]:
 
 
 @router.post("/uploads/{number}/release")
-async def release(request: Request, user: Editor, number: int, choice: Release) -> Job:
+def release(request: Request, user: Editor, number: int, choice: Release) -> Job:
     """Lets a held file go on, or forgets it."""
     state = desk(request).release(number, user.name, keep=choice.keep)
     if state is None:

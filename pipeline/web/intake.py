@@ -1,6 +1,7 @@
-"""Files handed in: read one after another in a process of their own, which is stopped where a file takes too long or too much.
+"""Files handed in: kept on the disk at once, then read one after another in a process of their own, which is stopped where a file takes too long.
 
-The page asks for the state of its jobs; nothing of a file is stored before it was read and its marks were looked at.
+A file with a 密级 mark is the exception: it stays in memory, and nothing of it is stored, until a person agrees. The page asks for the state
+of its jobs; what waited when the server ended is taken up again at the next start.
 """
 
 from __future__ import annotations
@@ -10,16 +11,17 @@ import hashlib
 import queue
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import BadInput, DubanError
-from pipeline.ledger import circulars
+from pipeline.ledger import circulars, uploads
 from pipeline.ledger.circulars import Intake
 from pipeline.ledger.database import Database
 from pipeline.web.library import Stamp, layers_stamp
+from pipeline.web.marks import Look, Watch
 from pipeline.web.settings import ServerSettings
 from pipeline.workers import Failure, Limits, Pool
 
@@ -30,7 +32,9 @@ if TYPE_CHECKING:
 KEPT = 500
 """Finished jobs that are remembered for the page."""
 WAITING_MEGABYTES = 1024
-"""What may wait in memory, to be read or to be decided on."""
+"""What may wait, to be read or to be decided on."""
+TRIES = 3
+"""How often the reading of a file begins before it is thought to be what ends the server."""
 _STAGES = ("pipeline.read", "pipeline.structure", "pipeline.extract", "pipeline.resolve", "pipeline.check", "pipeline.export.result")
 
 
@@ -80,7 +84,7 @@ def read_upload(upload: Upload) -> Read:
         source = read_bytes(upload.name, upload.data)
         mark = classified(source, _fresh_tools(upload.layers)[0])
         if mark and upload.refuse_classified:
-            return Read(mark=mark.words, message=f"文件标有“{mark.words}”，按设置不予处理，也没有保存")
+            return Read(mark=mark.words, message=_refusal(mark.words))
         found = understand(source, upload.layers)
     except DubanError as error:
         return Read(message=str(error))
@@ -105,54 +109,123 @@ def _fresh_tools(layers: tuple[Path, ...]) -> tuple[Lexicon, Language]:
     return tools(layers)
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file on its way: `row` is its place in the database, or None where nothing of it is stored yet (then `data` is the file)."""
+
+    number: int
+    name: str
+    who: str
+    size: int
+    row: int | None = None
+    agreed: bool = False
+    data: bytes = field(default=b"", repr=False)
+
+
 class Desk:
     """The queue of one server. `start()` and `stop()` with the server."""
 
     def __init__(self, database: Database, settings: ServerSettings) -> None:
         self._database, self._settings = database, settings
-        self._queue: queue.SimpleQueue[tuple[Upload, str, bool] | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
         self._states: dict[int, JobState] = {}
-        self._held: dict[int, tuple[Upload, str]] = {}
+        self._held: dict[int, Waiting] = {}
         self._lock = threading.Lock()
         self._bytes = 0
         self._numbers = count(1)
+        self._watch = Watch(settings.seconds)
+        self._over = threading.Event()
         self._thread = threading.Thread(target=self._work, name="duban-intake", daemon=True)
 
     def start(self) -> None:
-        """Begins to work."""
+        """Takes up what waited when the server last ended, and begins to work."""
+        for one in uploads.waiting(self._database):
+            waiting = Waiting(next(self._numbers), one.name, one.who, 0, one.id, one.agreed)
+            if one.doubt:
+                self._hold(waiting, one.doubt)
+            else:
+                self._enqueue(waiting)
         self._thread.start()
 
     def stop(self) -> None:
-        """Lets the running file go and ends."""
+        """Ends after the running file; what waits is taken up at the next start."""
+        self._over.set()
         self._queue.put(None)
         self._thread.join(timeout=5)
+        self._watch.close()
 
-    def hand_in(self, files: Iterable[tuple[str, bytes]], who: str, *, layers: tuple[Path, ...] | None = None) -> tuple[JobState, ...]:
-        """The jobs of these files, all waiting. Raises BadInput where too much is waiting already."""
+    def hand_in(self, files: Iterable[tuple[str, bytes]], who: str) -> tuple[JobState, ...]:
+        """The jobs of these files: each is on the disk and waits, or is held or refused for its mark, or cannot be read at all.
+
+        Raises BadInput where too much is waiting already.
+        """
         files = list(files)
+        self._make_room(sum(len(data) for _, data in files))
+        return tuple(self._received(Waiting(next(self._numbers), name, who, len(data), data=data)) for name, data in files)
+
+    def read_again(self, name: str, data: bytes, who: str) -> JobState:
+        """The job of a file that the library has already: it was agreed to when it came."""
+        self._make_room(len(data))
+        return self._stored(Waiting(next(self._numbers), name, who, len(data), agreed=True, data=data))
+
+    def _make_room(self, size: int) -> None:
         with self._lock:
-            if self._bytes + sum(len(data) for _, data in files) > WAITING_MEGABYTES * 1_048_576:
+            if self._bytes + size > WAITING_MEGABYTES * 1_048_576:
                 raise BadInput("排队和待确认的文件太多", advice="请等前面的读完、把待确认的处理掉，再交")
-        states = []
-        for name, data in files:
-            chosen = self._settings.layers if layers is None else layers
-            upload = Upload(next(self._numbers), name, data, chosen, self._settings.refuse_classified)
-            states.append(self._note(JobState(upload.number, name, "waiting")))
-            self._count(len(data))
-            self._queue.put((upload, who, False))
-        return tuple(states)
+
+    def _received(self, one: Waiting) -> JobState:
+        answer = self._watch.seen(Look(one.name, one.data, self._settings.layers), _STAGES)
+        if isinstance(answer, Failure):
+            return self._note(JobState(one.number, one.name, "failed", self._stopped(answer)))
+        if answer.message:
+            return self._note(JobState(one.number, one.name, "failed", answer.message))
+        if not answer.mark:
+            return self._stored(one)
+        if self._settings.refuse_classified:
+            return self._note(JobState(one.number, one.name, "failed", _refusal(answer.mark)))
+        self._count(one.size)
+        return self._hold(one, _mark_doubt(answer.mark))
+
+    def _stored(self, one: Waiting) -> JobState:
+        """The file stands in the database from here on, or its sender is told that it does not."""
+        try:
+            row = uploads.receive(self._database, one.name, one.data, one.who, agreed=one.agreed)
+        except DubanError as error:
+            return self._note(JobState(one.number, one.name, "failed", f"{error}。文件没有收下，请稍后再交"))
+        self._count(one.size)
+        return self._enqueue(replace(one, row=row, data=b""))
+
+    def _enqueue(self, one: Waiting) -> JobState:
+        state = self._note(JobState(one.number, one.name, "waiting"))
+        self._queue.put(one)
+        return state
+
+    def _hold(self, one: Waiting, doubt: str) -> JobState:
+        with self._lock:
+            self._held[one.number] = one
+        return self._note(JobState(one.number, one.name, "held", doubt))
 
     def release(self, number: int, who: str, *, keep: bool) -> JobState | None:
-        """A held file goes on (`keep`) or is forgotten; None where there is no such file."""
+        """A held file goes on (`keep`) or is forgotten; None where there is no such file. Raises BadInput where the database cannot be written."""
         with self._lock:
             held = self._held.pop(number, None)
         if held is None:
             return None
+        try:
+            if held.row is not None:
+                (uploads.agree if keep else uploads.forget)(self._database, held.row)
+        except DubanError:
+            with self._lock:
+                self._held[number] = held
+            raise
         if not keep:
-            self._count(-len(held[0].data))
-            return self._note(JobState(number, held[0].name, "failed", "已按您的选择放弃，没有保存"))
-        self._queue.put((held[0], who, True))
-        return self._note(JobState(number, held[0].name, "waiting"))
+            self._count(-held.size)
+            return self._note(JobState(number, held.name, "failed", "已按您的选择放弃，没有保存"))
+        agreed = replace(held, who=who, agreed=True)
+        if held.row is not None:
+            return self._enqueue(agreed)
+        self._count(-held.size)
+        return self._stored(agreed)
 
     def states(self, numbers: Iterable[int] | None = None) -> tuple[JobState, ...]:
         """The states of these jobs (or of all that are remembered), in order."""
@@ -175,37 +248,56 @@ class Desk:
     def _work(self) -> None:
         with contextlib.ExitStack() as stack:
             pool: Pool[Upload, Read] | None = None
-            while (item := self._queue.get()) is not None:
+            while (item := self._queue.get()) is not None and not self._over.is_set():
                 pool = pool or stack.enter_context(Pool(read_upload, 1, Limits(seconds=self._settings.seconds), preload=_STAGES))
-                upload, who, agreed = item
-                self._note(JobState(upload.number, upload.name, "reading"))
-                for _, answer in pool.run([upload]):
-                    state = self._kept(upload, answer, who, agreed=agreed)
-                    if state.state != "held":
-                        self._count(-len(upload.data))
-                    self._note(state)
+                self._note(JobState(item.number, item.name, "reading"))
+                try:
+                    self._note(self._read(pool, item))
+                except DubanError as error:  # the database is full or in use: the file stays in it and a person may try again
+                    self._hold(item, f"{error}。文件已收下，没有丢；请稍后点“继续”再试")
 
-    def _doubt(self, answer: Read, intake: Intake) -> str:
-        """Why a person has to agree before the file is kept; empty where nobody has to."""
-        if answer.mark:
-            return f"文件标有“{answer.mark}”。请确认本机允许处理这类文件；确认前不会保存"
+    def _read(self, pool: Pool[Upload, Read], item: Waiting) -> JobState:
+        """What becomes of a file; raises DubanError where the database cannot be read or written, then the file still waits in it."""
+        assert item.row is not None
+        data = uploads.data_of(self._database, item.row)
+        if uploads.begin(self._database, item.row) > TRIES:
+            return self._given_up(item, "读这份文件时程序几次中断，已不再试；请另存为 .docx 再交")
+        upload = Upload(item.number, item.name, data, self._settings.layers, self._settings.refuse_classified)
+        answer = next(answer for _, answer in pool.run([upload]))
+        if isinstance(answer, Failure):
+            return self._given_up(item, self._stopped(answer))
+        if answer.intake is None:
+            return self._given_up(item, answer.message)
+        if answer.mark and not item.agreed:  # seen further on than on the first page: what was stored of it goes
+            uploads.forget(self._database, item.row)
+            return self._hold(replace(item, row=None, data=data), _mark_doubt(answer.mark))
+        doubt = "" if item.agreed else self._doubt(answer.intake)
+        if doubt:
+            uploads.hold(self._database, item.row, doubt)
+            return self._hold(item, doubt)
+        circular = circulars.put(self._database, answer.intake, item.who, upload=item.row)
+        self._count(-item.size)
+        return JobState(item.number, item.name, "done", "；".join(answer.problems), circular, answer.tasks)
+
+    def _given_up(self, item: Waiting, message: str) -> JobState:
+        assert item.row is not None
+        uploads.forget(self._database, item.row)
+        self._count(-item.size)
+        return JobState(item.number, item.name, "failed", message)
+
+    def _stopped(self, failure: Failure) -> str:
+        words = {"late": f"超过 {self._settings.seconds:g} 秒仍未读完，已停止", "memory": "占用内存过多，已停止"}
+        return f"{words.get(failure.kind, '读取时出错')}。文件可能损坏，请另存为 .docx 再试"
+
+    def _doubt(self, intake: Intake) -> str:
+        """Why a person has to agree before the file takes its place in the library; empty where nobody has to."""
         other = circulars.other_paper(self._database, intake)
         return f"文件库里已有同一文号、另一个标题的《{other}》。继续就会替换它；如果是文号写错了，请放弃并改正" if other else ""
 
-    def _kept(self, upload: Upload, answer: Read | Failure, who: str, *, agreed: bool) -> JobState:
-        state = JobState(upload.number, upload.name, "failed")
-        if isinstance(answer, Failure):
-            words = {"late": f"超过 {self._settings.seconds:g} 秒仍未读完，已停止", "memory": "占用内存过多，已停止"}
-            return replace(state, message=f"{words.get(answer.kind, '读取时出错')}。文件可能损坏，请另存为 .docx 再试")
-        if answer.intake is None:
-            return replace(state, message=answer.message)
-        try:
-            doubt = "" if agreed else self._doubt(answer, answer.intake)
-            if doubt:
-                with self._lock:
-                    self._held[upload.number] = (upload, who)
-                return replace(state, state="held", message=doubt)
-            circular = circulars.put(self._database, answer.intake, who)
-        except DubanError as error:
-            return replace(state, message=str(error))
-        return replace(state, state="done", circular=circular, tasks=answer.tasks, message="；".join(answer.problems))
+
+def _mark_doubt(mark: str) -> str:
+    return f"文件标有“{mark}”。请确认本机允许处理这类文件；确认前不会保存"
+
+
+def _refusal(mark: str) -> str:
+    return f"文件标有“{mark}”，按设置不予处理，也没有保存"

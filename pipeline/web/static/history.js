@@ -4,7 +4,7 @@ import { h, show, table } from "./dom.js";
 import { NAMES } from "./values.js";
 
 const DEEDS = {
-  put: "收入文件", status: "改复核状态", remove: "删除文件", undo: "撤销", link: "判定对应", "add user": "新建用户", "change user": "修改用户", "log in": "登录", dictionary: "记入词库",
+  receive: "交来文件", put: "收入文件", status: "改复核状态", remove: "删除文件", undo: "撤销", link: "判定对应", "add user": "新建用户", "change user": "修改用户", "log in": "登录", dictionary: "记入词库",
 };
 const VERBS = { accept: "认可", change: "修改", add: "增加", delete: "删除", split: "拆分", merge: "合并" };
 const CELLS = { leader: "牵头领导", person: "责任人", progress: "进展情况", status: "完成状态", issues: "存在问题", note: "备注", deliverable: "成果形式", report: "报送要求" };

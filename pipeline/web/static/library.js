@@ -3,6 +3,9 @@ import { get, mayEdit, post, remove, tried } from "./api.js";
 import { confirmed, h, show, table, toast } from "./dom.js";
 
 const LEVELS = { national: "国家", province: "省", city: "市", county: "区县", township: "镇街", village: "村社区" };
+const outbox = []; // files that are not handed in yet; they outlive the page of the library
+let sending = null;
+addEventListener("beforeunload", (event) => outbox.some((one) => !one.message) && event.preventDefault());
 const STATES = { waiting: "排队", reading: "正在读", done: "读成", failed: "未读成", held: "待确认" };
 
 export async function open() {
@@ -19,7 +22,7 @@ export async function open() {
       onkeydown: (event) => (event.key === "Enter" || event.key === " ") && picker.click(),
       ondragover: (event) => { event.preventDefault(); drop.classList.add("over"); },
       ondragleave: () => drop.classList.remove("over"),
-      ondrop: (event) => { event.preventDefault(); drop.classList.remove("over"); handIn(event.dataTransfer.files); },
+      ondrop: async (event) => { event.preventDefault(); drop.classList.remove("over"); handIn(await dropped(event.dataTransfer)); },
     },
     h("b", {}, "把文件拖到这里，或点此选择"),
     h("span", {}, "Word、WPS、PDF、OFD、网页、文本、扫描件、压缩包都可以；文件只在本机处理"),
@@ -33,30 +36,51 @@ export async function open() {
     timer = setTimeout(act, 250);
   }
 
+  // Each file goes by itself: one that is too large or cannot be stored does not hold up the others, and stays here to be sent again.
   async function handIn(files) {
-    const form = new FormData();
-    for (const file of files) form.append("files", file);
-    const some = files.length > 0; // clearing the picker empties `files` too: it is the same list
+    outbox.push(...Array.from(files, (file) => ({ file, message: "" })));
     picker.value = "";
-    if (some) await tried(() => post("/uploads", form));
     watch();
+    while (!sending && outbox.some((one) => !one.message)) {
+      sending = outbox.find((one) => !one.message);
+      try {
+        const form = new FormData();
+        form.append("files", sending.file);
+        await post("/uploads", form);
+        outbox.splice(outbox.indexOf(sending), 1);
+      } catch (error) {
+        sending.message = `没有交上：${error.message}`;
+      }
+      sending = null;
+      await watch();
+    }
+  }
+
+  function again(one) {
+    outbox.splice(outbox.indexOf(one), 1);
+    handIn([one.file]);
   }
 
   let watching = 0;
   async function watch() {
     clearTimeout(watching);
     const states = await get("/uploads").catch(() => []);
-    jobs.replaceChildren(...states.slice(-30).reverse().map(line));
+    jobs.replaceChildren(...outbox.map(unsent), ...states.slice(-30).reverse().map(line));
     const fresh = states.filter((one) => one.state === "done" && !seen.has(one.number));
     fresh.forEach((one) => seen.add(one.number));
     if (fresh.length) await list();
     if (states.some((one) => one.state === "waiting" || one.state === "reading")) watching = setTimeout(watch, 400);
   }
 
+  function unsent(one) {
+    return h("div", { class: one.message ? "job failed" : "job" }, h("span", { class: "tag" }, one.message ? "没有交上" : one === sending ? "正在交" : "等着交"), h("span", {}, one.file.name), h("span", { class: "grow" }, one.message),
+      one.message && [h("button", { onclick: () => again(one) }, "再交一次"), h("button", { onclick: () => { outbox.splice(outbox.indexOf(one), 1); watch(); } }, "不交了")]);
+  }
+
   function line(one) {
     const end = one.state === "done" ? h("a", { href: `#/review/${encodeURIComponent(one.circular)}` }, `${one.tasks} 条任务，去复核`) : "";
     const held = one.state === "held" && [
-      h("button", { onclick: () => release(one, true) }, "允许处理，继续"),
+      h("button", { onclick: () => release(one, true) }, "继续"),
       h("button", { onclick: () => release(one, false) }, "放弃"),
     ];
     return h("div", { class: `job ${one.state}` }, h("span", { class: "tag" }, STATES[one.state]), h("span", {}, one.name), h("span", { class: "grow" }, one.message), end, held);
@@ -93,6 +117,23 @@ export async function open() {
   await list();
   watch();
   return () => clearTimeout(watching);
+}
+
+// The files of a drop, those in folders too.
+async function dropped(transfer) {
+  const entries = Array.from(transfer.items ?? [], (item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  return entries.some((one) => one.isDirectory) ? (await Promise.all(entries.map(inside))).flat(9) : transfer.files;
+}
+
+async function inside(entry) {
+  if (entry.isFile) return new Promise((resolve) => entry.file(resolve, () => resolve([])));
+  const reader = entry.createReader();
+  const found = [];
+  for (;;) {
+    const some = await new Promise((resolve) => reader.readEntries(resolve, () => resolve([])));
+    if (!some.length) return Promise.all(found.map(inside));
+    found.push(...some);
+  }
 }
 
 const short = (words) => h("span", { class: "short" }, words);

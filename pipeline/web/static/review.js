@@ -13,7 +13,10 @@ export async function open(circular, mode, start, end) {
   if (mode === "task") review.choose(start);
   const keys = (event) => review.key(event);
   addEventListener("keydown", keys);
-  return () => removeEventListener("keydown", keys);
+  return () => {
+    review.gone = true;
+    removeEventListener("keydown", keys);
+  };
 }
 
 class Review {
@@ -327,16 +330,15 @@ class Review {
   }
 
   async rerun() {
-    const job = await post(`${this.base}/rerun`);
-    toast("正在重新识别");
-    for (let turn = 0; turn < 600; turn++) {
+    let job = null;
+    if (!(await tried(async () => (job = await post(`${this.base}/rerun`))))) return;
+    toast("正在重新识别，可以先看别的");
+    while (job.state === "waiting" || job.state === "reading") {
       await new Promise((resolve) => setTimeout(resolve, 300));
-      const state = (await get("/uploads")).find((one) => one.number === job.number);
-      if (state?.state === "held") await post(`/uploads/${job.number}/release`, { keep: true });
-      if (state?.state === "failed") return toast(state.message, true);
-      if (state?.state === "done") break;
+      job = (await get("/uploads")).find((one) => one.number === job.number) ?? { state: "lost", message: "程序重新启动过，会接着识别；请稍后刷新" };
     }
-    await this.load();
+    if (job.state !== "done") return toast(job.message, true);
+    if (!this.gone) await this.load();
     toast("已重新识别，您的修改都还在");
   }
 
