@@ -104,7 +104,7 @@ class NoteContents:
         claims: list[Claim] = []
         works: list[Span] = []
         for whole in self._parts():
-            part = _before(whole, first.start()) if first else whole
+            part = _before(whole, self._remark_start(first.start())) if first else whole
             if part.kind in ("lead", "support", "responsible"):
                 claims += self._labelled(part)
             elif part.kind in ("requirement", "none"):
@@ -114,6 +114,13 @@ class NoteContents:
         if first:
             claims = first_leads(claims)
         return once(claims), tuple(works)
+
+    def _remark_start(self, offset: int) -> int:
+        """Where the remark at `offset` begins: at the bracket that holds it (`县林业局（除注明外，第一位为牵头单位）`), else there."""
+        start = offset
+        while start and self.inside[start - 1]:
+            start -= 1
+        return start
 
     def says_duty(self) -> bool:
         """True where a part of it ends in a verb of responsibility with a unit before it."""

@@ -154,10 +154,17 @@ def _rate_reason(case: _Case) -> tuple[str, float]:
         (_is_share(case, clause), "evidence.share", 0.75),
         (clause.endswith("完成"), "verb.make", 0.75),
         (rules.change.search(clause) and (bounded or wished), "verb.change", 0.85),
+        (_is_stated(case), "evidence.stated", 0.7),
         (whole and (rules.goal.search(case.clause) or rules.said["evidence.wholly"].match(case.after)), "goal", 0.8),
         (bounded and _reaching(case), "verb.make", 0.8),
     )
     return next(((rule, confidence) for holds, rule, confidence in reasons if holds), None) or _continued(case)
+
+
+def _is_stated(case: _Case) -> bool:
+    """True for `固定资产投资增长10%，外贸增长5%。`: the sentence is nothing but metrics and their figures."""
+    alone = case.sentence.strip() == case.clause.strip() or (case.last is not None and case.last.rule == "evidence.stated")
+    return alone and case.rules.said["evidence.stated"].search(case.clause.strip()) is not None and _ENDS.match(case.after) is not None
 
 
 def _is_share(case: _Case, clause: str) -> bool:

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from pipeline.extract.actors import find_doers
 from pipeline.extract.clauses import Ground, depths, pieces, without
+from pipeline.extract.note_contents import note_cues
 from pipeline.extract.recipients import find_recipients
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Circular, Section, TaskRow
@@ -52,6 +53,7 @@ class _Rules:
     never: re.Pattern[str]
     report: re.Pattern[str]
     modal: re.Pattern[str]
+    label: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -59,7 +61,7 @@ def _rules(lexicon: Lexicon) -> _Rules:
     book, cues = lexicon["task_sections"], lexicon["duty_cues"]
     return _Rules(
         division=book.regex("category.division"), plan=book.regex("annex.plan"), not_task=book.regex("annex.not-task"), scope_only=book.regex("heading.not-task"), never=book.regex("heading.never"),
-        report=cues.regex("report.duty"), modal=cues.regex("report.modal"),
+        report=cues.regex("report.duty"), modal=cues.regex("report.modal"), label=note_cues(lexicon).label,
     )  # fmt: skip
 
 
@@ -85,7 +87,7 @@ def _leaves(circular: Circular, ground: Ground, reports: Sequence[Span]) -> Iter
         category = _category(section, circular, plans, rules)
         if category:
             whole = section.path in sentences
-            body = tuple(part for span in body_of(section, circular.text, whole) for part in without(span, reports) if part.of(circular.text).strip())
+            body = tuple(part for span in body_of(section, circular.text, whole or _is_all(section, circular.text, rules.label)) for part in without(span, reports) if part.of(circular.text).strip())
             only = bool(rules.scope_only.search(section.heading.strip()))
             yield Place(section.path, category, section.heading, section.span, body, section.time_span, section, only_if_charged=only)
 
@@ -105,6 +107,8 @@ def _category(section: Section, circular: Circular, plans: set[int | None], rule
         ours = number is not None and int(number[1]) in plans
         return "重点任务" if ours and not rules.not_task.search(chapter.heading) else None
     notice = "通报" in circular.letterhead.genre
+    if section.kind == "goal" and not notice and _is_charged(section, circular.text, rules.label):
+        return "重点任务"
     if section.kind not in (*_CATEGORY, "other"):
         return "通报要求" if notice and _demands_of_its_unit(section, circular.text) else None
     if notice:
@@ -147,6 +151,17 @@ def _is_clause(section: Section, text: str) -> bool:
     """True where the heading is only the first clause of the leaf's text: the sentence goes on behind it."""
     end = section.heading_span.end
     return section.own[0].start == end and text[end : end + 1] in ("，", ",", "、", "；", ";", "：", ":")
+
+
+def _is_charged(section: Section, text: str, label: re.Pattern[str]) -> bool:
+    """True where a goal names who answers for it (`生产总值增长6%。责任单位：县发改局`): then it is broken down, not only wished for."""
+    return any(match.lastgroup in ("lead", "responsible") for match in label.finditer(text, section.heading_span.end, section.span.end))
+
+
+def _is_all(section: Section, text: str, label: re.Pattern[str]) -> bool:
+    """True where a heading is all that a leaf says: only lines of responsibility (`责任单位：…`) follow it."""
+    end = section.heading_span.end
+    return bool(section.own) and "\n" in text[end : section.own[0].start] and all(label.match(text, own.start, own.end) for own in section.own)
 
 
 def body_of(section: Section, text: str, whole: bool = False) -> tuple[Span, ...]:

@@ -26,6 +26,7 @@ _LEVELS = r"(?:[省市州盟区县旗镇乡村]|街道|社区|乡镇|镇街|自�
 _OWN_BRACKET = re.compile(r"[（(]([^（）()。，；：\n]{1,16})[）)]")
 _LEVEL_LIST = re.compile(rf"(?:各?(?:{_LEVELS}|街办|街|居|村|办|所|站|中心|科室?|场|园区)[、/]?)+")
 _BARE_LEVEL = re.compile(rf"^{_LEVELS}$")
+_EACH_LEVEL = re.compile(rf"^各[省市州盟区县旗](?:、{_LEVELS})*$|^{_LEVELS}(?:、{_LEVELS})+$")  # 各县、市、｜区政府
 _POST = re.compile(r"(?:主要|分管)?(?:负责同志|负责人|领导)$")
 _RULING = ("党委", "党组", "党工委", "政府", "办事处", "党支部", "村委会")
 _MAX_NAME = 45  # characters; the longest names of units with an attribute (负有…职责的有关部门) stay below
@@ -142,7 +143,7 @@ class UnitNames:
         head = left.of(text)
         if _BARE_LEVEL.match(head):
             return bool(re.match(_LEVELS, right.of(text)))
-        if head in ("各县", "各市", "各区", "各省") and re.match(_LEVELS, right.of(text)):
+        if _EACH_LEVEL.match(head) and re.match(_LEVELS, right.of(text)):
             return True
         return bool(_ATTRIBUTE.match(head)) and "的" not in head and any("的" in one.of(text) for one in rest) and not self.is_whole(head)
 

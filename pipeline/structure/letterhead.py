@@ -21,6 +21,8 @@ from pipeline.structure.titles import tidy
 _YEAR_BRACKETS = re.compile(r"[〔﹝〖【［\[(（《<〈]\s*(\d{4}|[一二][〇○零一二三四五六七八九]{3})\s*年?\s*[〕﹞〗】］\])）》>〉]")
 _SEAL = re.compile(r"[（(](?:盖章|章|公章|代章|印)[）)]")
 _NAME_GAP = re.compile(r"[\t\u3000 \xa0]{2,}|[、，]")
+_EACH_LEVEL = re.compile(r"^\s*各[省市州盟区县旗](?:、[省市州盟区县旗])*$")  # 各县、市、｜区人民政府 is one name
+_LEVEL = re.compile(r"[省市州盟区县旗](?=、|人民政府|政府|党委|委)")
 _ONE_SPACE = re.compile(r"\s+")
 
 
@@ -178,14 +180,15 @@ def _publicity(layout: Layout, found: dict[str, Span], lexicon: Lexicon) -> str 
 
 
 def _addressees(layout: Layout, source: SourceText, found: dict[str, Span]) -> tuple[str, ...]:
-    """Split at 、 ， and ；, not inside brackets."""
+    """Split at 、 ， and ；, not inside brackets nor inside a list of levels (`各市、州人民政府`)."""
     if layout.addressees is None:
         return ()
     found["addressees"] = layout.addressees
     names, depth, held = [], 0, ""
-    for char in layout.addressees.of(source.text):
+    words = layout.addressees.of(source.text)
+    for at, char in enumerate(words):
         depth += (char in "（(") - (char in "）)")
-        if char in "、，,；;" and depth <= 0:
+        if char in "、，,；;" and depth <= 0 and not (char == "、" and _EACH_LEVEL.search(held) and _LEVEL.match(words, at + 1)):
             names.append(held)
             held = ""
         else:

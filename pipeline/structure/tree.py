@@ -170,7 +170,7 @@ def _seat_and_add(tree: Tree, label: Label, line: Line) -> bool:
         value = len(siblings) + 1
     printed = None if label.style.name == "hash" else label.surface
     first = depth == len(tree.stack) or tree.stack[depth].style.family != label.style.family
-    run_on = first and value > 1 and tree.running.get((label.style.family, depth)) == value - 1
+    run_on = first and value > 1 and _runs_on(tree, label, depth)
     node = Node(label.style, value, printed, line.start + label.start, line.at(label.end), label.parts, label.depth, run_on)
     tree.add(node, depth)
     return True
@@ -236,6 +236,12 @@ def _continues(last: int, label: Label) -> bool:
 
 def _opens(tree: Tree, label: Label, depth: int) -> bool:
     """A first number of its run: 1, or the next after the same style's last one, or a little late."""
-    if label.value == 1 or tree.running.get((label.style.family, depth)) == label.value - 1:
+    if label.value == 1 or _runs_on(tree, label, depth):
         return True
     return label.value <= _REACH if label.style.family not in _STRONG else label.value <= 10
+
+
+def _runs_on(tree: Tree, label: Label, depth: int) -> bool:
+    """True where the number is the next after its style's last one under another parent, be it a level higher (`一、1.…9.`, then `二、（一）10.`)."""
+    before = (tree.running.get((label.style.family, depth)), tree.running.get((label.style.family, depth - 1)) if depth > 1 else None)
+    return label.value - 1 in before
