@@ -1,9 +1,9 @@
 """The only importer of jieba and spaCy: text → words with tags, and spans of token patterns, in offsets of the text.
 
-Steps, once a circular (`Language.analyse`): 1 jieba cuts the text with the project's own words as user dictionary; 2 the words become
-a spaCy `Doc` whose tags come from `dictionaries/actor_cues.yaml` and `units.yaml` (HEAD the end of a unit's name, MODAL, ADV, VERB …;
-INSIDE what stands in brackets, TIME what a time phrase covers); 3 a `Matcher` finds the token patterns of actor_cues.yaml
-(doer + modal, doer + time …), a `PhraseMatcher` the names of the registry of units.
+Steps, once a circular (`Language.analyse`): 1 jieba cuts the text with the project's own words as user dictionary; 2 the words get
+tags from `dictionaries/actor_cues.yaml` and `units.yaml` (HEAD the end of a unit's name, MODAL, ADV, VERB …; INSIDE what stands in brackets,
+TIME what a time phrase covers); 3 the stretches in which a token pattern of actor_cues.yaml can fit (doer + modal, doer + time …) become a spaCy
+`Doc`, where a `Matcher` finds them; 4 for whoever asks, a `PhraseMatcher` finds the names of the registry of units.
 
 Importing this module loads neither library; the first `analyse` does. No clock, no network; jieba's own dictionary is inside its wheel.
 """
@@ -15,7 +15,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.metadata import version
 from itertools import accumulate
@@ -74,12 +74,12 @@ class Words(Sequence[Word]):
     """The words of a text in order; each `Word` is made when it is first asked for: most words of a circular never are."""
 
     def __init__(self, texts: Sequence[str], tags: Sequence[str], parts_of_speech: Mapping[str, str]) -> None:
-        self._texts, self._tags, self._parts_of_speech = texts, tags, parts_of_speech
+        self.texts, self.tags, self._parts_of_speech = texts, tags, parts_of_speech
         self.starts = list(accumulate(map(len, texts), initial=0))[:-1]
         self._made: list[Word | None] = [None] * len(texts)
 
     def __len__(self) -> int:
-        return len(self._texts)
+        return len(self.texts)
 
     @overload
     def __getitem__(self, index: int) -> Word: ...
@@ -88,24 +88,29 @@ class Words(Sequence[Word]):
     def __getitem__(self, index: int | slice) -> Word | list[Word]:
         """The word at `index`, or the words of a slice."""
         if isinstance(index, slice):
-            return [self._made[at] or self._make(at) for at in range(*index.indices(len(self._texts)))]
+            return [self._made[at] or self._make(at) for at in range(*index.indices(len(self.texts)))]
         return self._made[index] or self._make(index)
 
     def _make(self, index: int) -> Word:
-        text, start = self._texts[index], self.starts[index]
-        made = Word(Span(start, start + len(text)), text, self._tags[index], self._parts_of_speech.get(text, ""))
+        text, start = self.texts[index], self.starts[index]
+        made = Word(Span(start, start + len(text)), text, self.tags[index], self._parts_of_speech.get(text, ""))
         self._made[index] = made
         return made
 
 
 @dataclass(frozen=True)
 class Analysis:
-    """The words of one text, the sites of its doers and the registry names in it; all spans are offsets into `text`."""
+    """The words of one text, the sites of its doers and, found when first asked for, the registry names in it; all spans are offsets into `text`."""
 
     text: str
     words: Words
     sites: tuple[Site, ...]
-    names: tuple[Span, ...]
+    find_names: Callable[[Words], Iterator[Span]] = field(repr=False)
+
+    @cached_property
+    def names(self) -> tuple[Span, ...]:
+        """The names of the registry of units, in order of the text."""
+        return tuple(self.find_names(self.words))
 
     @cached_property
     def _heads(self) -> list[int]:
@@ -151,13 +156,9 @@ class Language:
         return found
 
     def _analyse(self, text: str) -> Analysis:
-        from spacy.tokens import Doc
-
         texts = self._cutter.cut(text)
-        tags = self._tag(text, texts)
-        doc = Doc(self._frame.vocab, words=texts, spaces=[False] * len(texts), tags=tags)
-        words = Words(texts, tags, self._parts_of_speech)
-        return Analysis(text, words, tuple(self._sites(doc, words)), tuple(self._names(doc)))
+        words = Words(texts, self._tag(text, texts), self._parts_of_speech)
+        return Analysis(text, words, tuple(self._sites(words)), self._names)
 
     def _tag(self, text: str, words: Sequence[str]) -> list[str]:
         inside, tag_of, unlimited = _bracketed(text), self._tag_of, len(text) + 1
@@ -188,25 +189,34 @@ class Language:
             return "HEAD"
         return _FALLBACK.get(self._parts_of_speech.get(word, ""), "WORD") if len(word) > 1 else "WORD"
 
-    def _sites(self, doc: Doc, words: Words) -> Iterator[Site]:
+    def _sites(self, words: Words) -> Iterator[Site]:
         """The longest fit of each pattern at each place, by place and rule."""
+        from spacy.tokens import Doc
+
+        shown = self._shape.stretches(words.tags)
+        doc = Doc(self._frame.vocab, words=[words.texts[index] for index in shown], tags=[words.tags[index] for index in shown])
         longest: dict[tuple[int, int], int] = {}
         for key, start, end in self._matcher(doc):
             if longest.get((start, key), 0) < end:
                 longest[start, key] = end
         rules = self._rules
         for start, rule, end in sorted(((start, rules[key].id, end) for (start, key), end in longest.items())):
-            yield Site(start, words[end - 1].span, self._cues.by_id[rule])
+            yield Site(shown[start], words[shown[end - 1]].span, self._cues.by_id[rule])
+
+    @cached_property
+    def _shape(self) -> _Shape:
+        return _Shape.of([entry.list("tokens") for entry in self._cues if entry.list("tokens")])
 
     @cached_property
     def _rules(self) -> dict[int, Entry]:
         """The entries with token patterns by spaCy's number of their id."""
         return {self._frame.vocab.strings[entry.id]: entry for entry in self._cues if entry.list("tokens")}
 
-    def _names(self, doc: Doc) -> Iterator[Span]:
-        for _, start, end in self._phrases(doc):
-            found = doc[start:end]
-            yield Span(found.start_char, found.end_char)
+    def _names(self, words: Words) -> Iterator[Span]:
+        from spacy.tokens import Doc
+
+        for _, start, end in self._phrases(Doc(self._frame.vocab, words=words.texts)):
+            yield Span(words.starts[start], words[end - 1].span.end)
 
     @cached_property
     def _cues(self) -> Dictionary:
@@ -313,10 +323,54 @@ def unit_words(lexicon: Lexicon) -> tuple[str, ...]:
 
 def _token(part: str) -> dict[str, object]:
     """One token of a spaCy pattern: `HEAD`, `INSIDE*`, `VERB|V`."""
-    operator = part[-1] if part[-1] in "*?+" else ""
-    tag = part.removesuffix(operator) if operator else part
-    wanted: object = {"IN": tag.split("|")} if "|" in tag else tag
+    tags, operator = _tags_and_operator(part)
+    wanted: object = {"IN": tags} if len(tags) > 1 else tags[0]
     return {"TAG": wanted, "OP": operator} if operator else {"TAG": wanted}
+
+
+def _tags_and_operator(part: str) -> tuple[list[str], str]:
+    operator = part[-1] if part[-1] in "*?+" else ""
+    return part.removesuffix(operator).split("|"), operator
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What all token patterns have in common: the tags with which one can begin, those that may be repeated, all of them, and how many words that
+    are not of the repeated tags the longest one spans."""
+
+    first: frozenset[str]
+    repeated: frozenset[str]
+    known: frozenset[str]
+    longest: int
+
+    @classmethod
+    def of(cls, patterns: Sequence[Sequence[str]]) -> _Shape:
+        """The shape of `patterns`, each a sequence of parts (`HEAD`, `INSIDE*`, `VERB|V`)."""
+        parts = [[_tags_and_operator(part) for part in pattern] for pattern in patterns]
+        first: set[str] = set()
+        for pattern in parts:
+            for tags, operator in pattern:
+                first.update(tags)
+                if operator not in ("*", "?"):
+                    break
+        repeated = {tag for pattern in parts for tags, operator in pattern if operator in ("*", "+") for tag in tags}
+        known = {tag for pattern in parts for tags, _ in pattern for tag in tags}
+        longest = max((sum(operator != "*" for _, operator in pattern) for pattern in parts), default=0)
+        return cls(frozenset(first), frozenset(repeated), frozenset(known), longest)
+
+    def stretches(self, tags: Sequence[str]) -> list[int]:
+        """The indices of the words in which a pattern can fit, in order; the index of a word that fits none stands behind each stretch."""
+        shown: list[int] = []
+        left = -1  # words that may still follow; below 0: outside a stretch
+        for index, tag in enumerate(tags):
+            if tag in self.first:
+                left = self.longest
+            elif left < 0:
+                continue
+            if tag not in self.repeated:
+                left = left - 1 if tag in self.known else -1
+            shown.append(index)
+        return shown
 
 
 def _bracketed(text: str) -> list[bool]:

@@ -110,7 +110,7 @@ class _Reader:
     def clauses(self, region: Span) -> Iterator[_Clause]:
         text = self.analysis.text
         for paragraph in pieces(text, region, "\n\t", self.inside):
-            whole = list(sentences(text, paragraph, self.inside))
+            whole = sentences(text, paragraph, self.inside)
             for number, sentence in enumerate(whole):
                 yield from self._of_sentence(sentence, opens=number == 0, last=number == len(whole) - 1)
 
@@ -205,7 +205,7 @@ class _Reader:
             return all(doer.role in ("lead", "support") and self._is_thin(doer, span) for doer in within)
         plain = _LEADING_TIME.sub("", words)
         offset = len(words) - len(plain)
-        whole = next(trimmed(self.analysis.text, without_enumerator(self.analysis.text, span)), span)
+        whole = next(iter(trimmed(self.analysis.text, without_enumerator(self.analysis.text, span))), span)
         parts = [part.of(self.analysis.text) for part in pieces(self.analysis.text, Span(whole.start + offset, whole.end), "，,", self.inside)] or [plain]
         if len(plain) < _SHORTEST or self._only_time(span):
             return True

@@ -51,7 +51,7 @@ class _Reader:
     predicates: Predicates
 
     def read(self, region: Span) -> Iterator[Doer]:
-        clauses = tuple(segments(self.analysis.text, region, self.inside))
+        clauses = segments(self.analysis.text, region, self.inside)
         for number, clause in enumerate(clauses):
             if _CONTACT.search(self.analysis.text, max(region.start, clause.start - 8), clause.start):
                 continue

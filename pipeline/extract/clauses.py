@@ -73,15 +73,16 @@ def _close(mark: str, position: int, opened: list[tuple[str, int]], inside: list
             return
 
 
-def pieces(text: str, span: Span, marks: Iterable[str], inside: list[bool]) -> Iterator[Span]:
+def pieces(text: str, span: Span, marks: str, inside: list[bool]) -> tuple[Span, ...]:
     """The parts of `span` between `marks` that stand outside brackets and quotations; trimmed, none empty."""
-    start = span.start
-    for match in _any_of("".join(marks)).finditer(text, span.start, span.end):
+    found, start, end = [], span.start, span.end
+    for match in _any_of(marks).finditer(text, start, end):
         position = match.start()
         if not inside[position] and not _in_clock(text, position):
-            yield from _trimmed(text, start, position)
+            found += _trimmed(text, start, position)
             start = position + 1
-    yield from _trimmed(text, start, span.end)
+    found += _trimmed(text, start, end)
+    return tuple(found)
 
 
 @lru_cache(maxsize=64)
@@ -94,29 +95,30 @@ def _in_clock(text: str, position: int) -> bool:
     return text[position] in "：:" and text[position - 1 : position].isdigit() and text[position + 1 : position + 2].isdigit()
 
 
-def trimmed(text: str, span: Span) -> Iterator[Span]:
+def trimmed(text: str, span: Span) -> tuple[Span, ...]:
     """`span` without white space at its ends; nothing where only white space is left."""
-    return _trimmed(text, span.start, span.end)
+    start, end = span.start, span.end
+    if start < end and not text[start].isspace() and not text[end - 1].isspace():
+        return (span,)
+    return _trimmed(text, start, end)
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+def _trimmed(text: str, start: int, end: int) -> tuple[Span, ...]:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    if start < end:
-        yield Span(start, end)
+    return (Span(start, end),) if start < end else ()
 
 
-def sentences(text: str, span: Span, inside: list[bool]) -> Iterator[Span]:
+def sentences(text: str, span: Span, inside: list[bool]) -> tuple[Span, ...]:
     """The sentences of `span`: cut at 。！？ and line ends."""
     return pieces(text, span, _SENTENCE, inside)
 
 
-def segments(text: str, span: Span, inside: list[bool]) -> Iterator[Span]:
+def segments(text: str, span: Span, inside: list[bool]) -> tuple[Span, ...]:
     """The clauses of `span`: cut at every mark of punctuation but the list mark `、`; enumerators are left off."""
-    for piece in pieces(text, span, _SEGMENT, inside):
-        yield from trimmed(text, without_enumerator(text, piece))
+    return tuple(clause for piece in pieces(text, span, _SEGMENT, inside) for clause in trimmed(text, without_enumerator(text, piece)))
 
 
 def without_enumerator(text: str, span: Span) -> Span:

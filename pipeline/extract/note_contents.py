@@ -124,7 +124,7 @@ class NoteContents:
 
     def says_duty(self) -> bool:
         """True where a part of it ends in a verb of responsibility with a unit before it."""
-        parts = list(pieces(self.text, Span(0, len(self.text)), "；;。，,", self.inside))
+        parts = pieces(self.text, Span(0, len(self.text)), "；;。，,", self.inside)
         return any(pattern.search(part.of(self.text)) for part in parts for _, _, pattern in self.cues.verbs) and any(
             self.names.ends_like_unit(name.of(self.text)) for part in parts for name in self._before_verb(part)[1]
         )
@@ -143,9 +143,9 @@ class NoteContents:
         yield from self._part(kind, Span(start, len(self.text)))
 
     def _part(self, kind: str, span: Span) -> Iterator[_Part]:
-        trim = next(trimmed(self.text, span), None)
+        trim = next(iter(trimmed(self.text, span)), None)
         while trim and self.text[trim.end - 1] in _TAIL:
-            trim = next(trimmed(self.text, Span(trim.start, trim.end - 1)), None)
+            trim = next(iter(trimmed(self.text, Span(trim.start, trim.end - 1))), None)
         if trim:
             yield _Part(kind, trim)
 

@@ -156,7 +156,7 @@ class NoteReader:
                 break
         if start is None or len(self.text[start : paragraph.end]) > _LONGEST:
             return
-        span = next(trimmed(self.text, Span(start, paragraph.end)), None)
+        span = next(iter(trimmed(self.text, Span(start, paragraph.end))), None)
         note = self.reading(span, span) if span else None
         if note and (note.claims or note.timed):
             yield replace(note, labelled=True)

@@ -56,7 +56,7 @@ class Subjects:
         if (emphasis := self.cues.emphasis.match(text[start : head.end])) and cue_word(self.analysis, site).tag == "MODAL":
             start += emphasis.end()
         start = self._past_lead_in(Span(start, head.end))
-        return next(trimmed(text, Span(start, end)), None)
+        return next(iter(trimmed(text, Span(start, end))), None)
 
     def _new_duty(self, site: Site, span: Span) -> int | None:
         """`应急办负责排查、派出所负责取缔`: the second doer begins after the last `、` that follows a 负责."""

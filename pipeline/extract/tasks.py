@@ -226,7 +226,7 @@ def _reporting(ground: Ground, paragraph: Span, rules: _Rules) -> Span | None:
 
 def _first_clause(text: str, span: Span) -> str:
     cover = [False] * span.start + depths(span.of(text))
-    first = next(pieces(text, span, "，,。；;：:", cover), span)
+    first = next(iter(pieces(text, span, "，,。；;：:", cover)), span)
     return first.of(text)[:_LONGEST_TITLE]
 
 
