@@ -29,7 +29,6 @@ from pipeline.model.text import Span
 if TYPE_CHECKING:
     from spacy.language import Language as Frame
     from spacy.matcher import Matcher, PhraseMatcher
-    from spacy.tokens import Doc
 
 _WORD_WEIGHT = 300_000  # jieba frequency of our own words: higher than that of any common word that they are made of
 _KEPT = 16  # analyses kept at hand: a circular and its brackets
@@ -73,7 +72,7 @@ class Site:
 class Words(Sequence[Word]):
     """The words of a text in order; each `Word` is made when it is first asked for: most words of a circular never are."""
 
-    def __init__(self, texts: Sequence[str], tags: Sequence[str], parts_of_speech: Mapping[str, str]) -> None:
+    def __init__(self, texts: list[str], tags: Sequence[str], parts_of_speech: Mapping[str, str]) -> None:
         self.texts, self.tags, self._parts_of_speech = texts, tags, parts_of_speech
         self.starts = list(accumulate(map(len, texts), initial=0))[:-1]
         self._made: list[Word | None] = [None] * len(texts)

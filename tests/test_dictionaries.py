@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import BadDictionary
-from pipeline.lexicon import Lexicon
+from pipeline.lexicon import Lexicon, any_of
 
 LEXICON = Lexicon.load()
 ENTRIES = [(name, entry) for name in LEXICON.names() for entry in LEXICON[name]]
@@ -112,3 +112,10 @@ def test_the_fingerprint_changes_with_the_words(tmp_path):
     one = Lexicon.load(layer(tmp_path / "a", "entries: []")).fingerprint
     other = Lexicon.load(layer(tmp_path / "b", "entries:\n- id: x\n  words: [甲]")).fingerprint
     assert one != other == Lexicon.load(tmp_path / "b").fingerprint
+
+
+def test_any_of_is_found_where_one_of_the_patterns_is():
+    joined = any_of(re.compile(pattern) for pattern in ("^(?P<a>甲)乙", "丙(?P<a>丁)?$", r"\(\?"))
+    assert [bool(joined.search(text)) for text in ("甲乙", "丁甲乙", "乙丙", "丙丁", "丙乙", "(?")] == [True, False, True, True, False, True]
+    assert any_of([]).search("甲") is None
+    assert any_of([re.compile("(甲)"), re.compile(r"(乙)\1")]).search("丙")  # refers to its group: no look can be spared

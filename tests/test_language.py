@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from pipeline.language import Language, read_word_list, unit_words
+from benchmarks.circulars import circular
+from pipeline.language import Language, _Shape, read_word_list, unit_words
 from pipeline.lexicon import Lexicon
 from pipeline.model.text import Span
 
@@ -18,6 +19,31 @@ PATTERNS = [(entry, example) for entry in LEXICON["actor_cues"] if entry.list("t
 @pytest.mark.parametrize(("entry", "example"), PATTERNS, ids=lambda value: getattr(value, "id", value))
 def test_every_token_pattern_finds_its_examples(entry, example):
     assert entry.id in {site.rule.id for site in LANGUAGE.analyse(example).sites}
+
+
+def test_patterns_are_found_in_the_stretches_as_in_the_whole_text():
+    from spacy.tokens import Doc
+
+    text = circular(779, 6000) + "\n" + "\n".join(example for _, example in PATTERNS)
+    found = LANGUAGE.analyse(text)
+    whole = Doc(LANGUAGE._frame.vocab, words=found.words.texts, tags=found.words.tags)
+    fits = {(start, LANGUAGE._rules[key].id, end) for key, start, end in LANGUAGE._matcher(whole)}
+    longest = {(start, rule): max(end for first, name, end in fits if (first, name) == (start, rule)) for start, rule, _ in fits}
+    assert {(site.head, site.rule.id): found.index_at(site.cue.end - 1) + 1 for site in found.sites} == longest
+
+
+@pytest.mark.parametrize(
+    ("patterns", "tags", "stretches"),
+    [
+        ([["A", "B"]], "xABxAB", [1, 2, 3, 4, 5]),
+        ([["A", "B"]], "ABCABx", [0, 1, 2, 3, 4, 5]),
+        ([["A", "T*", "B"]], "ATTTTBBBx", [0, 1, 2, 3, 4, 5, 6]),
+        ([["A?", "B"], ["C"]], "xABxC", [1, 2, 3, 4]),
+        ([["A", "B"]], "xxBBxx", []),
+    ],
+)
+def test_a_stretch_is_what_a_pattern_can_span_and_one_word_more(patterns, tags, stretches):
+    assert _Shape.of(patterns).stretches(tags) == stretches
 
 
 def test_the_words_are_the_text():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.extract.quantities import find_quantities
-from pipeline.extract.times import find_times
+from pipeline.extract.times import TimeReader
 from pipeline.lexicon import Lexicon
 from pipeline.model.mentions import Anchor
 from pipeline.model.text import Span
@@ -98,9 +98,10 @@ def run(path):
             errors.append(f"{path.stem} {task['path']}: task not located")
             continue
         region = [found[task["path"]]]
-        times = find_times(text, region, LEXICON)
+        reader = TimeReader(text, LEXICON)
+        times = reader.find(region)
         deadlines = [as_deadline(one) for one in resolve_times(times, anchor, LEXICON)]
-        targets = [as_target(resolve_quantity(one)) for one in find_quantities(text, region, LEXICON, times=times)]
+        targets = [as_target(resolve_quantity(one)) for one in find_quantities(text, region, LEXICON, times=reader)]
         targets = [one for one in targets if one["kind"] != "qualitative"]
         owed = [one for one in task["targets"] if one["kind"] != "qualitative"]
         for name, wanted, said, key in (("deadlines", task["deadlines"], deadlines, deadline_key), ("targets", owed, targets, target_key)):

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from pipeline.extract.quantities import find_quantities
-from pipeline.extract.times import find_times
+from pipeline.extract.times import TimeReader
 from pipeline.lexicon import Lexicon
 from pipeline.model.mentions import Anchor
 from pipeline.model.text import Span
@@ -38,7 +38,8 @@ def amount(one):
 @pytest.mark.parametrize("paragraph", PARAGRAPHS, ids=[one["text"][:12] for one in PARAGRAPHS])
 def test_a_paragraph_says_just_these_times_and_targets(paragraph):
     text = paragraph["text"]
-    times = find_times(text, [Span(0, len(text))], LEXICON)
-    targets = find_quantities(text, [Span(0, len(text))], LEXICON, times=times)
+    reader = TimeReader(text, LEXICON)
+    times = reader.find([Span(0, len(text))])
+    targets = find_quantities(text, [Span(0, len(text))], LEXICON, times=reader)
     assert [dates(one) for one in resolve_times(times, ANCHOR, LEXICON)] == paragraph["times"]
     assert [amount(resolve_quantity(one)) for one in targets] == paragraph["targets"]

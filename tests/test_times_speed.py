@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from pipeline.extract.quantities import find_quantities
-from pipeline.extract.times import find_times
+from pipeline.extract.times import TimeReader
 from pipeline.lexicon import Lexicon
 from pipeline.model.text import Span
 
@@ -17,8 +17,9 @@ PARAGRAPHS = yaml.safe_load((Path(__file__).parent / "cases" / "paragraphs.yaml"
 
 def seconds(text, regions):
     started = time.perf_counter()
-    times = find_times(text, regions, LEXICON)
-    find_quantities(text, regions, LEXICON, times=times)
+    reader = TimeReader(text, LEXICON)
+    reader.find(regions)
+    find_quantities(text, regions, LEXICON, times=reader)
     return time.perf_counter() - started
 
 

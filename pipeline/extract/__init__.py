@@ -23,7 +23,7 @@ from pipeline.extract.quantities import find_quantities
 from pipeline.extract.recipients import find_recipients
 from pipeline.extract.scope import Held, Scoped, scopes
 from pipeline.extract.tasks import Place, find_places
-from pipeline.extract.times import find_times
+from pipeline.extract.times import TimeReader
 from pipeline.language import Language
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Circular, Section, TaskRow
@@ -37,7 +37,7 @@ _TASKLESS = ("status", "problem")
 
 def extract(circular: Circular, lexicon: Lexicon, language: Language) -> Drafts:
     """All that `circular` says, in order of the text. Never raises on what it says, however broken."""
-    work = _Work(circular, ground(circular.text, language), NoteReader(circular.text, language))
+    work = _Work(circular, ground(circular.text, language), NoteReader(circular.text, language), TimeReader(circular.text, lexicon))
     places = find_places(circular, work.ground)
     scoped = scopes(circular, tuple(_held(work, places)), [place.path for place in places])
     drafts = tuple(draft for place in places if (draft := _draft(work, place, scoped)))
@@ -52,6 +52,7 @@ class _Work:
     circular: Circular
     ground: Ground
     reader: NoteReader
+    times: TimeReader
 
     @property
     def lexicon(self) -> Lexicon:
@@ -127,8 +128,8 @@ def _draft(work: _Work, place: Place, scoped: Sequence[Scoped]) -> TaskDraft | N
     duties = [*note_duties(place, scoped), *heading_duties(work.ground, place, work.circular), *text_duties(work.text, doers, recipients)]
     times = (place.time,) if place.time else ()
     notes = tuple(one.note.span for one in own)
-    found = find_times(work.text, [*times, *regions, *notes, *(one.note.span for one in inherited)], work.lexicon)
-    quantities = find_quantities(work.text, [*regions, *notes], work.lexicon)
+    found = work.times.find([*times, *regions, *notes, *(one.note.span for one in inherited)])
+    quantities = find_quantities(work.text, [*regions, *notes], work.lexicon, times=work.times)
     dated = bool(found or quantities)  # a limit or a figure in a task chapter binds, even where the sentence only states what is to be reached
     charged = any(one.note or one.rule == "heading.units" for one in duties)
     asked = bool(duties) or (not place.only_if_charged and (dated or asks(work.ground, actions)))
@@ -157,8 +158,8 @@ def _row_draft(work: _Work, place: Place) -> TaskDraft | None:
         place.path, place.category, place.title, place.span, regions,
         actions=find_actions(work.ground, body, doers),
         duties=_named(work.text, [*duties, *text_duties(work.text, doers, recipients)]),
-        times=_held_then(work, row, find_times(work.text, [*when, *regions], work.lexicon)),
-        quantities=find_quantities(work.text, [*regions, *when, *_remarks(work, row)], work.lexicon), from_table=True,
+        times=_held_then(work, row, work.times.find([*when, *regions])),
+        quantities=find_quantities(work.text, [*regions, *when, *_remarks(work, row)], work.lexicon, times=work.times), from_table=True,
     )  # fmt: skip
 
 
@@ -216,10 +217,10 @@ def _once(spans: Sequence[Span]) -> tuple[Span, ...]:
 def _loose(work: _Work, tasks: set[str]) -> Iterator[tuple[str, QuantityMention]]:
     """Quantities of goal sections, of parents' intros and of the opening, with the path of their section (`0` the opening)."""
     if "通报" not in work.circular.letterhead.genre:
-        for quantity in find_quantities(work.text, work.circular.opening, work.lexicon, by_dates=True):
+        for quantity in find_quantities(work.text, work.circular.opening, work.lexicon, times=work.times, by_dates=True):
             yield "0", quantity
     for section in work.circular.sections:
         if section.path in tasks or section.kind in _TASKLESS or section.path.startswith("A"):
             continue
-        for quantity in find_quantities(work.text, section.own, work.lexicon, by_dates=True):
+        for quantity in find_quantities(work.text, section.own, work.lexicon, times=work.times, by_dates=True):
             yield section.path, quantity

@@ -75,7 +75,8 @@ def _close(mark: str, position: int, opened: list[tuple[str, int]], inside: list
 
 def pieces(text: str, span: Span, marks: str, inside: list[bool]) -> tuple[Span, ...]:
     """The parts of `span` between `marks` that stand outside brackets and quotations; trimmed, none empty."""
-    found, start, end = [], span.start, span.end
+    found: list[Span] = []
+    start, end = span.start, span.end
     for match in _any_of(marks).finditer(text, start, end):
         position = match.start()
         if not inside[position] and not _in_clock(text, position):

@@ -16,7 +16,7 @@ from pipeline.extract.quantity_grammar import QuantityGrammar, grammar
 from pipeline.extract.quantity_metrics import metric_after, metric_before
 from pipeline.extract.quantity_numbers import figure_at
 from pipeline.extract.time_context import covered, hidden
-from pipeline.extract.times import find_times
+from pipeline.extract.times import TimeReader
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Comparator, TargetKind
 from pipeline.model.mentions import QuantityMention, TimeMention
@@ -27,18 +27,18 @@ _BRACKET = re.compile(r"[（(][^（）()]*$")
 
 
 def find_quantities(
-    text: str, regions: Sequence[Span], lexicon: Lexicon, *, times: Sequence[TimeMention] | None = None, by_dates: bool = False
+    text: str, regions: Sequence[Span], lexicon: Lexicon, *, times: TimeReader | None = None, by_dates: bool = False
 ) -> tuple[QuantityMention, ...]:
     """The targets that the words in `regions` state, in order; spans are offsets into `text`.
 
-    `times` are the time mentions of the same regions (found here where not given); they give the period. `by_dates`: a by-date counts
+    `times` finds the time mentions of the same regions (made here where not given); they give the period. `by_dates`: a by-date counts
     as period (targets outside tasks).
     """
     rules = grammar(lexicon)
     found = [mention for region in regions for mention in _in_region(text, region, rules)]
     if not found:
         return ()
-    known = find_times(text, regions, lexicon) if times is None else times
+    known = (times or TimeReader(text, lexicon)).find(regions)
     inside = [time.span for time in known if time.kind == "relative"]
     kept = (mention for mention in found if not any(mention.span.overlaps(span) for span in inside))
     return tuple(replace(mention, period=_period(text, mention, known, rules, by_dates=by_dates)) for mention in kept)

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from pipeline.extract.clauses import Ground
 from pipeline.extract.unit_names import UnitNames, unit_names
-from pipeline.lexicon import Entry, Lexicon
+from pipeline.lexicon import Entry, Lexicon, any_of
 from pipeline.model.text import Span
 
 
@@ -29,6 +29,7 @@ class Recipient:
 @dataclass(frozen=True)
 class _Cues:
     finders: tuple[tuple[Entry, re.Pattern[str]], ...]
+    any_finder: re.Pattern[str]
     stop: re.Pattern[str]
     void: re.Pattern[str]
     content: re.Pattern[str]
@@ -39,7 +40,8 @@ class _Cues:
 def _cues(lexicon: Lexicon) -> _Cues:
     book = lexicon["recipient_cues"]
     finders = tuple((entry, book.regex(entry.id)) for entry in (*book.of("after"), *book.of("toward")))
-    return _Cues(finders, book.regex("recipient.stop"), book.regex("recipient.void"), book.regex("recipient.not"), book.regex("recipient.hearing"))
+    any_finder = any_of(pattern for _, pattern in finders)
+    return _Cues(finders, any_finder, book.regex("recipient.stop"), book.regex("recipient.void"), book.regex("recipient.not"), book.regex("recipient.hearing"))
 
 
 def find_recipients(ground: Ground, regions: Sequence[Span]) -> tuple[Recipient, ...]:
@@ -47,6 +49,8 @@ def find_recipients(ground: Ground, regions: Sequence[Span]) -> tuple[Recipient,
     cues = _cues(ground.lexicon)
     found: dict[Span, Recipient] = {}
     for region in regions:
+        if not cues.any_finder.search(ground.text, region.start, region.end):
+            continue
         for entry, pattern in cues.finders:
             for one in _matches(ground, region, entry, pattern):
                 if not any(one.unit.overlaps(other) for other in found):

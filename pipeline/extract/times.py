@@ -28,17 +28,33 @@ _CLAUSE_START = re.compile(r"(?:^|[。；;\n（(：:“]|[，,])[ \u3000]{0,4}$"
 
 def find_times(text: str, regions: Sequence[Span], lexicon: Lexicon) -> tuple[TimeMention, ...]:
     """The time limits that the words in `regions` of one task state, in order; spans are offsets into `text`."""
-    rules = grammar(lexicon)
-    found: list[TimeMention] = []
-    governor: TimeMention | None = None
-    for region in regions:
-        if text[region.start : region.start + 1] in _BRACKETS:
-            governor = None
-        for mention in _in_region(Stretch(text, region, rules)):
-            governed = _governed(mention, governor)
-            governor = _governor(governed, governor)
-            found.append(governed)
-    return tuple(found)
+    return TimeReader(text, lexicon).find(regions)
+
+
+class TimeReader:
+    """Finds the times of one text; a region that several tasks (or time and quantities) ask for is read once."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text, self._rules = text, grammar(lexicon)
+        self._read: dict[Span, tuple[TimeMention, ...]] = {}
+
+    def find(self, regions: Sequence[Span]) -> tuple[TimeMention, ...]:
+        """The time limits that the words in `regions` of one task state, in order; spans are offsets into the text."""
+        found: list[TimeMention] = []
+        governor: TimeMention | None = None
+        for region in regions:
+            if self._text[region.start : region.start + 1] in _BRACKETS:
+                governor = None
+            for mention in self._in(region):
+                governed = _governed(mention, governor)
+                governor = _governor(governed, governor)
+                found.append(governed)
+        return tuple(found)
+
+    def _in(self, region: Span) -> tuple[TimeMention, ...]:
+        if region not in self._read:
+            self._read[region] = tuple(_in_region(Stretch(self._text, region, self._rules)))
+        return self._read[region]
 
 
 def refused_times(text: str, region: Span, lexicon: Lexicon) -> tuple[tuple[Span, str], ...]:

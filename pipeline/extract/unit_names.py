@@ -8,7 +8,7 @@ wrongly (`市、县（区）人民政府`, `从事采掘、爆破的企业`, `�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.extract.clauses import depths, pieces, trimmed
@@ -29,7 +29,23 @@ _BARE_LEVEL = re.compile(rf"^{_LEVELS}$")
 _EACH_LEVEL = re.compile(rf"^各[省市州盟区县旗](?:、{_LEVELS})*$|^{_LEVELS}(?:、{_LEVELS})+$")  # 各县、市、｜区政府
 _POST = re.compile(r"(?:主要|分管)?(?:负责同志|负责人|领导)$")
 _RULING = ("党委", "党组", "党工委", "政府", "办事处", "党支部", "村委会")
+_LEAD = re.compile(r"(?:(?:以[上下]|上述|本项|该项|此项)[^，。；、]{0,6}?(?:均需|均由|由)|以及|及其?|和|与|或|其中|由|请|同时|[:：—\-–]+)+")
+_LAST = re.compile(r"(?:等|等等|[。.；;，,、：:])$")
+_LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _MAX_NAME = 45  # characters; the longest names of units with an attribute (负有…职责的有关部门) stay below
+
+
+class _Ends:
+    """Words that may end a name, asked by length: a look-up for each length there is, however many words there are."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(words)
+        self._lengths = sorted({len(word) for word in self._words})
+
+    def end(self, name: str) -> bool:
+        """True where `name` ends in one of the words."""
+        return any(name[-length:] in self._words for length in self._lengths)
 
 
 class UnitNames:
@@ -39,10 +55,11 @@ class UnitNames:
         units = lexicon["units"]
         self.registry = {word for kind in ("organ", "group", "post") for entry in units.of(kind) for word in (*entry.words, *entry.list("also"))}
         organs = {word for entry in units.of("organ") for word in (*entry.words, *entry.list("also"))}
-        self.organ_ends = tuple(organs | {word for entry in units.of("head") if entry.text("kind") == "organ" for word in entry.words})
+        organs |= {word for entry in units.of("head") if entry.text("kind") == "organ" for word in entry.words}
+        self.group_ends = frozenset(word for entry in units.of("head") if entry.text("kind") != "organ" for word in entry.words)
+        self.organ, self.organ_or_group = _Ends(organs), _Ends(organs | self.group_ends)
         self.short_ends = tuple(units.words("short-head"))
         self.not_ends = tuple(units.words("not-suffix"))
-        self.group_ends = tuple(word for entry in units.of("head") if entry.text("kind") != "organ" for word in entry.words)
         self.bare = frozenset(units.words("bare"))
         self.in_charge = tuple(units.words("in-charge"))
         self.weak = tuple(units.words("weak"))
@@ -57,7 +74,7 @@ class UnitNames:
         plain = _without_brackets(name)
         if plain.endswith(self.not_units):
             return False
-        return plain in self.registry or plain.endswith((*self.organ_ends, *self.group_ends)) or self._ends_short(plain)
+        return plain in self.registry or self.organ_or_group.end(plain) or self._ends_short(plain)
 
     def _ends_short(self, plain: str) -> bool:
         return len(plain) > 2 and plain.endswith(self.short_ends) and not plain.endswith(self.not_ends)
@@ -75,7 +92,7 @@ class UnitNames:
         plain = _without_brackets(name)
         if not plain or plain in self.bare or plain in self.pronouns or not self.ends_like_unit(name):
             return False
-        if plain in self.registry or plain.endswith(self.organ_ends):
+        if plain in self.registry or self.organ.end(plain):
             return True
         return len(plain) > 2 or plain in self.group_ends
 
@@ -86,7 +103,7 @@ class UnitNames:
             return False
         if plain in self.registry or bool(self.determiner.match(plain)) or bool(self.collective.search(plain)):
             return True
-        return plain.endswith(self.organ_ends) or self._ends_short(plain)
+        return self.organ.end(plain) or self._ends_short(plain)
 
     def is_post(self, name: str) -> bool:
         """True for a post that a list of duties may be headed with (`党委书记`, `分管应急管理的副乡长`), not for crowds and staff."""
@@ -119,6 +136,9 @@ class UnitNames:
 
     def _run_together(self, text: str, span: Span) -> Iterator[Span]:
         """Cut before each 各 that follows a whole name with 各; `镇各部门`, `镇安委会各成员单位` stay whole."""
+        if text.count("各", span.start, span.end) < 2:
+            yield span
+            return
         start = span.start
         for position in range(span.start + 1, span.end):
             before = text[start:position]
@@ -160,6 +180,7 @@ class UnitNames:
         return parts
 
     def _at_and(self, text: str, span: Span, inside: list[bool]) -> Iterator[Span]:
+        """Cut at 和, 及 … where whole names stand on both sides."""
         start = span.start
         for match in _AND.finditer(text, span.start, span.end):
             left, right = text[start : match.start()], text[match.end() : span.end]
@@ -180,12 +201,11 @@ class UnitNames:
 
     def _clean(self, text: str, span: Span) -> Iterator[Span]:
         start, end = span.start, span.end
-        lead = re.compile(r"(?:(?:以[上下]|上述|本项|该项|此项)[^，。；、]{0,6}?(?:均需|均由|由)|以及|及其?|和|与|或|其中|由|请|同时|[:：—\-–]+)+").match(text, start, end)
+        lead = _LEAD.match(text, start, end)
         start = lead.end() if lead else start
         while True:
-            remark = _REMARK.search(text[start:end])
-            tail = re.search(r"(?:等|等等|[。.；;，,、：:])$", text[start:end])
-            cut = remark or tail
+            name = text[start:end]
+            cut = _REMARK.search(name) or _LAST.search(name)
             if cut is None or cut.start() == 0:
                 break
             end = start + cut.start()
@@ -197,11 +217,11 @@ class UnitNames:
             return False
         if plain.endswith(self.not_units) or len(name) > _MAX_NAME:
             return False
-        return bool(re.search(r"[\u4e00-\u9fffA-Za-z]", plain)) and plain not in ("无", "等") and not _TIME.search(plain)
+        return bool(_LETTER.search(plain)) and plain not in ("无", "等") and not _TIME.search(plain)
 
 
 def _without_brackets(name: str) -> str:
-    return re.sub(r"[（(][^（）()]*[）)]", "", name).strip()
+    return (_BRACKETED.sub("", name) if "）" in name or ")" in name else name).strip()
 
 
 @lru_cache(maxsize=8)
