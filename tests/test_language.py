@@ -5,8 +5,8 @@ import subprocess
 import sys
 
 import pytest
-
 from benchmarks.circulars import circular
+
 from pipeline.language import Language, _Shape, read_word_list, unit_words
 from pipeline.lexicon import Lexicon
 from pipeline.model.text import Span
