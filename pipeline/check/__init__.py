@@ -26,6 +26,7 @@ from pipeline.check import (
     personal,
     places,
     punctuation,
+    reporting_days,
     residue,
     terms,
     titles,
@@ -44,7 +45,7 @@ __all__ = ["CHECKS", "Account", "Group", "Report", "account", "check", "codes", 
 
 CHECKS: tuple[ModuleType, ...] = (
     counts, numbering, attachments, places, titles, deadline_before_issue, deadline_conflict, deadline_ambiguous, deadline_impossible,
-    unassigned, arithmetic, contradictions, unclosed, punctuation, duplicates, headings, residue, typos, terms, personal,
+    unassigned, arithmetic, contradictions, reporting_days, unclosed, punctuation, duplicates, headings, residue, typos, terms, personal,
 )  # fmt: skip
 """The checks in the order of annotation.md §8; each names its `CODES`."""
 
@@ -67,7 +68,7 @@ def find_all(view: View) -> tuple[Finding, ...]:
 
 def codes() -> tuple[str, ...]:
     """All codes that can be found, in order of annotation.md §8."""
-    return tuple(code for one in CHECKS for code in one.CODES)
+    return tuple(dict.fromkeys(code for one in CHECKS for code in one.CODES))
 
 
 def _found(view: View) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ bracket of time at its heading, and (times alone) in the brackets that it inheri
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.actions import asks, find_actions
@@ -41,7 +41,7 @@ def extract(circular: Circular, lexicon: Lexicon, language: Language) -> Drafts:
     places = find_places(circular, work.ground)
     scoped = scopes(circular, tuple(_held(work, places)), [place.path for place in places])
     drafts = tuple(draft for place in places if (draft := _draft(work, place, scoped)))
-    loose = tuple(_loose(work, {draft.path for draft in drafts}))
+    loose = tuple(_loose(work, {draft.path: draft for draft in drafts}))
     return Drafts(circular, drafts, loose, find_citations(circular, lexicon), tuple(one.note for one in scoped))
 
 
@@ -118,9 +118,10 @@ def _draft(work: _Work, place: Place, scoped: Sequence[Scoped]) -> TaskDraft | N
     """The draft of one task; None for a leaf that asks nobody to do anything."""
     if place.row:
         return _row_draft(work, place)
-    own = [one for one in scoped if one.note.home == place.path]
+    held = [one for one in scoped if one.note.home == place.path]
+    own = [one for one in held if place.section or not one.note.alone]  # a parent's bracket in a paragraph of its own speaks of the children
     inherited = [one for one in scoped if one.note.home != place.path and place.path in one.note.covers]
-    regions = tuple(part for span in place.body for part in without(span, [one.note.span for one in own]))
+    regions = tuple(part for span in place.body for part in without(span, [one.note.span for one in held]))
     doers = find_doers(work.ground, regions)
     recipients = find_recipients(work.ground, [*regions, *(one.note.span for one in own)])
     works = [span for one in own if not one.note.alone for span in one.reading.works]
@@ -214,13 +215,15 @@ def _once(spans: Sequence[Span]) -> tuple[Span, ...]:
 # -- outside tasks -----------------------------------------------------------
 
 
-def _loose(work: _Work, tasks: set[str]) -> Iterator[tuple[str, QuantityMention]]:
-    """Quantities of goal sections, of parents' intros and of the opening, with the path of their section (`0` the opening)."""
+def _loose(work: _Work, tasks: Mapping[str, TaskDraft]) -> Iterator[tuple[str, QuantityMention]]:
+    """Quantities of goal sections, of what parents' tasks leave of their own words, and of the opening, with the path of their section (`0`)."""
     if "通报" not in work.circular.letterhead.genre:
         for quantity in find_quantities(work.text, work.circular.opening, work.lexicon, times=work.times, by_dates=True):
             yield "0", quantity
     for section in work.circular.sections:
-        if section.path in tasks or section.kind in _TASKLESS or section.path.startswith("A"):
+        draft = tasks.get(section.path)
+        if (draft and section.leaf) or section.kind in _TASKLESS or section.path.startswith("A"):
             continue
-        for quantity in find_quantities(work.text, section.own, work.lexicon, times=work.times, by_dates=True):
+        own = [part for span in section.own for part in without(span, draft.regions if draft else ())]
+        for quantity in find_quantities(work.text, own, work.lexicon, times=work.times, by_dates=True):
             yield section.path, quantity

@@ -1,7 +1,8 @@
 """Which stretches of a circular are tasks, of which category, with which title (annotation.md §3).
 
 Steps: 1 leaf sections of the task chapters; 2 leaf sections of attachments that are plans themselves; 3 un-numbered paragraphs that
-lay down a reporting duty (`4.r1`, `r1`); 4 rows of task tables. Where a leaf has no run-in title, its first clause belongs to its text too.
+lay down a reporting duty (`4.r1`, `r1`); 4 parents whose own words charge somebody with more than their children; 5 rows of task tables.
+Where a leaf has no run-in title, its first clause belongs to its text too.
 """
 
 from __future__ import annotations
@@ -54,6 +55,8 @@ class _Rules:
     report: re.Pattern[str]
     modal: re.Pattern[str]
     label: re.Pattern[str]
+    announces: re.Pattern[str]
+    binds: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -62,6 +65,7 @@ def _rules(lexicon: Lexicon) -> _Rules:
     return _Rules(
         division=book.regex("category.division"), plan=book.regex("annex.plan"), not_task=book.regex("annex.not-task"), scope_only=book.regex("heading.not-task"), never=book.regex("heading.never"),
         report=cues.regex("report.duty"), modal=cues.regex("report.modal"), label=note_cues(lexicon).label,
+        announces=book.regex("parent.announces"), binds=book.regex("parent.binds"),
     )  # fmt: skip
 
 
@@ -69,7 +73,8 @@ def find_places(circular: Circular, ground: Ground) -> tuple[Place, ...]:
     """The places of all tasks of `circular`, in order of the text; paths are unique."""
     rules = _rules(ground.lexicon)
     reports = tuple(_reports(circular, ground, rules))
-    found = [*_leaves(circular, ground, [report.span for report in reports]), *reports, *_rows(circular)]
+    reporting = [report.span for report in reports]
+    found = [*_leaves(circular, ground, reporting), *reports, *_parents(circular, ground, reporting), *_rows(circular)]
     unique: dict[str, Place] = {}
     for place in sorted(found, key=lambda one: (one.span.start, one.path)):
         unique.setdefault(place.path, place)
@@ -122,6 +127,31 @@ def _demands_of_its_unit(section: Section, text: str) -> bool:
     """True where a unit's own item in the account of a 通报 ends in what is asked of that unit (`甲县…。甲县要于11月底前…`)."""
     asked = re.compile(rf"[。；\n]{re.escape(section.heading)}[^，。；]{{0,4}}?(?:要|须|应|务必)(?![求素点件])")
     return any(asked.search(text, own.start, own.end) for own in section.own)
+
+
+def _parents(circular: Circular, ground: Ground, reports: Sequence[Span]) -> Iterator[Place]:
+    """Parents of the task chapters whose own paragraphs hold a duty with its doer that is no announcement of the children (annotation.md §3)."""
+    rules = _rules(ground.lexicon)
+    for section in circular.sections:
+        children = circular.children(section.path)
+        if not children or section.kind not in _CATEGORY or section.path.startswith("A"):
+            continue
+        category = _category(section, circular, set(), rules)
+        paragraphs = [part for span in section.own for part in without(span, reports)]
+        body = tuple(duty for span in paragraphs if (duty := _parent_duty(ground, span, span.start > children[-1].span.start, rules)))
+        if category and body:
+            yield Place(section.path, category, section.heading, Span(body[0].start, body[-1].end), body)
+
+
+def _parent_duty(ground: Ground, paragraph: Span, behind: bool, rules: _Rules) -> Span | None:
+    """The sentences of a parent's paragraph from the first to the last that charges somebody; `behind` the children any doer is enough."""
+    if paragraph.of(ground.text).lstrip(" \u3000")[:1] in "（(":
+        return None  # a bracket of the children
+    said = [one for one in pieces(ground.text, paragraph, "。\n", ground.inside) if not rules.announces.search(one.of(ground.text))]
+    duties = [one for one in said if (behind or rules.binds.search(one.of(ground.text))) and find_doers(ground, [one])]
+    if not duties:
+        return None
+    return Span(duties[0].start, (said if behind else duties)[-1].end)
 
 
 def _chapter(section: Section, circular: Circular) -> Section:

@@ -1,0 +1,92 @@
+"""`inconsistent`: the text and the notes of a form each name a day of the month for the same report, and not the same day.
+
+Steps: 1 the sentences that say by which day of every month something is reported; 2 those in the attachments' forms of progress against those
+of the text that ask for progress from the same level, or that name the attachment; 3 one finding a sentence of the text none of whose forms
+agrees with it. Reports of other things (名单, 照片) and to another level have days of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.check.view import View
+from pipeline.lexicon import Lexicon
+from pipeline.model.matrix import Finding
+from pipeline.model.text import Span
+
+CODES = ("inconsistent",)
+_SENTENCE = re.compile(r"[^。；\n]+")
+_END_OF_MONTH = 31
+
+
+@dataclass(frozen=True)
+class _Rules:
+    verb: re.Pattern[str]
+    day: re.Pattern[str]
+    progress: re.Pattern[str]
+    body: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _rules(lexicon: Lexicon) -> _Rules:
+    book = lexicon["check_reporting"]
+    return _Rules(book.regex("reporting.verb"), book.regex("reporting.day"), book.regex("reporting.progress"), book.regex("reporting.body"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """By which day of every month: its words, the sentence, the level it goes to, the attachment that holds it."""
+
+    day: int
+    span: Span
+    sentence: str
+    level: str | None
+    attachment: int | None
+
+
+def find(view: View) -> Iterator[Finding]:
+    """One finding a sentence of the text with a form that names another day."""
+    said = tuple(_statements(view))
+    forms = [one for one in said if one.attachment is not None and _of_progress(view, one)]
+    for one in said if forms else ():
+        if one.attachment is not None:
+            continue
+        about = [form for form in forms if _same_report(view, one, form)]
+        others = [form for form in about if form.day != one.day]
+        if others and len(others) == len(about):
+            where = "、".join(dict.fromkeys(f"附件{form.attachment}的“{form.span.of(view.text)}”" for form in others))
+            yield view.finding("inconsistent", one.span, f"正文说“{one.span.of(view.text)}”报送，与{where}不一致，请统一")
+
+
+def _statements(view: View) -> Iterator[_Said]:
+    rules = _rules(view.lexicon)
+    parts = [(part.span, part.no) for part in view.circular.parts if part.kind == "attachment"]
+    for match in rules.day.finditer(view.text):
+        around = next((one for one in _SENTENCE.finditer(view.text, _line_start(view.text, match.start())) if one.end() >= match.end()), None)
+        if around is None or not rules.verb.search(view.text, match.start(), around.end()):
+            continue
+        level = rules.body.search(view.text, match.start(), around.end())
+        attachment = next((no for span, no in parts if match.start() in range(span.start, span.end)), None)
+        day = int(match["day"]) if match["day"] else _END_OF_MONTH
+        yield _Said(day, Span(*match.span()), view.text[match.start() : around.end()], level["level"] if level else None, attachment)
+
+
+def _line_start(text: str, offset: int) -> int:
+    return text.rfind("\n", 0, offset) + 1
+
+
+def _of_progress(view: View, form: _Said) -> bool:
+    """True for a form that reports progress, by its title or by the sentence."""
+    title = next((part.title for part in view.circular.parts if part.kind == "attachment" and part.no == form.attachment), "")
+    progress = _rules(view.lexicon).progress
+    return bool(progress.search(title) or progress.search(form.sentence))
+
+
+def _same_report(view: View, one: _Said, form: _Said) -> bool:
+    if re.search(rf"附件\s?{form.attachment}(?!\d)", one.sentence):
+        return True
+    levels = {one.level, form.level} - {None}
+    return len(levels) < 2 and bool(_rules(view.lexicon).progress.search(one.sentence))
