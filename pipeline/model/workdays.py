@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, Protocol
 
@@ -30,14 +31,17 @@ class StateCouncilCalendar:
 
     def is_workday(self, day: date) -> bool | None:
         """True on a work day, False on a rest day, None in a year whose notice is not known."""
-        import chinese_calendar
+        return self.own[day] if day in self.own else _by_the_notices(day)
 
-        if day in self.own:
-            return self.own[day]
-        try:
-            return bool(chinese_calendar.is_workday(day))
-        except NotImplementedError:
-            return None
+
+@lru_cache(maxsize=4096)
+def _by_the_notices(day: date) -> bool | None:
+    import chinese_calendar
+
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return None
 
 
 def shift(day: date, policy: RestDayPolicy, calendar: WorkCalendar) -> date | None:

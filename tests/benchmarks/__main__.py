@@ -27,9 +27,9 @@ def part(name: str, rest: list[str]) -> object:
         sizes = [int(one) for one in rest] or [10, 100, 1000]
         return [growth.measure(size, workers) for size in sizes for workers in (1, 2)]
     if name == "kills":
-        return kills.main(*(int(one) for one in rest))
+        return kills.main(*(int(one) for one in rest[:4]), *rest[4:])
     if name == "mutations":
-        return mutations.main(*(int(one) for one in rest))
+        return mutations.main(*(int(one) for one in rest[:3]), *rest[3:])
     if name == "peers":
         return peers.main(*rest[:1])
     return getattr(stages, name)()

@@ -1,9 +1,11 @@
 """SIGKILL at random moments: does every resumed run end byte-identical to an undisturbed one, with no file lost or doubled?
 
-    python -m tests.benchmarks kills [kills=200] [files=300] [seconds=600]
+    python -m tests.benchmarks kills [kills=200] [files=300] [seconds=600] [first=0] [tally]
 
-A run over `files` small circulars is started again and again; each time the main process with all its workers, or one worker alone, is killed after a random
-pause. A run that was allowed to end begins anew in an empty folder. Stops after `seconds` at the latest and says how many kills there were.
+A round is a run over `files` small circulars that is started again and again; each time the main process with all its workers, or one worker alone, is killed
+after a random pause. After eight kills it is let end and every file of it is compared with a calm run. Round `n` has dice of its own, so rounds
+can be shared out between processes (`first`) and the counts add up. With a `tally` file each round is one line of it, and the next start
+goes on behind the last. Stops after `seconds` at the latest and says how many kills there were.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -25,8 +28,8 @@ CHILD = "import sys; from pathlib import Path; from pipeline.flow import Setting
 
 
 def fingerprint(out: Path) -> dict[str, str]:
-    """Every JSON, CSV and calendar of a run by name, as a hash; the workbook and Parquet carry no more than these."""
-    files = [path for path in out.rglob("*") if path.suffix in {".json", ".csv", ".ics", ".graphml"} and not path.name.startswith(".duban-")]
+    """Every file of a run by name, as a hash."""
+    files = [path for path in out.rglob("*") if path.is_file() and not path.name.startswith(".duban-")]
     return {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
@@ -64,40 +67,51 @@ def spoiled(out: Path, calm: dict[str, str]) -> int:
     return sum(calm.get(name) != value for name, value in found.items())
 
 
-def main(kills: int = 200, files: int = 300, seconds: int = 600) -> dict[str, object]:
-    """The figures of the ordeal."""
+def one_round(number: int, place: Path, folder: Path, calm: dict[str, str], end: float) -> dict[str, float]:
+    """What came of round `number`: kills of each sort, files spoiled by them, whether the resumed run differs, files lost or doubled."""
+    dice, begun, count = random.Random(f"kills {number}"), time.monotonic(), {"main": 0, "worker": 0}
+    out, broken, ended = place / f"out{number}", 0, False
+    while not ended and sum(count.values()) < KILLS_A_RUN and time.monotonic() < end:
+        process = subprocess.Popen([sys.executable, "-c", CHILD, str(folder), str(out)], start_new_session=True)
+        ended = _disturbed(process, dice, count)
+        broken += spoiled(out, calm)
+    subprocess.run([sys.executable, "-c", CHILD, str(folder), str(out)], check=True)
+    found = fingerprint(out)
+    shutil.rmtree(out)
+    return {
+        "round": number, **count, "spoiled": broken, "different": sum(calm.get(name) != value for name, value in found.items()), "lost": len(calm.keys() - found.keys()),
+        "left over": len(found.keys() - calm.keys()), "seconds": round(time.monotonic() - begun),
+    }  # fmt: skip
+
+
+def main(kills: int = 200, files: int = 300, seconds: int = 600, first: int = 0, tally: str = "") -> dict[str, object]:
+    """The figures of the ordeal so far."""
     from tests.benchmarks.circulars import library
 
-    dice, begun = random.Random(8), time.monotonic()
-    count = {"main": 0, "worker": 0}
-    rounds = wrong = broken = 0
+    path, end = Path(tally) if tally else None, time.monotonic() + seconds
+    done = [json.loads(line) for line in path.read_text().splitlines()] if path and path.is_file() else []
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "in"
+        folder, calm = Path(name) / "in", Path(name) / "calm"
         library(folder, files, 700)
-        subprocess.run([sys.executable, "-c", CHILD, str(folder), str(Path(name) / "calm")], check=True)
-        calm = fingerprint(Path(name) / "calm")
-        while sum(count.values()) < kills and time.monotonic() - begun < seconds:
-            out = Path(name) / f"out{rounds}"
-            for _ in range(KILLS_A_RUN):
-                process = subprocess.Popen([sys.executable, "-c", CHILD, str(folder), str(out)], start_new_session=True)
-                ended = _disturbed(process, dice, count, kills)
-                broken += spoiled(out, calm)
-                if ended or sum(count.values()) >= kills or time.monotonic() - begun > seconds:
-                    break
-            subprocess.run([sys.executable, "-c", CHILD, str(folder), str(out)], check=True)
-            rounds += 1
-            wrong += fingerprint(out) != calm
-    return {"kills": sum(count.values()), **count, "files": files, "resumed runs compared": rounds, "different": wrong, "files spoiled after a kill": broken, "seconds": round(time.monotonic() - begun)}
+        subprocess.run([sys.executable, "-c", CHILD, str(folder), str(calm)], check=True)
+        undisturbed = fingerprint(calm)
+        while sum(one["main"] + one["worker"] for one in done) < kills and time.monotonic() < end:
+            done.append(one_round(done[-1]["round"] + 1 if done else first, Path(name), folder, undisturbed, end))
+            if path:
+                with path.open("a") as file:
+                    file.write(json.dumps(done[-1]) + "\n")
+    sums = {key: sum(one[key] for one in done) for key in ("main", "worker", "spoiled", "different", "lost", "left over", "seconds")}
+    return {"kills": sums["main"] + sums["worker"], "files": files, "resumed runs compared": len(done), **sums}
 
 
-def _disturbed(process: subprocess.Popen[bytes], dice: random.Random, count: dict[str, int], kills: int) -> bool:
+def _disturbed(process: subprocess.Popen[bytes], dice: random.Random, count: dict[str, int]) -> bool:
     """True where the run ended by itself, False where it was killed; a run that lost only a worker is disturbed again."""
     while True:
         try:
             process.wait(dice.uniform(0.3, 5.0))
             return True
         except subprocess.TimeoutExpired:
-            if sum(count.values()) >= kills:
+            if sum(count.values()) >= KILLS_A_RUN:
                 process.wait()
                 return True
             which = kill(process, dice)
@@ -105,6 +119,3 @@ def _disturbed(process: subprocess.Popen[bytes], dice: random.Random, count: dic
             if which == "main":
                 return False
 
-
-if __name__ == "__main__":
-    print(json.dumps(main(*(int(value) for value in sys.argv[1:]))))

@@ -1,24 +1,32 @@
 """Mutated inputs in bulk: no crash of the main process, no hang, no leak.
 
-    python -m tests.benchmarks mutations [seconds=120]
+    python -m tests.benchmarks mutations [seconds=120] [first=0] [last=100000] [tally]
 
-Generated circulars in every format are damaged at random (bytes flipped, cut, doubled, pieces of another format set in) and read by a pool of two workers under limits,
-until the time is over. Prints how many were really tried, how each ended, and how the memory of the main process grew.
+Generated circulars in every format are damaged at random (bytes flipped, cut, doubled, pieces of another format set in) and read by a pool of two
+workers under limits. Input `n` is the same on every machine, so a range can be shared out between processes and the counts add up. With a
+`tally` file each round of 500 is one line of it, and the next start goes on behind the last whole round. Prints how many were really tried,
+how each ended, and how the memory of the main process and of the workers went.
 """
 
 from __future__ import annotations
 
+import json
 import random
 import resource
 import time
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 from pipeline.workers import Failure, Limits, Pool
 
+ROUND = 500
+"""Inputs between two looks at the memory."""
 
-def outcome(job: tuple[str, bytes]) -> str:
-    """`read`, or the kind of DubanError; runs in a worker."""
+
+def outcome(job: tuple[str, bytes]) -> tuple[str, int]:
+    """`read`, or the kind of DubanError, with the memory that the worker holds now (MB); runs in a worker."""
     from pipeline.errors import DubanError
     from pipeline.flow import understand
     from pipeline.read import read_bytes
@@ -26,8 +34,14 @@ def outcome(job: tuple[str, bytes]) -> str:
     try:
         understand(read_bytes(job[0], job[1]))
     except DubanError as error:
-        return type(error).__name__
-    return "read"
+        return type(error).__name__, resident()
+    return "read", resident()
+
+
+def resident() -> int:
+    """Megabytes that this process holds now; its peak where the system does not tell."""
+    pages = Path("/proc/self/statm")
+    return int(pages.read_text().split()[1]) * resource.getpagesize() >> 20 if pages.is_file() else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def mutated(data: bytes, others: list[bytes], dice: random.Random) -> bytes:
@@ -52,26 +66,54 @@ def mutated(data: bytes, others: list[bytes], dice: random.Random) -> bytes:
     return bytes(found) or b"\0"
 
 
-def jobs(seconds: float) -> Iterator[tuple[str, bytes]]:
-    """Damaged files until the time is over."""
+@cache
+def whole() -> dict[str, bytes]:
+    """The undamaged files by name."""
     from tests.benchmarks.circulars import FORMATS, circular
 
-    dice, end = random.Random(11), time.monotonic() + seconds
-    whole = {f"{number}.{kind}": make(circular(number, 900)) for number in range(8) for kind, make in FORMATS.items()}
-    names, contents = list(whole), list(whole.values())
-    while time.monotonic() < end:
-        name = dice.choice(names)
-        yield name, mutated(whole[name], contents, dice)
+    return {f"{number}.{kind}": make(circular(number, 900)) for number in range(8) for kind, make in FORMATS.items()}
 
 
-def main(seconds: int = 120) -> dict[str, object]:
-    """The figures; rounds of 200, so that memory can be read between them."""
-    ended: Counter[str] = Counter()
-    peaks: list[int] = []
-    begun, source = time.monotonic(), jobs(seconds)
+def damaged(number: int) -> tuple[str, bytes]:
+    """Input `number`: the name of a file and its damaged bytes, always the same."""
+    dice = random.Random(f"mutation {number}")
+    name = dice.choice(list(whole()))
+    return name, mutated(whole()[name], list(whole().values()), dice)
+
+
+def rounds(first: int, last: int, seconds: float) -> Iterator[dict[str, object]]:
+    """What came of each round, until the range or the time is over."""
+    end = time.monotonic() + seconds
     with Pool(outcome, 2, Limits(seconds=20), preload=("pipeline.flow", "pipeline.read", "pipeline.extract", "pipeline.check")) as pool:
-        while batch := [job for _, job in zip(range(200), source, strict=False)]:
-            for _, answer in pool.run(batch):
-                ended[f"quarantined: {answer.kind} {answer.message}"[:90] if isinstance(answer, Failure) else answer] += 1
-            peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
-    return {"tried": ended.total(), "ended": dict(ended.most_common()), "main MB at first, at last": [peaks[0], peaks[-1]], "seconds": round(time.monotonic() - begun)}
+        for start in range(first, last, ROUND):
+            if time.monotonic() > end:
+                return
+            begun, ended, held = time.monotonic(), Counter[str](), 0
+            for _, answer in pool.run(damaged(number) for number in range(start, min(start + ROUND, last))):
+                if isinstance(answer, Failure):
+                    ended[f"quarantined: {answer.kind} {answer.message}"[:90]] += 1
+                else:
+                    ended[answer[0]] += 1
+                    held = max(held, answer[1])
+            yield {"from": start, "to": min(start + ROUND, last), "ended": ended, "main MB": resident(), "worker MB": held, "seconds": round(time.monotonic() - begun, 1)}
+
+
+def main(seconds: int = 120, first: int = 0, last: int = 100_000, tally: str = "") -> dict[str, object]:
+    """The figures of the range `first`..`last` so far."""
+    path = Path(tally) if tally else None
+    done = [json.loads(line) for line in path.read_text().splitlines()] if path and path.is_file() else []
+    for one in rounds(done[-1]["to"] if done else first, last, seconds):
+        done.append(one)
+        if path:
+            with path.open("a") as file:
+                file.write(json.dumps(one) + "\n")
+    return total(done)
+
+
+def total(done: list[dict]) -> dict[str, object]:
+    """The sum of rounds."""
+    ended: Counter[str] = Counter()
+    for one in done:
+        ended.update(one["ended"])
+    memory = {f"{who} MB at first, at most, at last": [done[0][key], max(one[key] for one in done), done[-1][key]] for who, key in (("main", "main MB"), ("worker", "worker MB"))} if done else {}
+    return {"tried": ended.total(), "range": [done[0]["from"], done[-1]["to"]] if done else [], "ended": dict(ended.most_common()), **memory, "seconds": round(sum(one["seconds"] for one in done))}

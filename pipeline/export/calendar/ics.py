@@ -7,44 +7,26 @@ written out day by day where one does (RRULE cannot say 遇休息日提前).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.errors import BadInput
+from pipeline.export.calendar.happening import Happening
+from pipeline.export.calendar.ics_text import event_text, read_own
 from pipeline.export.calendar.placing import CalendarSettings, Placement, Series, Slot
 from pipeline.export.calendar.telling import description, summary
 from pipeline.export.recurrence import Rule
 from pipeline.model.workdays import workdays_before
 
 if TYPE_CHECKING:
-    from icalendar import Alarm, Calendar, Event, Todo
+    from icalendar import Calendar, Todo
 
 PRODUCT = "-//duban//deadlines 1//ZH"
 _LAST_SURE_DAY = 28
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One event as it will be written; two are the same when all but `sequence` and `stamp` are equal."""
-
-    uid: str
-    first: date
-    last: date
-    summary: str
-    description: str
-    rule: str = ""
-    alarms: tuple[int, ...] = ()
-    sequence: int = 0
-    cancelled: bool = False
-    stamp: date = date(2000, 1, 1)
-
-    @property
-    def content(self) -> tuple[object, ...]:
-        """What a person would see change."""
-        return (self.first, self.last, self.summary, self.description, frozenset(self.rule.split(";")), self.alarms, self.cancelled)
 
 
 def happenings(placement: Placement, settings: CalendarSettings, stamp: date) -> tuple[Happening, ...]:
@@ -140,10 +122,7 @@ def _next(one: Happening, before: Happening | None) -> Happening:
 
 def events_ics(found: Iterable[Happening], name: str, settings: CalendarSettings) -> bytes:
     """The events as a file for calendar programs; `name` is shown as the calendar's name."""
-    calendar = _calendar(name)
-    for one in found:
-        calendar.add_component(_event(one, settings))
-    return bytes(calendar.to_ical())
+    return b"".join((_head(name), *(event_text(one, settings.alarm_hour) for one in found), b"END:VCALENDAR\r\n"))
 
 
 def todos_ics(found: Iterable[Happening], name: str) -> bytes:
@@ -155,6 +134,11 @@ def todos_ics(found: Iterable[Happening], name: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
+def _head(name: str) -> bytes:
+    """The lines of a calendar before its first event."""
+    return bytes(_calendar(name).to_ical()).removesuffix(b"END:VCALENDAR\r\n")
+
+
 def _calendar(name: str) -> Calendar:
     from icalendar import Calendar
 
@@ -162,23 +146,6 @@ def _calendar(name: str) -> Calendar:
     for key, value in (("prodid", PRODUCT), ("version", "2.0"), ("calscale", "GREGORIAN"), ("method", "PUBLISH"), ("x-wr-calname", name)):
         calendar.add(key, value)
     return calendar
-
-
-def _event(one: Happening, settings: CalendarSettings) -> Event:
-    from icalendar import Event
-    from icalendar.prop import vRecur
-
-    event = Event()
-    _common(event, one)
-    event.add("dtstart", one.first)
-    event.add("dtend", one.last + timedelta(days=1))
-    event.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")
-    event.add("transp", "TRANSPARENT")
-    if one.rule:
-        event.add("rrule", vRecur.from_ical(one.rule))
-    for distance in () if one.cancelled else one.alarms:
-        event.add_component(_alarm(one, distance, settings.alarm_hour))
-    return event
 
 
 def _todo(one: Happening) -> Todo:
@@ -191,7 +158,7 @@ def _todo(one: Happening) -> Todo:
     return todo
 
 
-def _common(component: Event | Todo, one: Happening) -> None:
+def _common(component: Todo, one: Happening) -> None:
     component.add("uid", one.uid)
     component.add("dtstamp", datetime.combine(one.stamp, time(), UTC))
     component.add("sequence", one.sequence)
@@ -200,26 +167,24 @@ def _common(component: Event | Todo, one: Happening) -> None:
     component.add("categories", ["督办"])
 
 
-def _alarm(one: Happening, distance: int, hour: int) -> Alarm:
-    """An alarm at `hour` o'clock of the day that lies `distance` days before the event."""
-    from icalendar import Alarm
-
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", one.summary)
-    alarm.add("trigger", timedelta(hours=hour) - timedelta(days=distance))
-    return alarm
-
-
 def read_ics(data: bytes, *, where: str = "deadlines.ics") -> tuple[Happening, ...]:
     """The events of a file that `events_ics` wrote; BadInput where it is no calendar."""
     from icalendar import Calendar
 
+    own = _read_own(data)
+    if own is not None:
+        return own
     try:
         calendar = Calendar.from_ical(data)
         return tuple(_read_event(event) for event in calendar.walk("VEVENT"))
     except (ValueError, KeyError, IndexError, AttributeError) as error:
         raise BadInput(f"不是 duban 写出的日历（{error}）", where=where, advice="请删去或移走它再运行") from error
+
+
+def _read_own(data: bytes) -> tuple[Happening, ...] | None:
+    """The events of a file that is still as `events_ics` wrote it, else None; the calendar's name may be any."""
+    named = re.match(rb"BEGIN:VCALENDAR\r\n(?:[^\r\n]+\r\n)+?(?=BEGIN:VEVENT|END:VCALENDAR)", data)
+    return read_own(data, named[0]) if named and f"PRODID:{PRODUCT}\r\n".encode() in named[0] else None
 
 
 def _read_event(event: Mapping[str, object]) -> Happening:

@@ -43,8 +43,11 @@ def write_content(path: Path, content: Content) -> Path:
 def _fill(path: Path, content: Content) -> None:
     import xlsxwriter
 
+    from pipeline.export.workbook.quick_sheet import QuickSheet
+
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "default_date_format": "yyyy-mm-dd"}
     with xlsxwriter.Workbook(str(path), options) as book:
+        book.worksheet_class = QuickSheet
         book.set_properties({"title": content.style.title, "created": _EPOCH, "comments": "由 duban 生成"})
         look = Look(book)
         write_print(book, look, content, note=_note(content))

@@ -7,7 +7,7 @@ Chinese font (宋体 in WPS and Excel, Noto or 思源 in LibreOffice), so that n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
@@ -109,11 +109,23 @@ class Look:
         return self.book.add_format({"bg_color": colour})
 
 
+class _Widths(dict[str, int]):
+    """The columns of each character, reckoned when it is first met."""
+
+    def __missing__(self, sign: str) -> int:
+        width = self[sign] = 2 if east_asian_width(sign) in "WFA" else 1
+        return width
+
+
+_WIDTHS = _Widths()
+
+
 def text_width(text: str) -> int:
     """Columns of half-width characters that `text` takes; a Chinese character counts two."""
-    return sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in text)
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
+@lru_cache(maxsize=16_384)
 def lines(text: str, width: float) -> int:
     """Lines that `text` takes in a cell of `width` characters, at least 1."""
     usable = max(width - _MARGIN, 2)
