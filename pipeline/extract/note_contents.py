@@ -134,6 +134,12 @@ class NoteContents:
         units = self.names.split(self.text, span)
         return bool(units) and all(self.names.is_strong(unit.of(self.text)) for unit in units)
 
+    def only_parts(self) -> bool:
+        """True where every clause names units and their part (`A牵头`, `B、C配合`), and nothing else."""
+        clauses = list(pieces(self.text, Span(0, len(self.text)), "，,；;。", self.inside))
+        read = [self._before_verb(clause) for clause in clauses]
+        return bool(read) and all(role is not None and units and all(map(self.only_units, units)) for role, units, _ in read)
+
     def _parts(self) -> Iterator[_Part]:
         marks = list(self.cues.label.finditer(self.text))
         start, kind = 0, "none"

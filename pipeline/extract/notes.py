@@ -21,6 +21,7 @@ from pipeline.model.text import Span
 _OPEN, _CLOSE = "（(【[〔［〖", "）)】]〕］〗"
 _TAIL = " \u3000\t。.；;，,"
 _LONGEST = 400  # characters; longer brackets are text, not notes
+_LONGEST_LINE = 120  # characters of a line that only says who leads and who joins in
 _EXCEPTION = re.compile(r"附件|以下(?:简称|统称)|详见|见附|包括|不含|除外|含|如|例如|即|其中|注[：:]|联系|此件|试行|修订")
 
 
@@ -61,7 +62,7 @@ class NoteReader:
     def notes_in(self, paragraph: Span) -> tuple[NoteReading, ...]:
         """The notes of a paragraph, in order: brackets that name units or limits, and a label with its list to the paragraph's end."""
         found = [note for span in self.brackets(paragraph) if (note := self.read(span))]
-        bare = self._unbracketed(paragraph, [note.span for note in found])
+        bare = [*self._unbracketed(paragraph, [note.span for note in found]), *self._owner_line(paragraph)]
         return tuple(sorted([*found, *bare], key=lambda note: note.span))
 
     def brackets(self, paragraph: Span) -> Iterator[Span]:
@@ -159,6 +160,17 @@ class NoteReader:
         span = next(iter(trimmed(self.text, Span(start, paragraph.end))), None)
         note = self.reading(span, span) if span else None
         if note and (note.claims or note.timed):
+            yield replace(note, labelled=True)
+
+
+    def _owner_line(self, paragraph: Span) -> Iterator[NoteReading]:
+        """`生产部牵头，各分公司落实。`: a line of its own that holds nothing but units and their parts, a lead among them."""
+        start, end = self.text.rfind("\n", 0, paragraph.start) + 1, self.text.find("\n", paragraph.end)
+        alone = not self.text[start : paragraph.start].strip() and not self.text[paragraph.end : end if end >= 0 else len(self.text)].strip(_TAIL)
+        if not alone or len(paragraph) > _LONGEST_LINE or "牵头" not in paragraph.of(self.text):
+            return
+        contents = NoteContents(paragraph.of(self.text), self.language)
+        if contents.only_parts() and (note := self.reading(paragraph, paragraph)) and note.claims:
             yield replace(note, labelled=True)
 
 

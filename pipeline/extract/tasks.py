@@ -22,6 +22,8 @@ from pipeline.model.matrix import Category
 from pipeline.model.text import Span
 
 _CATEGORY: dict[str, Category] = {"task": "重点任务", "phase": "阶段安排", "safeguard": "保障措施"}
+_ACCOUNT = ("status", "problem")  # kinds of sections that tell, and ask only where a sentence says so
+_OPENING = 8  # characters before the unit of whom something is asked (`对此，由…`)
 _LONGEST_RUN_IN = 24  # characters of a run-in title; longer ones are sentences
 _WORDY = 5  # Chinese characters of a 目标 cell that says what is to be done, where there is no 措施 column
 _LONGEST_TITLE = 60  # characters of a reporting paragraph's first clause
@@ -57,6 +59,8 @@ class _Rules:
     label: re.Pattern[str]
     announces: re.Pattern[str]
     binds: re.Pattern[str]
+    demand: re.Pattern[str]
+    fault: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -66,6 +70,7 @@ def _rules(lexicon: Lexicon) -> _Rules:
         division=book.regex("category.division"), plan=book.regex("annex.plan"), not_task=book.regex("annex.not-task"), scope_only=book.regex("heading.not-task"), never=book.regex("heading.never"),
         report=cues.regex("report.duty"), modal=cues.regex("report.modal"), label=note_cues(lexicon).label,
         announces=book.regex("parent.announces"), binds=book.regex("parent.binds"),
+        demand=book.regex("account.demand"), fault=book.regex("account.fault"),
     )  # fmt: skip
 
 
@@ -89,10 +94,12 @@ def _leaves(circular: Circular, ground: Ground, reports: Sequence[Span]) -> Iter
     for section in circular.sections:
         if not section.leaf or rules.never.search(section.heading.strip()) or _heads_a_table(section, circular):
             continue
-        category = _category(section, circular, plans, rules)
+        demands = _demands(section, ground, rules) if section.kind in _ACCOUNT and "通报" in circular.letterhead.genre else ()
+        category = _category(section, circular, plans, rules, demands)
         if category:
             whole = section.path in sentences
-            body = tuple(part for span in body_of(section, circular.text, whole or _is_all(section, circular.text, rules.label)) for part in without(span, reports) if part.of(circular.text).strip())
+            own = demands or body_of(section, circular.text, whole or _is_all(section, circular.text, rules.label))
+            body = tuple(part for span in own for part in without(span, reports) if part.of(circular.text).strip())
             only = bool(rules.scope_only.search(section.heading.strip()))
             yield Place(section.path, category, section.heading, section.span, body, section.time_span, section, only_if_charged=only)
 
@@ -105,7 +112,7 @@ def _heads_a_table(section: Section, circular: Circular) -> bool:
     return any(section.heading_span.end <= row.span.start < following for table in circular.tables if table.kind == "tasks" for row in table.rows)
 
 
-def _category(section: Section, circular: Circular, plans: set[int | None], rules: _Rules) -> Category | None:
+def _category(section: Section, circular: Circular, plans: set[int | None], rules: _Rules, demands: Sequence[Span] = ()) -> Category | None:
     chapter = _chapter(section, circular)
     if section.kind == "attachment":
         number = re.match(r"A(\d+)", section.path)
@@ -115,7 +122,7 @@ def _category(section: Section, circular: Circular, plans: set[int | None], rule
     if section.kind == "goal" and not notice and _is_charged(section, circular.text, rules.label):
         return "重点任务"
     if section.kind not in (*_CATEGORY, "other"):
-        return "通报要求" if notice and _demands_of_its_unit(section, circular.text) else None
+        return "通报要求" if notice and demands else None
     if notice:
         return "通报要求"
     if any(rules.division.search(one.heading.strip()) for one in (section, chapter)):
@@ -123,10 +130,21 @@ def _category(section: Section, circular: Circular, plans: set[int | None], rule
     return _CATEGORY.get(section.kind, "重点任务")
 
 
-def _demands_of_its_unit(section: Section, text: str) -> bool:
-    """True where a unit's own item in the account of a 通报 ends in what is asked of that unit (`甲县…。甲县要于11月底前…`)."""
-    asked = re.compile(rf"[。；\n]{re.escape(section.heading)}[^，。；]{{0,4}}?(?:要|须|应|务必)(?![求素点件])")
-    return any(asked.search(text, own.start, own.end) for own in section.own)
+def _demands(section: Section, ground: Ground, rules: _Rules) -> tuple[Span, ...]:
+    """The sentences in the account of a 通报 by which something is asked of a unit (`责成东河公司于9月底前…`, `甲县要于11月底前…`), not what went wrong."""
+    return tuple(sentence for own in section.own for sentence in pieces(ground.text, own, "。\n", ground.inside) if _is_demand(sentence, section, ground, rules))
+
+
+def _is_demand(sentence: Span, section: Section, ground: Ground, rules: _Rules) -> bool:
+    words = sentence.of(ground.text)
+    if re.match(rf"{re.escape(section.heading)}[^，。；]{{0,4}}?(?:要|须|应|务必)(?![求素点件])", words):
+        return True
+    if rules.fault.search(words):
+        return False
+    if rules.demand.match(words):
+        return True
+    opening = (doer for doer in find_doers(ground, [sentence]) if doer.subject.start - sentence.start <= _OPENING)
+    return any(doer.rule == "doer.modal" or "由" in ground.text[sentence.start : doer.subject.start] for doer in opening)
 
 
 def _parents(circular: Circular, ground: Ground, reports: Sequence[Span]) -> Iterator[Place]:

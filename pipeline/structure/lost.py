@@ -17,7 +17,7 @@ _END = "。；;！？!?"
 
 def lost_numbers(tree: Tree, text: str, lexicon: Lexicon) -> dict[int, Lost]:
     """Un-numbered paragraphs that are headings whose number was lost, by where they start: where a run misses numbers, and as many short run-in titles stand there."""
-    found = _lost_chapters(tree, text, lexicon)
+    found = _lost_chapters(tree, text, lexicon) or _lost_closing(tree, text, lexicon)
     if found:
         return found
     for parent, run in tree.runs():
@@ -90,6 +90,18 @@ def _heads(tree: Tree, parent: Node | None, run: Sequence[Node], text: str) -> l
 
 def _is_chapter(words: str) -> bool:
     return 2 <= len(words) <= _CHAPTER and words[-1] not in _END and not any(char in words for char in "，,：:；。")
+
+
+def _lost_closing(tree: Tree, text: str, lexicon: Lexicon) -> dict[int, Lost]:
+    """The un-numbered chapter of requirements behind a flat list (`事项三：…` then `办理要求：` with 1. 2. of its own), by where its line starts."""
+    last = tree.roots[-1] if len(tree.roots) > 1 else None
+    if last is None or not last.children or not last.extras or last.children[0].value != 1:
+        return {}
+    style, line = last.children[0].style, last.extras[-1]
+    words = line.of(text).rstrip("：: \u3000")
+    flat = all(child.style.name != style.name for root in tree.roots[:-1] for child in root.children)
+    closes = len(words) > 1 and _is_chapter(words) and named_kind(words, lexicon, top=True) == "safeguard"
+    return {line.start: Lost(last.style, last.value + 1)} if flat and closes else {}
 
 
 def _all_chapters(tree: Tree, heads: Sequence[Span], text: str, lexicon: Lexicon) -> list[Span]:

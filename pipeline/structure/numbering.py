@@ -24,8 +24,8 @@ def _in_run(run: Sequence[Node], paths: dict[int, str]) -> Iterable[Repair]:
     for before, node in zip([None, *run[:-1]], run, strict=True):
         again = node.value in seen
         seen.add(node.value)
-        if node.style.name == "hash":
-            continue
+        if node.style.name == "hash" or (node.label is None and node.style.name == "item"):
+            continue  # requirements behind 事项一, 事项二 … need no number
         path, span = paths[node.start], Span(node.start, node.words.end)
         if node.label is None:
             yield Repair("number-missing", path, span, f"这一条缺少序号，按上下文应为第{node.value}条，请补上序号")

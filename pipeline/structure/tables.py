@@ -202,8 +202,35 @@ def _rows(grid: Grid, top: int, roles: Mapping[int, ColumnRole], headers: Header
             continue
         cells = _cells(grid, row, roles)
         spans = [cell.span for _, cell in cells if cell.row == row] or [cell.span for _, cell in cells]
+        if found and _continues_group(grid, row, roles):
+            cells = _with_merged(cells, found[-1].cells, grid.text)
         found.append(TaskRow("", Span(min(one.start for one in spans), max(one.end for one in spans)), cells))
     return tuple(found)
+
+
+def _continues_group(grid: Grid, row: int, roles: Mapping[int, ColumnRole]) -> bool:
+    """True where a table pasted as text has nothing under its category in this row: the cell was merged with the one above, and merging leaves blanks."""
+    who = next((column for column, role in sorted(roles.items()) if role in _WHO), 0)
+    groups = [column for column, role in roles.items() if role == "other" and column < who]
+    return grid.table.guessed and bool(groups) and all(_is_blank_below(grid, row, column) for column in groups)
+
+
+def _is_blank_below(grid: Grid, row: int, column: int) -> bool:
+    """True where the position is blank, or belongs to a cell that began in a row above."""
+    cell = grid.at.get((row, column))
+    return cell is None or cell.row < row or not grid.words(row, column)
+
+
+def _with_merged(cells: tuple[tuple[ColumnRole, Cell], ...], above: tuple[tuple[ColumnRole, Cell], ...], text: str) -> tuple[tuple[ColumnRole, Cell], ...]:
+    """The row's cells with those of the row above for blank ones: the leader's; all of who and when, where the row names neither lead nor responsible.
+
+    A row that names its own owner goes its own way: a blank 配合 or 时限 beside it stays blank.
+    """
+    blank = {cell.column for _, cell in cells if not cell.span.of(text).strip()}
+    owned = any(role in {"lead", "responsible"} and cell.column not in blank for role, cell in cells)
+    wanted = {"leader"} if owned else _WHO | _WHEN
+    given = {cell.column: cell for role, cell in above if role in wanted and cell.span.of(text).strip()}
+    return tuple((role, given[cell.column] if role in wanted and cell.column in blank and cell.column in given else cell) for role, cell in cells)
 
 
 def _cells(grid: Grid, row: int, roles: Mapping[int, ColumnRole]) -> tuple[tuple[ColumnRole, Cell], ...]:
