@@ -21,6 +21,7 @@ from pipeline.web.settings import ServerSettings  # noqa: E402
 pytestmark = pytest.mark.system
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 expect = playwright.expect
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="module")
@@ -269,22 +270,32 @@ def test_a_plan_is_compared_and_a_link_confirmed(window):
     assert not cut_off(page)
 
 
-def test_pages_of_a_pdf_are_shown_with_boxes(chromium, tmp_path):
-    paper = DISTRICT / "formats" / "task_table.pdf"
+@pytest.mark.parametrize("name", ["task_table.pdf", pytest.param("directive.docx", marks=pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed"))])
+def test_pages_are_shown_with_boxes_and_can_be_clicked(chromium, tmp_path, name):
+    paper = DISTRICT / "formats" / name
     with served(ServerSettings(str(tmp_path / "台账.db"))) as base:
         Desk(base).hand_in((paper.name, paper.read_bytes()))
         window = Window(chromium, base)
         page = window.go("library")
         page.locator("#found tbody a").click()
         page.get_by_role("button", name="看原页").click()
-        page.locator(".card .chip").first.click()
-        expect(page.locator(".page .box").first).to_be_visible()
+        page.locator(".card .deadline .chip").first.click(timeout=60_000)
+        expect(page.locator(".page .box.strong").first).to_be_visible(timeout=60_000)
         picture = page.locator(".page", has=page.locator(".box")).first
         expect(picture.locator("img")).to_have_js_property("complete", True)
         sheet, box = picture.bounding_box(), picture.locator(".box").first.bounding_box()
         assert sheet["x"] <= box["x"]
         assert box["x"] + box["width"] <= sheet["x"] + sheet["width"] + 1
         assert box["y"] + box["height"] <= sheet["y"] + sheet["height"] + 1
+        page.keyboard.press("j")
+        other = page.locator(".card.chosen").get_attribute("data-path")
+        place = page.locator(".page .box").first.evaluate("box => [box.parentElement.dataset.page, parseFloat(box.style.left), parseFloat(box.style.top), parseFloat(box.style.height)]")
+        page.keyboard.press("k")
+        expect(page.locator(".card.chosen")).not_to_have_attribute("data-path", other)
+        sheet = page.locator(f".page[data-page='{place[0]}']")
+        size = sheet.bounding_box()
+        sheet.click(position={"x": size["width"] * place[1] / 100 + 20, "y": size["height"] * (place[2] + place[3] / 2) / 100})
+        expect(page.locator(".card.chosen")).to_have_attribute("data-path", other)
         window.close()
 
 

@@ -1,4 +1,4 @@
-"""LibreOffice as a last way for old formats: one locked-down process of its own, killed at its limit, everything in a folder that goes.
+"""LibreOffice as a last way for old formats, and for pages as they look: one locked-down process of its own, killed at its limit, everything in a folder that goes.
 
 Private profile with macros, links and updates off, no proxy to the net, a limit on time and memory; several files go through one start.
 """
@@ -50,6 +50,19 @@ def find_office() -> Path | None:
     return next((Path(place) for place in _PLACES if Path(place).is_file()), None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """What LibreOffice is to make: its name for the format, the extension and the first octets of such a file."""
+
+    format: str
+    extension: str
+    magic: bytes
+
+
+_DOCX = _Target("docx:MS Word 2007 XML", "docx", b"PK")
+_PDF = _Target("pdf:writer_pdf_Export", "pdf", b"%PDF")
+
+
 def convert(file: OfficeFile, *, seconds: float = 90.0) -> bytes:
     """The file as .docx; raises MissingTool without LibreOffice, LimitExceeded when it takes too long, UnreadableFile when it gives nothing."""
     (result,) = convert_all([file], seconds=seconds)
@@ -66,19 +79,34 @@ def convert_all(files: Sequence[OfficeFile], *, seconds: float = 90.0) -> list[b
             "读取这个旧格式文件需要 LibreOffice，本机没有安装",
             advice="请安装 LibreOffice（Linux 只需 libreoffice-writer），或用 WPS 打开后另存为 docx 再试",
         )
+    return _made(program, files, _DOCX, seconds)
+
+
+def as_pdf(file: OfficeFile, *, seconds: float = 90.0) -> bytes:
+    """The file as PDF, its pages as LibreOffice lays them out; raises as `convert` does."""
+    program = find_office()
+    if program is None:
+        raise MissingTool("看这种文件的原页需要 LibreOffice，本机没有安装", advice="文字和任务照常可用；要看版面，请安装 LibreOffice，或用 WPS 打开原件")
+    (result,) = _made(program, [file], _PDF, seconds)
+    if result is None:
+        raise UnreadableFile("LibreOffice 排不出这个文件的版面", advice="文字和任务照常可用；要看版面，请用 WPS 打开原件")
+    return result
+
+
+def _made(program: Path, files: Sequence[OfficeFile], target: _Target, seconds: float) -> list[bytes | None]:
     with tempfile.TemporaryDirectory(prefix="duban-") as name:
         folder = Path(name)
         inputs = [folder / f"{index}.{file.extension}" for index, file in enumerate(files)]
         for path, file in zip(inputs, files, strict=True):
             path.write_bytes(file.data)
         _lock_down(folder / "profile")
-        _run(program, folder, inputs, seconds)
-        return [_result(folder / "out" / f"{path.stem}.docx") for path in inputs]
+        _run(program, folder, inputs, target, seconds)
+        return [_result(folder / "out" / f"{path.stem}.{target.extension}", target) for path in inputs]
 
 
-def _result(path: Path) -> bytes | None:
+def _result(path: Path, target: _Target) -> bytes | None:
     data = path.read_bytes() if path.is_file() else b""
-    return data if data.startswith(b"PK") else None
+    return data if data.startswith(target.magic) else None
 
 
 def _lock_down(profile: Path) -> None:
@@ -94,10 +122,10 @@ def _lock_down(profile: Path) -> None:
     (user / "registrymodifications.xcu").write_text(f"{head}{items}</oor:items>\n", "utf-8")
 
 
-def _run(program: Path, folder: Path, inputs: Sequence[Path], seconds: float) -> None:
+def _run(program: Path, folder: Path, inputs: Sequence[Path], target: _Target, seconds: float) -> None:
     command = [
         str(program), "--headless", "--invisible", "--norestore", "--nologo", "--nolockcheck", "--nodefault",
-        f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out"),
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", target.format, "--outdir", str(folder / "out"),
         *map(str, inputs),
     ]  # fmt: skip
     # the command is a fixed program with files of our own naming; nothing of it comes from the document

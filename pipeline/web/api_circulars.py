@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Annotated, Literal
 
@@ -19,6 +18,8 @@ from pipeline.model.matrix import Matrix
 from pipeline.web.access import Editor, Ledger, Shelves, Viewer
 from pipeline.web.api_library import Job, Listed, desk, job, listed
 from pipeline.web.api_people import Body, Count
+from pipeline.web.drawing import LayoutJob, has_pages
+from pipeline.web.library import Library
 from pipeline.web.pictures import Camera
 
 router = APIRouter(tags=["circulars"], prefix="/circulars/{circular}")
@@ -57,7 +58,7 @@ class Opened(BaseModel):
     unlisted: list[dict[str, JsonValue]]
     doubts: list[Doubt]
     unplaced: list[Unplaced]
-    pages: int | None
+    pages: bool
 
 
 class NewCorrection(Body):
@@ -115,7 +116,7 @@ def opened(database: Ledger, _: Viewer, circular: str) -> Opened:
     return Opened(
         shelf=listed(shelf), result=json.loads(to_json(matrix)), evidence={key: evidence[key] for key in ("paragraphs", "notes", "dropped", "tasks") if key in evidence},
         unlisted=[{"path": one.path, "text": one.text, "reason": one.reason, "start": one.span.start, "end": one.span.end} for one in matrix.unlisted],
-        doubts=doubts(matrix), unplaced=lost, pages=matrix.provenance.pages,
+        doubts=doubts(matrix), unplaced=lost, pages=has_pages(matrix.provenance.format),
     )  # fmt: skip
 
 
@@ -191,14 +192,33 @@ def file(database: Ledger, _: Viewer, circular: str) -> Response:
     return Response(data, media_type="application/octet-stream", headers={"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"})
 
 
-@router.get("/pages/{number}.png", response_class=Response)
-def page(request: Request, database: Ledger, _: Viewer, circular: str, number: Annotated[int, PathParam(ge=1, le=9999)]) -> Response:
-    """A page of a PDF as a picture, 110 dots an inch; 404 where there is none."""
-    name, data = circulars.file_of(database, circular)
-    if not data.startswith(b"%PDF"):
-        raise HTTPException(404, f"{name} 没有页面图像")
+class Pages(BaseModel):
+    """Width and height of each page in points, and the words on them as `[start, end, page, x0, top, x1, bottom]`; `why` there are no pages."""
+
+    sizes: list[tuple[float, float]]
+    runs: list[tuple[int, int, int, float, float, float, float]]
+    note: str
+    why: str
+
+
+@router.get("/pages")
+def pages(request: Request, shelves: Shelves, _: Viewer, circular: str) -> Pages:
+    """The pages of the file: PDF, OFD, pictures, and office files as LibreOffice lays them out."""
     camera: Camera = request.app.state.camera
-    picture = camera.picture(hashlib.sha256(data).hexdigest(), data, number)
+    found = camera.layout(*_sheet(shelves, circular))
+    return Pages(sizes=list(found.sizes), runs=[tuple(run) for run in found.runs], note=found.note, why=found.why)  # type: ignore[misc]
+
+
+@router.get("/pages/{number}", response_class=Response)
+def page(request: Request, shelves: Shelves, _: Viewer, circular: str, number: Annotated[int, PathParam(ge=1, le=9999)]) -> Response:
+    """A page as a picture, 110 dots an inch (PNG; SVG of an OFD); 404 where there is none."""
+    camera: Camera = request.app.state.camera
+    picture = camera.picture(*_sheet(shelves, circular), number)
     if picture is None:
-        raise HTTPException(404, f"{name} 的第 {number} 页画不出来")
-    return Response(picture, media_type="image/png")
+        raise HTTPException(404, f"第 {number} 页画不出来")
+    return Response(picture.data, media_type=picture.media)
+
+
+def _sheet(shelves: Library, circular: str) -> tuple[str, LayoutJob]:
+    matrix = shelves.matrix(circular)
+    return matrix.provenance.sha256, LayoutJob(*circulars.file_of(shelves.database, circular), matrix.text)

@@ -20,8 +20,9 @@ from pipeline.errors import BadInput, DubanError
 from pipeline.ledger import circulars, uploads
 from pipeline.ledger.circulars import Intake
 from pipeline.ledger.database import Database
+from pipeline.web.aside import Aside
 from pipeline.web.library import Stamp, layers_stamp
-from pipeline.web.marks import Look, Watch
+from pipeline.web.marks import Look, look
 from pipeline.web.settings import ServerSettings
 from pipeline.workers import Failure, Limits, Pool
 
@@ -133,7 +134,7 @@ class Desk:
         self._lock = threading.Lock()
         self._bytes = 0
         self._numbers = count(1)
-        self._watch = Watch(settings.seconds)
+        self._watch = Aside(look, Limits(seconds=settings.seconds), _STAGES)
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._work, name="duban-intake", daemon=True)
 
@@ -174,7 +175,7 @@ class Desk:
                 raise BadInput("排队和待确认的文件太多", advice="请等前面的读完、把待确认的处理掉，再交")
 
     def _received(self, one: Waiting) -> JobState:
-        answer = self._watch.seen(Look(one.name, one.data, self._settings.layers), _STAGES)
+        answer = self._watch.do(Look(one.name, one.data, self._settings.layers))
         if isinstance(answer, Failure):
             return self._note(JobState(one.number, one.name, "failed", self._stopped(answer)))
         if answer.message:

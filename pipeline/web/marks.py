@@ -6,7 +6,6 @@ What carries a mark stays in memory until a person agrees; everything else is on
 from __future__ import annotations
 
 import io
-import threading
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,7 +13,6 @@ from pathlib import Path
 from pipeline.errors import DubanError
 from pipeline.lexicon import Lexicon
 from pipeline.web.library import Stamp, layers_stamp
-from pipeline.workers import Failure, Limits, Pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +30,6 @@ class Seen:
 
     mark: str = ""
     message: str = ""
-
-
-class Watch:
-    """Looks at one file after another. Safe to be asked by many requests at once."""
-
-    def __init__(self, seconds: float) -> None:
-        self._limits, self._lock = Limits(seconds=seconds), threading.Lock()
-        self._pool: Pool[Look, Seen] | None = None
-
-    def seen(self, job: Look, preload: tuple[str, ...]) -> Seen | Failure:
-        """What the head of the file says."""
-        with self._lock:
-            self._pool = self._pool or Pool(look, 1, self._limits, preload=preload)
-            return next(answer for _, answer in self._pool.run([job]))
-
-    def close(self) -> None:
-        """Ends the process."""
-        with self._lock:
-            if self._pool is not None:
-                self._pool.__exit__(None, None, None)
-                self._pool = None
 
 
 def look(job: Look) -> Seen:

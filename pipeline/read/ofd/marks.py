@@ -67,7 +67,7 @@ def marks_of(page: Page, number: int) -> PageMarks:
     return PageMarks(Sheet(number, frame, glyphs, strokes, flat), words, images, outlines)
 
 
-def _matrix(item: etree._Element) -> Matrix:
+def matrix_of(item: etree._Element) -> Matrix:
     """From the object's own space to the page, in mm: its CTM, then the corner of its boundary."""
     values = floats(item.get("CTM", ""))
     a, b, c, d, e, f = values[:6] if len(values) >= 6 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -83,9 +83,19 @@ def _at(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
 
 def _text(item: etree._Element) -> Iterator[tuple[Turn, Glyph]]:
     """The characters of a text object, each with the quarter turns of its line."""
-    matrix = _matrix(item)
-    size = (floats(item.get("Size", "")) or [3.0])[0]
-    stretch = (floats(item.get("HScale", "")) or [1.0])[0] or 1.0
+    matrix, size = matrix_of(item), size_of(item)
+    for character, x, y, width in placed(item):
+        yield _glyph(matrix, put_right(character), (x, y), width, size)
+
+
+def size_of(item: etree._Element) -> float:
+    """The height of a text object's type in its own space."""
+    return (floats(item.get("Size", "")) or [3.0])[0]
+
+
+def placed(item: etree._Element) -> Iterator[tuple[str, float, float, float]]:
+    """(character, x and y of its foot, width) of a text object, in its own space."""
+    size, stretch = size_of(item), (floats(item.get("HScale", "")) or [1.0])[0] or 1.0
     x = y = 0.0
     for code in below(item, "TextCode"):
         x, y = (floats(code.get("X", "")) or [x])[0], (floats(code.get("Y", "")) or [y])[0]
@@ -93,7 +103,7 @@ def _text(item: etree._Element) -> Iterator[tuple[Turn, Glyph]]:
         across, down = _deltas(code.get("DeltaX", ""), len(text)), _deltas(code.get("DeltaY", ""), len(text))
         for index, character in enumerate(text):
             step = across[index] if index < len(across) else 0.0
-            yield _glyph(matrix, put_right(character), (x, y), _width(character, size * stretch, step), size)
+            yield character, x, y, _width(character, size * stretch, step)
             x += step if across else (0.0 if down else _width(character, size * stretch, 0.0))
             y += down[index] if index < len(down) else 0.0
 
@@ -136,7 +146,7 @@ def _deltas(text: str, count: int) -> list[float]:
 
 def _strokes(item: etree._Element) -> Iterator[Rule]:
     """The straight strokes of a path; a path with curves has none."""
-    matrix = _matrix(item)
+    matrix = matrix_of(item)
     data = first(item, "AbbreviatedData")
     points = _points((data.text or "") if data is not None else "")
     placed = [[_at(matrix, x, y) for x, y in part] for part in points]

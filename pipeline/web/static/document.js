@@ -1,16 +1,13 @@
 // The document of a review: its text by paragraphs, or the page images with boxes; ranges of it light up.
 import { h } from "./dom.js";
 
-const DOTS = 110 / 72; // dots of a page image for one point of the page
-const A4 = [595, 842]; // points
-
 export class DocumentView {
   // `onpick(offset)` is told where somebody clicked into the words.
   constructor(opened, onpick) {
     this.text = Array.from(opened.result.text); // code points: the offsets of the contract
     this.places = opened.evidence.paragraphs ?? [];
     this.circular = opened.shelf.id;
-    this.pages = opened.pages;
+    this.onpick = onpick;
     this.lit = [];
     this.paragraphs = this.split();
     this.node = h("div", { class: "document", tabIndex: 0, "aria-label": "文件原文", onclick: (event) => this.pick(event, onpick) }, this.paragraphs.map((one) => one.node));
@@ -76,46 +73,77 @@ export class DocumentView {
     return Number(holder.dataset.start) + Array.from(before).length;
   }
 
-  // The page images; they are made once, `box` marks on them the paragraphs that ranges touch.
-  pageImages() {
-    this.images ??= h("div", { class: "pages" }, Array.from({ length: this.pages ?? 0 }, (_, index) => this.page(index + 1)));
+  // The page images; they are made once, `box` marks on them the words that ranges touch.
+  pageImages(pages) {
+    if (this.images) return this.images;
+    this.sizes = pages.sizes;
+    this.runs = pages.runs;
+    const placed = new Set(this.runs.map(([start]) => this.paragraphAt(start)));
+    this.coarse = this.places.filter((one) => !placed.has(this.paragraphAt(one.start))); // lines whose words were not found one by one
+    this.images = h("div", { class: "pages", onclick: (event) => this.pickOnPage(event) },
+      pages.note && h("p", { class: "note" }, pages.note),
+      this.sizes.map((size, index) => this.page(index + 1, size)));
     return this.images;
   }
 
-  page(number) {
-    const image = h("img", { src: `/api/circulars/${encodeURIComponent(this.circular)}/pages/${number}.png`, alt: `第 ${number} 页`, loading: "lazy", onload: () => this.measure(image) });
-    return h("div", { class: "page", data: { page: String(number) } }, image);
+  page(number, [wide, high]) {
+    const image = h("img", { src: `/api/circulars/${encodeURIComponent(this.circular)}/pages/${number}`, alt: `第 ${number} 页`, loading: "lazy" });
+    const node = h("div", { class: "page", data: { page: String(number) } }, image);
+    node.style.aspectRatio = `${wide} / ${high}`;
+    return node;
   }
 
-  // The size of a page is known when its image is there; until then it is taken for A4.
-  measure(image) {
-    const node = image.parentElement;
-    node.style.aspectRatio = `${image.naturalWidth} / ${image.naturalHeight}`;
-    Object.assign(node.dataset, { wide: image.naturalWidth / DOTS, high: image.naturalHeight / DOTS });
-    for (const mark of node.querySelectorAll(".box")) this.place(mark, node);
+  paragraphAt(offset) {
+    let [low, high] = [0, this.paragraphs.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.paragraphs[middle].start <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
   }
 
-  place(mark, node) {
-    const [wide, high] = [Number(node.dataset.wide) || A4[0], Number(node.dataset.high) || A4[1]];
-    const [left, top, right, bottom] = mark.dataset.edges.split(",").map(Number);
-    Object.assign(mark.style, { left: `${(left / wide) * 100}%`, top: `${(top / high) * 100}%`, width: `${((right - left) / wide) * 100}%`, height: `${((bottom - top) / high) * 100}%` });
+  // The places [page, left, top, right, bottom] of a range: of its very words, or of the lines that hold them.
+  placesOf(range) {
+    const touches = (start, end) => range.start < end && start < range.end;
+    const exact = this.runs.filter(([start, end]) => touches(start, end)).map(([start, end, page, left, top, right, bottom]) => {
+      const step = (right - left) / (end - start);
+      return [page, left + step * Math.max(0, range.start - start), top, right - step * Math.max(0, end - range.end), bottom];
+    });
+    return [...exact, ...this.coarse.filter((one) => touches(one.start, one.end)).flatMap((one) => one.boxes ?? [])];
   }
 
   box(ranges) {
     for (const mark of this.images.querySelectorAll(".box")) mark.remove();
-    const touched = this.places.filter((one) => ranges.some((range) => range.start < one.end && one.start < range.end));
-    const values = ranges.filter((range) => range.kind === "value");
-    for (const place of touched) {
-      const strong = values.some((range) => range.start < place.end && place.start < range.end);
-      for (const [number, ...edges] of place.boxes ?? []) {
-        const node = this.images.children[number - 1];
-        if (!node) continue;
-        const mark = h("i", { class: strong ? "box strong" : "box", data: { edges: edges.join(",") } });
-        this.place(mark, node);
-        node.append(mark);
+    for (const range of ranges) {
+      for (const [number, ...edges] of this.placesOf(range)) {
+        const node = this.images.querySelector(`[data-page="${number}"]`);
+        if (node) node.append(this.mark(number, edges, range.kind === "value"));
       }
     }
     const shown = this.images.querySelector(".box.strong") ?? this.images.querySelector(".box");
     shown?.scrollIntoView({ block: "center", behavior: "auto" });
+  }
+
+  mark(number, [left, top, right, bottom], strong) {
+    const [wide, high] = this.sizes[number - 1];
+    const node = h("i", { class: strong ? "box strong" : "box" });
+    Object.assign(node.style, { left: `${(left / wide) * 100}%`, top: `${(top / high) * 100}%`, width: `${((right - left) / wide) * 100}%`, height: `${((bottom - top) / high) * 100}%` });
+    return node;
+  }
+
+  // The place in the text of the words under a click on a page.
+  pickOnPage(event) {
+    const node = event.target.closest(".page");
+    if (!node) return;
+    const area = node.getBoundingClientRect();
+    const number = Number(node.dataset.page);
+    const [wide, high] = this.sizes[number - 1];
+    const [x, y] = [((event.clientX - area.left) / area.width) * wide, ((event.clientY - area.top) / area.height) * high];
+    const under = ([page, left, top, right, bottom]) => page === number && left <= x && x <= right && top <= y && y <= bottom;
+    const run = this.runs.find(([, , ...place]) => under(place));
+    if (run) return this.onpick(Math.min(run[1] - 1, run[0] + Math.floor(((x - run[3]) / (run[5] - run[3])) * (run[1] - run[0]))));
+    const line = this.coarse.find((one) => (one.boxes ?? []).some(under));
+    if (line) this.onpick(line.start);
   }
 }

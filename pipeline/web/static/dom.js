@@ -33,7 +33,7 @@ let toastTimer = 0;
 export function toast(message, bad = false) {
   const node = document.getElementById("toast");
   node.textContent = message;
-  node.className = bad ? "bad on" : "on";
+  node.className = !message ? "" : bad ? "bad on" : "on";
   clearTimeout(toastTimer);
   toastTimer = setTimeout(() => (node.className = ""), bad ? 9000 : 3500);
 }

@@ -58,7 +58,7 @@ class Review {
         h("span", { class: "tag" }, shelf.status_name)),
       h("div", { class: "tools" },
         h("button", { onclick: () => this.next(), title: "快捷键 Q" }, `待核 ${doubts.length}`),
-        this.opened.pages && shelf.name.toLowerCase().endsWith(".pdf") ? h("button", { onclick: () => this.flip() }, this.asPages ? "看文字" : "看原页") : "",
+        this.opened.pages ? h("button", { onclick: () => this.flip() }, this.asPages ? "看文字" : "看原页") : "",
         h("a", { class: "button", href: `#/findings/${encodeURIComponent(this.circular)}` }, `体检 ${result.findings.length}`),
         h("a", { class: "button", href: `#/unlisted/${encodeURIComponent(this.circular)}` }, `未列语句 ${this.opened.unlisted.length}`),
         h("a", { class: "button", href: `#/history/${encodeURIComponent(this.circular)}` }, "修改记录"),
@@ -70,7 +70,7 @@ class Review {
           h("button", { class: "main", onclick: () => this.status(shelf.status === "done" ? "review" : "done") }, shelf.status === "done" ? "退回复核" : "复核完成"),
         ]),
       unplaced.length ? h("details", { class: "warn" }, h("summary", {}, `有 ${unplaced.length} 处以前的修改在现文中找不到位置`), unplaced.map((one) => h("p", {}, `${one.path} ${NAMES[one.part]} ${one.key}（${one.who}）`))) : "",
-      h("div", { class: "split" }, this.left, h("section", { class: "right" }, this.cards)),
+      h("div", { class: "split" }, this.left, h("section", { class: "right" }, this.cards, !this.tasks.length && h("p", { class: "empty" }, "这份文件里没有认出任务。文中确有任务的，在左边选中那句话，再点“补一条任务”。"))),
     );
     this.lightUp();
   }
@@ -78,7 +78,7 @@ class Review {
   fillLeft() {
     const outline = h("details", { class: "outline" }, h("summary", {}, "提纲"), this.opened.result.sections.map((one) =>
       h("a", { class: `level${Math.min(one.level, 4)}`, href: "#", onclick: (event) => { event.preventDefault(); this.document.light([{ start: one.start, end: one.start + (one.label ?? "").length + one.heading.length, kind: "task" }]); } }, `${one.label ?? ""}${one.heading}`)));
-    this.left.replaceChildren(outline, this.asPages ? this.document.pageImages() : this.document.node);
+    this.left.replaceChildren(outline, this.asPages ? this.document.pageImages(this.pages) : this.document.node);
   }
 
   // A place that a finding or a sentence speaks of: the task around it is chosen, its words light up.
@@ -88,7 +88,13 @@ class Review {
     this.document.light([...this.ranges(), { start, end, kind: "value" }]);
   }
 
-  flip() {
+  async flip() {
+    if (!this.asPages && !this.pages) {
+      toast("正在排出原页…");
+      if (!(await tried(async () => (this.pages = await get(`${this.base}/pages`)))) || this.gone) return;
+    }
+    if (!this.asPages && this.pages.why) return toast(this.pages.why, true);
+    toast("");
     this.asPages = !this.asPages;
     this.draw();
   }
@@ -343,7 +349,10 @@ class Review {
   }
 
   async explain() {
-    const found = await get(`${this.base}/explain?path=${encodeURIComponent(this.chosen.path)}`);
+    toast("正在查依据…");
+    let found = [];
+    if (!(await tried(async () => (found = await get(`${this.base}/explain?path=${encodeURIComponent(this.chosen.path)}`))))) return;
+    toast("");
     if (!found.length) return toast("这一条没有可说明的依据");
     await panel(`${this.chosen.path} 的依据`, found.map((one) => h("div", { class: "why" }, h("b", {}, one.value), h("p", {}, one.sentence), h("p", { class: "note" }, [one.rule, one.means, one.dictionary].filter(Boolean).join(" · ")))));
   }
