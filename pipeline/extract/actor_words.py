@@ -19,6 +19,8 @@ class ActorCues:
     time: re.Pattern[str]
     seat: re.Pattern[str]
     better: re.Pattern[str]
+    distributive: re.Pattern[str]
+    sanction: re.Pattern[str]
     urged: frozenset[str]
     compound: frozenset[str]
     nominal: frozenset[str]
@@ -28,6 +30,7 @@ class ActorCues:
     attributive: frozenset[str]
     leading: frozenset[str]
     noun_like: frozenset[str]
+    beginning: frozenset[str]
     levels: frozenset[str]
     bounds: tuple[str, ...]
     joins: tuple[str, ...]
@@ -40,11 +43,12 @@ def actor_cues(lexicon: Lexicon) -> ActorCues:
     book = lexicon["actor_cues"]
     sets = {
         "urged": "CAUSE", "compound": "compound", "nominal": "nominal", "nouns": "nominal-noun", "about": "about", "noticing": "noticing",
-        "attributive": "attributive", "leading": "leading", "noun_like": "noun-like", "levels": "level-head",
+        "attributive": "attributive", "leading": "leading", "noun_like": "noun-like", "beginning": "beginning", "levels": "level-head",
     }  # fmt: skip
     return ActorCues(
         lead_in=book.regex("lead-in"), emphasis=book.regex("emphasis"), time=book.regex("time-phrase"), seat=book.regex("office-seat"),
-        better=book.regex("better"), bounds=book.words("bound"), joins=book.words("joins"), posts=book.words("charged-post"),
+        better=book.regex("better"), distributive=book.regex("distributive"), sanction=book.regex("sanction"),
+        bounds=book.words("bound"), joins=book.words("joins"), posts=book.words("charged-post"),
         **{name: frozenset(book.words(means)) for name, means in sets.items()},
     )  # fmt: skip
 

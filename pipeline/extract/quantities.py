@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from pipeline.extract.quantity_evidence import Judged, judge
 from pipeline.extract.quantity_grammar import QuantityGrammar, grammar
-from pipeline.extract.quantity_metrics import metric_after, metric_before
+from pipeline.extract.quantity_metrics import deed_before, group_in_bracket, joined, metric_after, metric_before
 from pipeline.extract.quantity_numbers import figure_at
 from pipeline.extract.time_context import covered, hidden
 from pipeline.extract.times import TimeReader
@@ -49,6 +49,7 @@ def _in_region(text: str, region: Span, rules: QuantityGrammar) -> Iterator[Quan
     position = region.start
     last: Judged | None = None
     previous: QuantityMention | None = None
+    outside: QuantityMention | None = None  # the last one that stands in no bracket
     for lead in rules.scan.finditer(text, region.start, region.end):
         start = lead.start()
         if start < position:
@@ -57,7 +58,9 @@ def _in_region(text: str, region: Span, rules: QuantityGrammar) -> Iterator[Quan
         if figure is not None:
             judged = None if hidden(figure.span, covers) else judge(text, figure, region, rules, last)
             if judged is not None:
-                previous = _numeric(text, judged, region, rules, previous)
+                grouped = group_in_bracket(text, judged.span.start, region)
+                previous = _numeric(text, judged, region, rules, outside if grouped else previous, grouped=grouped)
+                outside = outside if grouped else previous
                 last = judged
                 yield previous
             position = figure.span.end
@@ -68,16 +71,20 @@ def _in_region(text: str, region: Span, rules: QuantityGrammar) -> Iterator[Quan
             yield mention
 
 
-def _numeric(text: str, judged: Judged, region: Span, rules: QuantityGrammar, previous: QuantityMention | None) -> QuantityMention:
+def _numeric(text: str, judged: Judged, region: Span, rules: QuantityGrammar, previous: QuantityMention | None, *, grouped: bool) -> QuantityMention:
+    """`previous` is the figure before this one; for a figure in a bracket (`grouped`) the last one outside, whose deed it shares."""
     figure = judged.figure
     kind: TargetKind = "rate" if figure.family == "rate" else "amount" if figure.family == "amount" else "count"
-    if judged.continued and previous is not None and kind == "rate":
+    near = previous is not None and not _SENTENCE.search(text, previous.span.end, figure.span.start)
+    if judged.continued and previous is not None and kind == "rate" and not grouped:
         metric = previous.metric
     else:
         before, after = metric_before(text, judged.span.start, region, rules), metric_after(text, judged.span.end, region)
         metric = before or after if kind == "rate" or not after else after
-        if not metric and previous is not None and not _SENTENCE.search(text, previous.span.end, figure.span.start):
-            metric = previous.metric
+        if figure.family == "times" and metric == after and judged.span == figure.span:
+            metric = deed_before(text, figure.span.start, region, rules) + metric
+        if previous is not None and near and (not metric or (grouped and kind == "count" and not after and not previous.metric.startswith(metric))):
+            metric = joined(metric, previous.metric)
     return QuantityMention(
         judged.span.of(text), judged.span, kind, judged.rule, metric=metric, comparator=judged.comparator,
         value_min=float(figure.low), value_max=float(figure.high), unit=figure.unit, confidence=judged.confidence,

@@ -203,4 +203,6 @@ def _continued(case: _Case) -> tuple[str, float]:
     if last.figure.unit == case.figure.unit and 0 < distance <= 24 and case.clause.startswith("其中"):
         return last.rule, _CONTINUED
     between = case.sentence[-distance:] if 0 < distance <= 16 else ""
+    if case.figure.family == "rate" and case.rules.said["evidence.group"].fullmatch(between) and case.after.startswith(("）", ")")):
+        return last.rule, _CONTINUED  # 合格率不低于98%（特种作业人员100%）
     return (last.rule, _CONTINUED) if re.search("[、和]", between) and not re.search("[，。；：]", between) else _NOTHING

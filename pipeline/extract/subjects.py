@@ -95,14 +95,23 @@ class Subjects:
         last = units[-1].of(text)
         if not names.ends_like_unit(last) or self._is_urged(subject, site):
             return False
+        if self.cues.distributive.match(units[0].of(text)) or self._is_sanctioned(subject, site):
+            return False
         if units[0].of(text).startswith(("每", "对", "一个", "一名", "一所")) or (names.is_weak(last) and cue_word(self.analysis, site).tag != "MODAL"):
             return False
         bare = names.is_bare(last) and not any(names.is_strong(unit.of(text)) for unit in units[:-1])
-        if bare and not self._bare_may_act(site):
+        if bare and not (self._bare_may_act(site) or self._opens_sentence(subject, site)):
             return False
         if site.rule.means == "doer-comma":
             return all(names.is_strong(unit.of(text)) or names.collective.search(last) for unit in units)
         return True
+
+    def _is_sanctioned(self, subject: Span, site: Site) -> bool:
+        """`被查出重大隐患的镇街取消评优资格`: whom a clause describes by 的 and then punishes does nothing."""
+        text, head = self.analysis.text, self.analysis.words[site.head].span
+        said = subject.of(text)
+        described = "的" in said and not said.startswith(tuple(self.cues.attributive))
+        return described and self.cues.sanction.match(text, head.end, head.end + 16) is not None
 
     def _bare_may_act(self, site: Site) -> bool:
         """`企业要…`, `企业认真开展…`: a general name acts with a modal, a rhythm, or an adverb before a verb."""
@@ -112,6 +121,12 @@ class Subjects:
             return True  # 班组每周开展一次安全活动
         follows = word_after(self.analysis, site)
         return cue_word(self.analysis, site).tag == "ADV" and follows is not None and (follows.tag in ("VERB", "V", "ADV", "PREP"))
+
+    def _opens_sentence(self, subject: Span, site: Site) -> bool:
+        """`企业开展自查，建立台账。`: a general name at the head of a sentence acts with a verb that sets something going."""
+        before = self.analysis.text[: subject.start].rstrip(" \u3000")
+        cue = cue_word(self.analysis, site)
+        return (not before or before[-1] in "。；;\n") and cue.tag == "VERB" and cue.text in self.cues.beginning and cue.span.start == subject.end
 
     def _is_urged(self, subject: Span, site: Site) -> bool:
         """True where a verb or preposition among the words makes the unit an object, a partner or part of a description."""
