@@ -59,7 +59,7 @@ def _in_region(text: str, region: Span, rules: QuantityGrammar) -> Iterator[Quan
             judged = None if hidden(figure.span, covers) else judge(text, figure, region, rules, last)
             if judged is not None:
                 grouped = group_in_bracket(text, judged.span.start, region)
-                previous = _numeric(text, judged, region, rules, outside if grouped else previous, grouped=grouped)
+                previous = _numeric(text, judged, region, rules, outside if grouped else previous)
                 outside = outside if grouped else previous
                 last = judged
                 yield previous
@@ -71,9 +71,9 @@ def _in_region(text: str, region: Span, rules: QuantityGrammar) -> Iterator[Quan
             yield mention
 
 
-def _numeric(text: str, judged: Judged, region: Span, rules: QuantityGrammar, previous: QuantityMention | None, *, grouped: bool) -> QuantityMention:
-    """`previous` is the figure before this one; for a figure in a bracket (`grouped`) the last one outside, whose deed it shares."""
-    figure = judged.figure
+def _numeric(text: str, judged: Judged, region: Span, rules: QuantityGrammar, previous: QuantityMention | None) -> QuantityMention:
+    """`previous` is the figure before this one; for a figure in a bracket the last one outside, whose deed it shares."""
+    figure, grouped = judged.figure, group_in_bracket(text, judged.span.start, region)
     kind: TargetKind = "rate" if figure.family == "rate" else "amount" if figure.family == "amount" else "count"
     near = previous is not None and not _SENTENCE.search(text, previous.span.end, figure.span.start)
     if judged.continued and previous is not None and kind == "rate" and not grouped:
