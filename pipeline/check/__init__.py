@@ -7,7 +7,8 @@ Which words and patterns count is data (`check_*.yaml`, `typos.yaml`, `phrases.y
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from types import ModuleType
 
@@ -34,7 +35,7 @@ from pipeline.check import (
     unassigned,
     unclosed,
 )
-from pipeline.check.accounting import Account, account
+from pipeline.check.accounting import Account, account, account_of
 from pipeline.check.report import Group, Report, report
 from pipeline.check.view import View, view_of
 from pipeline.lexicon import Lexicon
@@ -52,13 +53,9 @@ CHECKS: tuple[ModuleType, ...] = (
 
 def check(circular: Circular, matrix: Matrix, lexicon: Lexicon) -> Matrix:
     """`matrix` with `findings` in order of the text, `unlisted` sentences, and each task's `review` codes."""
-    findings = find_all(view_of(circular, matrix, lexicon))
-    return replace(
-        matrix,
-        findings=findings,
-        unlisted=account(circular, matrix, lexicon).unlisted,
-        tasks=tuple(_reviewed(task, findings) for task in matrix.tasks),
-    )
+    view = view_of(circular, matrix, lexicon)
+    findings = find_all(view)
+    return replace(matrix, findings=findings, unlisted=account_of(view).unlisted, tasks=tuple(_reviewed(matrix.tasks, findings)))
 
 
 def find_all(view: View) -> tuple[Finding, ...]:
@@ -85,7 +82,15 @@ def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
             yield one
 
 
-def _reviewed(task: Task, findings: tuple[Finding, ...]) -> Task:
-    """The task with the codes of the findings that are about it, after those it had."""
-    about = (one.code for one in findings if one.severity != "note" and (one.path == task.path or one.span in task.span))
-    return replace(task, review=tuple(dict.fromkeys((*task.review, *about))))
+def _reviewed(tasks: Sequence[Task], findings: Sequence[Finding]) -> Iterator[Task]:
+    """The tasks, each with the codes of the `findings` (in order of the text) that are about it after those it had; notes ask for no review."""
+    telling = [one for one in findings if one.severity != "note"]
+    starts = [one.span.start for one in telling]
+    by_path: dict[str | None, list[int]] = {}
+    for at, one in enumerate(telling):
+        by_path.setdefault(one.path, []).append(at)
+    for task in tasks:
+        near = range(bisect_left(starts, task.span.start), bisect_right(starts, task.span.end))
+        about = sorted({*by_path.get(task.path, ()), *(at for at in near if telling[at].span in task.span)})
+        review = tuple(dict.fromkeys((*task.review, *(telling[at].code for at in about))))
+        yield task if review == task.review else replace(task, review=review)

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 from pipeline.check.view import View, view_of
 from pipeline.lexicon import Lexicon
@@ -57,12 +58,16 @@ def _rules(lexicon: Lexicon) -> _Rules:
 
 def account(circular: Circular, matrix: Matrix, lexicon: Lexicon) -> Account:
     """Every marked sentence of `circular`, in a row of `matrix` or unlisted with its reason, in order of the text."""
-    view = view_of(circular, matrix, lexicon)
+    return account_of(view_of(circular, matrix, lexicon))
+
+
+def account_of(view: View) -> Account:
+    """The same, of the circular that the checks see."""
     starts, ends = _covered(view)
-    said = tuple(marked_sentences(circular.text, lexicon))
+    said = tuple(marked_sentences(view.text, view.lexicon))
     outside = [span for span in said if not _overlaps(span, starts, ends)]
     areas = _areas(view)
-    unlisted = tuple(Unlisted(span, span.of(circular.text), _reason(view, span, areas), view.path_at(span.start)) for span in outside)
+    unlisted = tuple(Unlisted(span, span.of(view.text), _reason(view, span, areas), view.path_at(span.start)) for span in outside)
     return Account(len(said), len(said) - len(outside), unlisted)
 
 
@@ -85,7 +90,7 @@ def marked_sentences(text: str, lexicon: Lexicon) -> Iterator[Span]:
 
 def _covered(view: View) -> tuple[list[int], list[int]]:
     """The stretches that rows show, merged: sorted starts and ends."""
-    spans = sorted(_shown(view))
+    spans = sorted(_shown(view), key=attrgetter("start", "end"))
     starts: list[int] = []
     ends: list[int] = []
     for span in spans:

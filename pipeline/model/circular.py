@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from pipeline.model.text import Cell, SourceText, Span
@@ -141,7 +142,7 @@ class Repair:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Circular:
     """A circular taken apart. `sections` are in order, those of attachments have a path that begins with `A`.
 
@@ -166,8 +167,19 @@ class Circular:
 
     def section(self, path: str) -> Section | None:
         """The section of that path, or None."""
-        return next((section for section in self.sections if section.path == path), None)
+        return self._by_path.get(path)
 
     def children(self, path: str) -> tuple[Section, ...]:
         """The direct children of a section, in order."""
-        return tuple(section for section in self.sections if section.parent == path)
+        return tuple(self._by_parent.get(path, ()))
+
+    @cached_property
+    def _by_path(self) -> dict[str, Section]:
+        return {section.path: section for section in reversed(self.sections)}
+
+    @cached_property
+    def _by_parent(self) -> dict[str | None, list[Section]]:
+        found: dict[str | None, list[Section]] = {}
+        for section in self.sections:
+            found.setdefault(section.parent, []).append(section)
+        return found
