@@ -130,10 +130,13 @@ class Analysis:
         starts = self.words.starts
         return (self.words[index] for index in range(bisect_left(starts, span.start), bisect_left(starts, span.end)))
 
-    def sites_in(self, span: Span) -> Iterator[Site]:
-        """The sites whose head and cue lie inside `span`."""
-        first, last = bisect_left(self._heads, span.start), bisect_left(self._heads, span.end)
-        return (site for site in self.sites[first:last] if self.words[site.head].span in span and site.cue.start < span.end)
+    def sites_in(self, span: Span) -> Sequence[Site]:
+        """The sites whose head stands inside `span`, with the cue, or the mark that is one, inside it or right behind it."""
+        first = bisect_left(self._heads, span.start)
+        if first == len(self._heads) or self._heads[first] >= span.end:
+            return ()  # most clauses
+        last = bisect_left(self._heads, span.end)
+        return [site for site in self.sites[first:last] if self.words[site.head].span in span and site.cue.start <= span.end]
 
 
 class Language:

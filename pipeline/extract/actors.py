@@ -53,20 +53,14 @@ class _Reader:
     def read(self, region: Span) -> Iterator[Doer]:
         clauses = segments(self.analysis.text, region, self.inside)
         for number, clause in enumerate(clauses):
-            if _CONTACT.search(self.analysis.text, max(region.start, clause.start - 8), clause.start):
+            sites, seat = self.analysis.sites_in(clause), self.cues.seat.search(self.analysis.text, clause.start, clause.end)
+            if not (sites or seat) or _CONTACT.search(self.analysis.text, max(region.start, clause.start - 8), clause.start):
                 continue
             before = clauses[number - 1] if number else None
             after = clauses[number + 1] if number + 1 < len(clauses) else None
-            found = [doer for site in self._sites(clause) if (doer := self._doer(site, clause, before, after))]
-            yield from _best(found)
-            yield from self._seated(clause, clauses[number:])
-
-    def _sites(self, clause: Span) -> Iterator[Site]:
-        """The sites whose head stands in the clause; the comma after it belongs to them."""
-        words = self.analysis.words
-        for site in self.analysis.sites_in(Span(clause.start, clause.end + 1)):
-            if words[site.head].span in clause:
-                yield site
+            yield from _best([doer for site in sites if (doer := self._doer(site, clause, before, after))])
+            if seat:
+                yield from self._seated(seat, clause, clauses[number:])
 
     def _doer(self, site: Site, clause: Span, before: Span | None, after: Span | None) -> Doer | None:
         subject = self.subjects.of(site, clause, before)
@@ -83,12 +77,9 @@ class _Reader:
         led = "牵头" in self.analysis.text[clause.start : self.analysis.words[site.head].span.start]
         return "support" if joins and (site.cue.end >= clause.end or led) else "actor"
 
-    def _seated(self, clause: Span, rest: Sequence[Span]) -> Iterator[Doer]:
+    def _seated(self, match: re.Match[str], clause: Span, rest: Sequence[Span]) -> Iterator[Doer]:
         """`领导小组下设办公室在区应急局，…抓好统筹协调`: the duties of an office are those of the body where it is seated."""
         text = self.analysis.text
-        match = self.cues.seat.search(text, clause.start, clause.end)
-        if not match:
-            return
         sentence = [one for one in rest[1:4] if not re.search("[。；\n]", text[clause.end : one.start])]
         if any(self.predicates.begins_duty(one) and not re.match("由|主任", one.of(text)) for one in sentence):
             units = self.names.split(text, Span(*match.span("unit")), self.inside, spaced=False)
@@ -98,11 +89,13 @@ class _Reader:
 
 def _best(found: Sequence[Doer]) -> Iterator[Doer]:
     """Of doers whose subjects overlap the longest (`社区负责安全生产同志` before `社区`), the surest of equals."""
+    if len(found) < 2:
+        return iter(found)
     kept: list[Doer] = []
     for doer in sorted(found, key=lambda one: (-len(one.subject), one.role != "lead", -one.confidence, one.subject)):
         if not any(doer.subject.overlaps(other.subject) for other in kept):
             kept.append(doer)
-    yield from sorted(kept, key=lambda one: one.subject)
+    return iter(sorted(kept, key=lambda one: one.subject))
 
 
 def _confidence(site: Site) -> float:

@@ -15,6 +15,8 @@ from pipeline.model.text import Span
 
 _RHYTHM = re.compile(r"每|[日月底年末]前|[天日月时]内")
 _STRENGTH = ("MODAL", "LEAD")
+_CHARGED = re.compile("由(?!于)")
+_MADE_UP = re.compile("组成|构成|任[组团队]长|担任|兼任")
 _DUTY_TAGS = ("VERB", "V", "PREP", "ADV", "MODAL", "LEAD", "SUPPORT", "TIME")
 
 
@@ -44,12 +46,12 @@ class Predicates:
     def _makes_up(self, site: Site, clause: Span) -> bool:
         """`由村干部、各组长组成`: whoever a body is made of is not charged."""
         rest = self.analysis.text[self.analysis.words[site.head].span.end : clause.end]
-        return self._follows_by(site, clause) and bool(re.search("组成|构成|任[组团队]长|担任|兼任", rest))
+        return self._follows_by(site, clause) and bool(_MADE_UP.search(rest))
 
     def _follows_by(self, site: Site, clause: Span) -> bool:
         """True where the subject begins after 由: there the unit acts whatever the verb is."""
         before = self.analysis.text[clause.start : self.analysis.words[site.head].span.start]
-        return bool(re.search("由(?!于)", before))
+        return bool(_CHARGED.search(before))
 
     def _is_told(self, site: Site, cue: Word, clause: Span, after: Span | None) -> bool:
         """True for a narrative (`排查了`), a condition (`未整改的`), a bound (`不得超过2人`), a relative clause (`移送的案件`)."""

@@ -19,6 +19,7 @@ from pipeline.model.text import Span
 
 _LONGEST_SUBJECT = 120  # characters; eighteen departments in one sentence need about that
 _STRENGTH = ("MODAL", "LEAD", "SUPPORT")
+_CHARGED = re.compile("由(?!于)")
 _NEVER = ("MODAL", "STATE", "APPOINT", "LEAD", "SUPPORT", "COMMA")  # tags of words that no name of a unit holds
 
 
@@ -41,6 +42,8 @@ class Subjects:
 
     def units(self, subject: Span, site: Site) -> tuple[Span, ...]:
         """The units that the subject names; none where it is no plain list of names."""
+        if self._is_urged(subject, site):
+            return ()
         units = self.names.split(self.analysis.text, subject, self.inside, spaced=False)
         return units if units and self._are_units(units, subject, site) else ()
 
@@ -48,7 +51,7 @@ class Subjects:
         """The words from the clause's beginning (or from 由, or from `、` where a new duty begins) to the head, lead-in left off."""
         text, head = self.analysis.text, self.analysis.words[site.head].span
         start, end = clause.start, self.names.with_bracket(text, head.end)
-        charged = [match.end() for match in re.finditer("由(?!于)", text[start : head.start])]
+        charged = [match.end() for match in _CHARGED.finditer(text[start : head.start])]
         if charged:
             start += charged[-1]
         elif (split := self._new_duty(site, Span(start, head.start))) is not None:
@@ -60,9 +63,9 @@ class Subjects:
 
     def _new_duty(self, site: Site, span: Span) -> int | None:
         """`应急办负责排查、派出所负责取缔`: the second doer begins after the last `、` that follows a 负责."""
-        words = self.analysis.between(span)
         if site.cue.of(self.analysis.text)[-2:] not in ("负责", "牵头", "配合"):
             return None
+        words = self.analysis.between(span)
         last = max((index for index, word in enumerate(words) if word.text in ("负责", "牵头", "配合")), default=None)
         lists = [word.span.end for word in words[last:] if word.tag in ("LIST", "AND")] if last is not None else []
         return lists[-1] if lists else None
@@ -83,17 +86,16 @@ class Subjects:
     def _stretched(self, subject: Span, clause: Span, before: Span | None) -> Span:
         """`各社区，各部门要…`: a clause before that is nothing but names belongs to the subject."""
         text = self.analysis.text
-        while before is not None and subject.start == clause.start and text[before.end : clause.start] in ("，", ","):
-            names = self.names.split(text, before, self.inside, spaced=False)
-            if not names or not all(self.names.is_strong(name.of(text)) for name in names) or self._has_verb(before):
-                break
-            return Span(before.start, subject.end)
-        return subject
+        if before is None or subject.start != clause.start or text[before.end : clause.start] not in ("，", ",") or self._has_verb(before):
+            return subject
+        names = self.names.split(text, before, self.inside, spaced=False)
+        strong = bool(names) and all(self.names.is_strong(name.of(text)) for name in names)
+        return Span(before.start, subject.end) if strong else subject
 
     def _are_units(self, units: Sequence[Span], subject: Span, site: Site) -> bool:
         text, names = self.analysis.text, self.names
         last = units[-1].of(text)
-        if not names.ends_like_unit(last) or self._is_urged(subject, site):
+        if not names.ends_like_unit(last):
             return False
         if self.cues.distributive.match(units[0].of(text)) or self._is_sanctioned(subject, site):
             return False
@@ -117,7 +119,7 @@ class Subjects:
         """`企业要…`, `企业认真开展…`: a general name acts with a modal, a rhythm, or an adverb before a verb."""
         if cue_word(self.analysis, site).tag in _STRENGTH:
             return True
-        if re.search("每", self.analysis.text[self.analysis.words[site.head].span.end : site.cue.end]):
+        if "每" in self.analysis.text[self.analysis.words[site.head].span.end : site.cue.end]:
             return True  # 班组每周开展一次安全活动
         follows = word_after(self.analysis, site)
         return cue_word(self.analysis, site).tag == "ADV" and follows is not None and (follows.tag in ("VERB", "V", "ADV", "PREP"))
@@ -130,9 +132,10 @@ class Subjects:
 
     def _is_urged(self, subject: Span, site: Site) -> bool:
         """True where a verb or preposition among the words makes the unit an object, a partner or part of a description."""
-        if self._is_object(subject):
+        plain = [word for word in self.analysis.between(subject) if word.tag != "INSIDE"]
+        if self._is_object(plain, subject):
             return True
-        words = self._without_attribute([word for word in self.analysis.between(subject) if word.tag != "INSIDE"], site)
+        words = self._without_attribute(plain, site)
         if words and words[0].text == "被" and len(words) > 2:
             words = words[1:]
             words = words[1:] if acts(words[0]) or words[0].tag == "VN" else words
@@ -145,9 +148,8 @@ class Subjects:
             return True
         return self._act(words) and not self._has_charge(words)
 
-    def _is_object(self, subject: Span) -> bool:
+    def _is_object(self, words: Sequence[Word], subject: Span) -> bool:
         """`触犯刑律者交司法机关`, `由镇长任组长`, `被检查组发现`, `城管办联合派出所`: what stands behind these words is handed to, appointed, an agent or a partner."""
-        words = [word for word in self.analysis.between(subject) if word.tag != "INSIDE"]
         if any(word.tag == "APPOINT" or word.text == "交" or (word.text == "被" and word.span.start > subject.start) for word in words):
             return True
         return any(word.text == "联合" and before.tag == "HEAD" for before, word in pairwise(words))
