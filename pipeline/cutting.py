@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from math import inf, log
 
 _HAN = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+)")
+_LETTERS = re.compile("[a-zA-Z0-9]")
 _SPACE = re.compile(r"(\r\n|\s)")
 _SINGLE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 
@@ -41,9 +42,19 @@ class Cutter:
         words: list[str] = []
         for index, stretch in enumerate(_HAN.split(text)):
             if index % 2:
-                words += self._joined(stretch)
+                words += self._joined(stretch) if _LETTERS.search(stretch) else self._parted(stretch)
+            elif len(stretch) == 1:
+                words.append(stretch)  # a mark between two stretches
             else:
                 words += _apart(stretch)
+        return words
+
+    def _parted(self, stretch: str) -> list[str]:
+        """The words of a stretch without letters and digits."""
+        ends, start, words = self._ends(stretch), 0, []
+        while start < len(ends):
+            words.append(stretch[start : ends[start]])
+            start = ends[start]
         return words
 
     def _joined(self, stretch: str) -> Iterator[str]:

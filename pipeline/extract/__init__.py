@@ -16,7 +16,7 @@ from pipeline.extract.actions import asks, find_actions
 from pipeline.extract.actors import find_doers
 from pipeline.extract.citations import find_citations
 from pipeline.extract.clauses import Ground, ground, without
-from pipeline.extract.duties import heading_duties, note_duties, row_duties, text_duties
+from pipeline.extract.duties import Headings, note_duties, row_duties, text_duties
 from pipeline.extract.note_contents import note_cues
 from pipeline.extract.notes import NoteReader, NoteReading, with_first_leads
 from pipeline.extract.quantities import find_quantities
@@ -37,7 +37,8 @@ _TASKLESS = ("status", "problem")
 
 def extract(circular: Circular, lexicon: Lexicon, language: Language) -> Drafts:
     """All that `circular` says, in order of the text. Never raises on what it says, however broken."""
-    work = _Work(circular, ground(circular.text, language), NoteReader(circular.text, language), TimeReader(circular.text, lexicon))
+    ready = ground(circular.text, language)
+    work = _Work(circular, ready, NoteReader(circular.text, language), TimeReader(circular.text, lexicon), Headings(circular, ready))
     places = find_places(circular, work.ground)
     scoped = scopes(circular, tuple(_held(work, places)), [place.path for place in places])
     drafts = tuple(draft for place in places if (draft := _draft(work, place, scoped)))
@@ -53,6 +54,7 @@ class _Work:
     ground: Ground
     reader: NoteReader
     times: TimeReader
+    headings: Headings
 
     @property
     def lexicon(self) -> Lexicon:
@@ -126,7 +128,7 @@ def _draft(work: _Work, place: Place, scoped: Sequence[Scoped]) -> TaskDraft | N
     recipients = find_recipients(work.ground, [*regions, *(one.note.span for one in own)])
     works = [span for one in own if not one.note.alone for span in one.reading.works]
     actions = find_actions(work.ground, regions, doers, works)
-    duties = [*note_duties(place, scoped), *heading_duties(work.ground, place, work.circular), *text_duties(work.text, doers, recipients)]
+    duties = [*note_duties(place, scoped), *work.headings.duties(place), *text_duties(work.text, doers, recipients)]
     times = (place.time,) if place.time else ()
     notes = tuple(one.note.span for one in own)
     found = work.times.find([*times, *regions, *notes, *(one.note.span for one in inherited)])

@@ -32,8 +32,10 @@ _OWN_HEADS = ("主要负责人", "主要领导", "主要负责同志", "负责�
 _IN_PERSON = re.compile(r"(?:亲自|具体|直接|带头|靠前)(?:抓|管|部署|指挥|负责|过问|上手)(?![、和])")  # 主要负责同志亲自抓: of the unit just named
 _WHO = re.compile(r"(?:暂无|尚无|尚未|未|没有|不具备|不符合|具备|符合|属于|具有|有条件)[^，]*的[^，]{1,8}$")  # whom a duty concerns
 _LEADING_TIME = re.compile(r"^(?:(?:到|至|在)?(?:20\d{2}|今|明|本)年?[^，]{0,8}(?:年|月|日|前|底|初|季度|起)|每[年月季周日半][^，]{0,4})[，,]?")
-_NUMBERED = re.compile(r"(?<=[\s。；;：:])(?=\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
-_COMMA_ENUMERATOR = re.compile(r"(?<=[，,：:、])(?=[一二三四五六七八九十]{1,2}(?:是|要)(?![否素点求件害])|[①-⑳]|第[一二三四五六七八九十][，,、])")
+_NUMBERED = r"(?<=[\s。；;：:])(?=\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])"
+_COMMA_ENUMERATOR = r"(?<=[，,：:、])(?=[一二三四五六七八九十]{1,2}(?:是|要)(?![否素点求件害])|[①-⑳]|第[一二三四五六七八九十][，,、])"
+_CUT = re.compile(f"(?<=[\\s。；;：:，,、])(?:{_NUMBERED}|{_COMMA_ENUMERATOR})")
+_HAN_WORD = re.compile("[\u4e00-\u9fff]{2}")
 
 
 @dataclass(frozen=True)
@@ -130,9 +132,10 @@ class _Reader:
 
     def _at_enumerators(self, span: Span) -> Iterator[Span]:
         text = self.analysis.text
-        cuts = {match.start() for pattern in (_NUMBERED, _COMMA_ENUMERATOR) for match in pattern.finditer(text, span.start, span.end)}
         start = span.start
-        for cut in sorted(cut for cut in cuts if not self.inside[cut] and cut > span.start):
+        for cut in (match.start() for match in _CUT.finditer(text, span.start, span.end)):
+            if self.inside[cut] or cut == span.start:
+                continue
             yield from trimmed(text, Span(start, cut))
             start = cut
         yield from trimmed(text, Span(start, span.end))
@@ -149,8 +152,7 @@ class _Reader:
         return [(span, "action.sentence")] if len(done) == 1 and (span := done[0][0]) else done
 
     def _is_job(self, span: Span) -> bool:
-        words = self.analysis.between(span)
-        return len(span) >= _SHORTEST and any(word.tag in _DOING or word.pos in ("v", "vn") for word in words)
+        return len(span) >= _SHORTEST and any(word.tag in _DOING or word.pos in ("v", "vn") for word in self.analysis.each(span))
 
     def _at_doers(self, span: Span) -> Iterator[Span]:
         """Cut where a new explicit doer begins after a comma and what stands before it is more than an adverbial."""
@@ -247,7 +249,7 @@ class _Reader:
     def is_lead_in(self, clause: _Clause) -> bool:
         """True for `突出抓好三项工作`, and for a scrap without a Chinese word."""
         words = clause.span.of(self.analysis.text)
-        return not re.search("[\u4e00-\u9fff]{2}", words) or bool(self.rules.lead_in.fullmatch(words))
+        return not _HAN_WORD.search(words) or bool(self.rules.lead_in.fullmatch(words))
 
     def _has_doer(self, span: Span) -> bool:
         return any(doer.subject in span for doer in self.doers)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from pipeline.extract.actor_words import actor_cues
 from pipeline.extract.actors import Doer
@@ -40,27 +41,54 @@ def note_duties(place: Place, scoped: Sequence[Scoped]) -> Iterator[DutyMention]
             yield DutyMention("", claim.unit, claim.role, claim.rule, one.note, round(claim.confidence * trust, 3))
 
 
-def heading_duties(ground: Ground, place: Place, circular: Circular) -> Iterator[DutyMention]:
-    """`1.街道消委办。牵头组织…`: where a heading is nothing but units, its own heading or one above, what follows is their duty.
+class Headings:
+    """Reads the headings of one circular; one that stands above many tasks is read once."""
 
-    So where it is nothing but posts, or names with 职责 behind them (`县公安局主要职责`). Behind a colon (`区文旅局：4月20日前取得…`) any whole
-    name will do, and any words but those of a state.
-    """
-    names, section = unit_names(ground.lexicon), place.section
-    first = next((word for span in place.body for word in ground.analysis.each(span) if word.tag not in ("INSIDE", "TIME")), None)
-    while section is not None:
-        heading = _without_duties(section.heading_span, ground)
-        units = names.split(ground.text, heading, spaced=False)
-        colon = ground.text[section.heading_span.end : section.heading_span.end + 1] in ("：", ":")
-        said = [unit.of(ground.text) for unit in units]
-        posts = bool(said) and all(map(names.is_post, said)) and _is_nominal(heading, ground)
-        begins = first is not None and (first.tag in _BEGINS_DUTY or (colon and first.tag != "STATE") or (posts and first.tag == "APPOINT"))
-        if units and begins and (posts or all(names.is_strong(name) or (colon and names.is_whole(name)) for name in said)):
-            assert first is not None
+    def __init__(self, circular: Circular, ground: Ground) -> None:
+        self._circular, self._ground = circular, ground
+        self._read: dict[Span, _Headed] = {}
+
+    def duties(self, place: Place) -> Iterator[DutyMention]:
+        """`1.街道消委办。牵头组织…`: where a heading is nothing but units, its own heading or one above, what follows is their duty.
+
+        So where it is nothing but posts, or names with 职责 behind them (`县公安局主要职责`). Behind a colon (`区文旅局：4月20日前取得…`) any whole
+        name will do, and any words but those of a state.
+        """
+        section = place.section
+        words = (word for span in place.body for word in self._ground.analysis.each(span))
+        first = next((word for word in words if word.tag not in ("INSIDE", "TIME")), None)
+        while section is not None and first is not None:
+            heading = self._headed(section.heading_span)
+            begins = first.tag in _BEGINS_DUTY or (heading.colon and first.tag != "STATE") or (heading.posts and first.tag == "APPOINT")
             role: Role = "lead" if first.tag == "LEAD" and section is place.section else "actor"
-            if sum(map(len, units)) + 2 * len(units) >= len(heading):
-                yield from (DutyMention("", unit, role, "heading.units", None, 0.85) for unit in units)
-        section = circular.section(section.parent) if section.parent else None
+            if begins:
+                yield from (DutyMention("", unit, role, "heading.units", None, 0.85) for unit in heading.units)
+            section = self._circular.section(section.parent) if section.parent else None
+
+    def _headed(self, heading: Span) -> _Headed:
+        if heading not in self._read:
+            self._read[heading] = _headed(heading, self._ground)
+        return self._read[heading]
+
+
+@dataclass(frozen=True, slots=True)
+class _Headed:
+    """A heading: the units where it is nothing but their names, whether they are `posts`, whether a `colon` follows."""
+
+    units: tuple[Span, ...]
+    posts: bool
+    colon: bool
+
+
+def _headed(whole: Span, ground: Ground) -> _Headed:
+    names, heading = unit_names(ground.lexicon), _without_duties(whole, ground)
+    units = names.split(ground.text, heading, spaced=False)
+    colon = ground.text[whole.end : whole.end + 1] in ("：", ":")
+    said = [unit.of(ground.text) for unit in units]
+    posts = bool(said) and all(map(names.is_post, said)) and _is_nominal(heading, ground)
+    named = posts or all(names.is_strong(name) or (colon and names.is_whole(name)) for name in said)
+    fills = sum(map(len, units)) + 2 * len(units) >= len(heading)
+    return _Headed(units if named and fills else (), posts, colon)
 
 
 def _is_nominal(heading: Span, ground: Ground) -> bool:

@@ -19,6 +19,7 @@ from pipeline.language import Language
 from pipeline.model.text import Span
 
 _OPEN, _CLOSE = "（(【[〔［〖", "）)】]〕］〗"
+_BRACKET_MARK = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
 _TAIL = " \u3000\t。.；;，,"
 _LONGEST = 400  # characters; longer brackets are text, not notes
 _LONGEST_LINE = 120  # characters of a line that only says who leads and who joins in
@@ -68,8 +69,8 @@ class NoteReader:
     def brackets(self, paragraph: Span) -> Iterator[Span]:
         """The outermost brackets of a paragraph; one that is never closed runs to the paragraph's end."""
         depth, start = 0, paragraph.start
-        for position in range(paragraph.start, paragraph.end):
-            mark = self.text[position]
+        for match in _BRACKET_MARK.finditer(self.text, paragraph.start, paragraph.end):
+            mark, position = match[0], match.start()
             if mark in _OPEN:
                 start = position if depth == 0 else start
                 depth += 1

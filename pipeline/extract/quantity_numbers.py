@@ -31,16 +31,10 @@ class Figure:
 
 
 def figure_at(text: str, start: int, region: Span, rules: QuantityGrammar) -> Figure | None:
-    """The figure that begins at `start`, or None."""
-    best: Figure | None = None
-    for rule, pattern in rules.numbers:
-        match = pattern.match(text, start, region.end)
-        if match is None:
-            continue
-        figure = {"number.percent": _percent, "number.bare": _bare}.get(rule, _united)(match, rule, rules)
-        if figure is not None and (best is None or figure.span.end > best.span.end):
-            best = figure
-    return best
+    """The longest figure that begins at `start`, of equals the first rule's; None where none can be read."""
+    fits = [(match, rule) for rule, pattern in rules.numbers if (match := pattern.match(text, start, region.end))]
+    fits.sort(key=lambda fit: -fit[0].end())
+    return next((figure for match, rule in fits if (figure := _READ.get(rule, _united)(match, rule, rules))), None)
 
 
 def _bare(match: re.Match[str], rule: str, _: QuantityGrammar) -> Figure | None:
@@ -86,6 +80,9 @@ def _united(match: re.Match[str], rule: str, rules: QuantityGrammar) -> Figure |
     family = rules.units.get(unit) or rules.units.get(re.split("[/／]", unit)[0], "amount")
     chinese = plain(low_text)[0] not in "0123456789"
     return Figure(Span(match.start(), match.end()), low, high, unit, family, chinese, match["more"] is not None, rule)  # type: ignore[arg-type]
+
+
+_READ = {"number.percent": _percent, "number.bare": _bare}
 
 
 def _money(digits: str, unit: str) -> tuple[str, str]:

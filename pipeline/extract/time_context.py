@@ -61,11 +61,11 @@ class Stretch:
 
 def refusal(at: Stretch, span: Span, kind: str, shape: str) -> Rule | None:
     """The first rule that says that the words at `span` are no time limit, or None."""
-    before = at.text[max(at.clause_start(span.start), span.start - 60) : span.start]
-    for rule in at.rules.speaking(("not.after", "not.before", "not.clause"), kind, shape):
-        if _applies(rule, at, span, before):
-            return rule
-    return None
+    before, end = at.text[max(at.clause_start(span.start), span.start - 60) : span.start], at.clause_end(span.end)
+    refusals = at.rules.refusals(kind, shape)
+    if not (at.match(refusals.after, span.end) or refusals.before.search(before) or refusals.clause.search(at.text, span.end, end)):
+        return None  # most times
+    return next((rule for rule in refusals.rules if _applies(rule, at, span, before)), None)
 
 
 def _applies(rule: Rule, at: Stretch, span: Span, before: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from pipeline.lexicon import Entry, Lexicon
+from pipeline.lexicon import Entry, Lexicon, any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,16 @@ class Rule:
         return (not self.kinds or kind in self.kinds) and (not self.shapes or shape in self.shapes)
 
 
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """The rules `not.after`, `not.before`, `not.clause` that speak of one kind and shape, in that order, and for each place where one can fit at all."""
+
+    rules: tuple[Rule, ...]
+    after: re.Pattern[str]
+    before: re.Pattern[str]
+    clause: re.Pattern[str]
+
+
 @dataclass(frozen=True)
 class Grammar:
     """All rules of times, in file order, by what they are for."""
@@ -38,6 +48,7 @@ class Grammar:
     by_meaning: Mapping[str, tuple[Rule, ...]]
     by_id: Mapping[str, Rule]
     _gathered: dict[tuple[str, ...], tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _refusals: dict[tuple[str, str], Refusals] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def tails(self) -> tuple[Rule, ...]:
@@ -50,12 +61,13 @@ class Grammar:
             self._gathered[meanings] = tuple(rule for meaning in meanings for rule in self.by_meaning.get(meaning, ()))
         return self._gathered[meanings]
 
-    def speaking(self, meanings: tuple[str, ...], kind: str, shape: str) -> tuple[Rule, ...]:
-        """Those of the rules of these meanings that speak of that kind and shape, in the same order; gathered once."""
-        key = (*meanings, kind, shape)
-        if key not in self._gathered:
-            self._gathered[key] = tuple(rule for rule in self.of(*meanings) if rule.about(kind, shape))
-        return self._gathered[key]
+    def refusals(self, kind: str, shape: str) -> Refusals:
+        """The rules that refuse a time of that kind and shape; gathered once."""
+        if (kind, shape) not in self._refusals:
+            after, before, clause = (tuple(rule for rule in self.of(f"not.{place}") if rule.about(kind, shape)) for place in ("after", "before", "clause"))
+            looks = (any_of(rule.pattern for rule in rules) for rules in (after, before, clause))
+            self._refusals[kind, shape] = Refusals((*after, *before, *clause), *looks)
+        return self._refusals[kind, shape]
 
     def context(self, name: str) -> re.Pattern[str]:
         """The pattern of the words around a time that go by that name."""

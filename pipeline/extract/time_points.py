@@ -58,12 +58,10 @@ def _single(at: Stretch) -> Iterator[Point]:
 
 
 def _best(at: Stretch, start: int, patterns: list[tuple[str, re.Pattern[str]]]) -> Point | None:
-    found: Point | None = None
-    for rule, pattern in patterns:
-        match = at.match(pattern, start)
-        if match and match.end() > start and (found is None or match.end() > found.span.end):
-            found = _read(match, rule) or found
-    return found
+    """The longest match that can be read, of equals the first rule's."""
+    fits = [(match, rule) for rule, pattern in patterns if (match := at.match(pattern, start)) and match.end() > start]
+    fits.sort(key=lambda fit: -fit[0].end())
+    return next((point for match, rule in fits if (point := _read(match, rule))), None)
 
 
 def _read(match: re.Match[str], rule: str) -> Point | None:

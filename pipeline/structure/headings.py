@@ -11,6 +11,7 @@ from pipeline.lexicon import Lexicon
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "【": "】", "〔": "〕", "「": "」", "[": "]", "﹙": "﹚"}
 _STOP = "。！？!?"
 _CLAUSE = "，,：:；;。！？!?"
+_MARK = re.compile(f"[{re.escape(''.join(_PAIRS) + _CLAUSE)}]")
 _BRACKET = re.compile(r"[ \t\u3000\xa0]*[（(﹙]([^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*)[）)﹚][ \t\u3000\xa0]*$")
 _NAMED = re.compile(r"[（(【\[]([^）)】\]。]{2,20})[）)】\]][ \t\u3000\xa0]*")
 _TIME_WORD = re.compile(r"[年月日季旬底起汛节天]|长期|即日|全年|持续|\d[.．/]\d")
@@ -91,7 +92,8 @@ def top_level(text: str) -> list[int]:
     """Offsets of the clause marks of `text` that stand in no bracket or quotes; unclosed brackets do not count."""
     found: list[int] = []
     skip_to = 0
-    for i, char in enumerate(text):
+    for mark in _MARK.finditer(text):
+        i, char = mark.start(), mark[0]
         if i < skip_to:
             continue
         if char in _PAIRS:

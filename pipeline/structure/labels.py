@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.lexicon import Lexicon
+from pipeline.lexicon import Lexicon, any_of
 from pipeline.structure.numerals import number
 
 _STARTERS = frozenset("第事议任问项措一二三四五六七八九十百〇零○（(﹙0123456789０１２３４５６７８９#") | frozenset(map(chr, range(0x2460, 0x2500)))
@@ -49,23 +49,30 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """All styles, in the order in which they are tried, and the rule for `二、三季度`."""
+    """All styles, in the order in which they are tried, the rule for `二、三季度`, and where `any` style can fit."""
 
     all: tuple[Style, ...]
     ranges: re.Pattern[str]
+    any: re.Pattern[str]
+
+    @classmethod
+    def of(cls, styles: Iterable[Style], lexicon: Lexicon) -> Styles:
+        """The `styles` in their order, with the rules of the lexicon."""
+        tried = tuple(styles)
+        return cls(tried, lexicon["outline"].regex("label.range"), any_of(style.pattern for style in tried))
 
 
 @lru_cache(maxsize=8)
 def styles_of(lexicon: Lexicon) -> Styles:
     """The numbering styles of the dictionary, compiled once for each lexicon."""
     order = {"decimal": 0}
-    return Styles(tuple(sorted(_named(lexicon, "style"), key=lambda style: order.get(style.name, 1))), lexicon["outline"].regex("label.range"))
+    return Styles.of(sorted(_named(lexicon, "style"), key=lambda style: order.get(style.name, 1)), lexicon)
 
 
 @lru_cache(maxsize=8)
 def lone_styles_of(lexicon: Lexicon) -> Styles:
     """The styles that number sections only where a text has no other numbers (`第一，…` in paragraphs of their own); else they enumerate."""
-    return Styles(tuple(_named(lexicon, "alone")), lexicon["outline"].regex("label.range"))
+    return Styles.of(_named(lexicon, "alone"), lexicon)
 
 
 def _named(lexicon: Lexicon, means: str) -> list[Style]:
@@ -78,6 +85,8 @@ def _named(lexicon: Lexicon, means: str) -> list[Style]:
 def label_at(text: str, start: int, styles: Styles) -> Label | None:
     """The label that begins exactly at `start`, or None."""
     if start >= len(text) or (text[start] not in _STARTERS and not text[start].isascii() and not "Ａ" <= text[start] <= "ｚ"):
+        return None
+    if not styles.any.match(text, start):
         return None
     for style in styles.all:
         match = style.pattern.match(text, start)
