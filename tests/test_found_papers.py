@@ -88,3 +88,79 @@ def test_addressees_keep_a_list_of_levels_whole(line: str, wanted: list[str]) ->
 
 def test_a_goal_without_anybody_charged_is_no_task() -> None:
     assert not tasks_of("一、主要预期目标\n1.生产总值增长6%以上。\n2.固定资产投资增长10%。\n")
+
+
+# -- what a page prints around the text ---------------------------------------
+
+_PAGE = """您当前的位置：首页 > 政务公开 > 公文
+青禾县人民政府门户网
+索 引 号：QH-2024-0012 主题分类：安全生产
+发布机构：青禾县安委会办公室 成文日期：2024年5月10日
+文　　号：青安办〔2024〕9号 发布日期：2024-05-12
+
+{title}
+发布时间：2024-05-12 09:30 浏览次数：
+各乡镇人民政府：
+为切实抓好全县安全生产工作，进一步压实各级责任，现将有关事项通知如下：
+一、加强巡查。各村要每日巡查。
+青禾县安全生产委员会办公室
+2024年5月10日
+上一篇：关于防汛工作的通知
+"""
+
+
+def test_the_words_of_a_page_are_no_part_of_the_circular() -> None:
+    head = digest_of(_PAGE.format(title="关于加强巡查工作的通知")).circular.letterhead
+    assert (head.title, head.doc_no, head.addressees) == ("关于加强巡查工作的通知", "青安办〔2024〕9号", ("各乡镇人民政府",))
+
+
+def test_what_a_page_puts_about_the_title_is_left_off() -> None:
+    for printed in ("【重点工作】青禾县安委会办公室关于加强巡查工作的通知", "《青禾县安委会办公室关于加强巡查工作的通知》", "青禾县\n青禾县安委会办公室关于加强巡查工作的通知"):
+        assert digest_of(_PAGE.format(title=printed)).circular.letterhead.title == "青禾县安委会办公室关于加强巡查工作的通知"
+
+
+def test_a_title_over_two_lines_stays_whole() -> None:
+    head = digest_of("青禾县\n应急管理局关于加强巡查工作的通知\n各乡镇人民政府：\n现将有关事项通知如下。\n一、巡查。各村要每日巡查。").circular.letterhead
+    assert head.title == "青禾县应急管理局关于加强巡查工作的通知"
+
+
+def test_words_of_a_circular_that_are_also_those_of_a_page_stay() -> None:
+    text = "关于公开信息的通知\n各乡镇人民政府：\n一、公开内容。各单位要公开以下信息：\n1.来源：县统计局。\n2.发布时间：每月10日前。\n二、首页刊登。各单位要在首页刊登办事指南。\n"
+    assert [section.heading for section in digest_of(text).circular.sections][-1] == "首页刊登"
+
+
+_COVERED = """{first}
+各村、各有关单位：
+现将《松岭镇2024年度安全检查工作计划》印发给你们，请遵照执行。各村每季度将情况报镇安委办。
+二〇二四年二月二十四日
+松岭镇2024年度安全检查
+工作计划
+一、工作要求
+（一）各村要按月检查。
+"""
+
+
+@pytest.mark.parametrize("first", ["", "解读：松岭镇2024年度安全检查工作计划"])
+def test_a_plan_behind_a_notice_without_title_is_found(first: str) -> None:
+    found = digest_of(_COVERED.format(first=first))
+    assert found.circular.letterhead.title == "松岭镇2024年度安全检查工作计划"
+    assert str(found.circular.letterhead.dated) == "2024-02-24"
+    assert "r1" in {task.path for task in found.matrix.tasks}
+
+
+@pytest.mark.parametrize("line", ["简介：本站整理了多篇通知", "2024年05月23日06:05:59", "热度："])
+def test_a_line_of_a_page_is_no_addressee(line: str) -> None:
+    head = digest_of(f"关于做好防汛工作的通知\n{line}\n各乡镇人民政府：\n现将有关事项通知如下。\n一、巡查。各村要每日巡查。").circular.letterhead
+    assert head.addressees in ((), ("各乡镇人民政府",))
+
+
+def test_signatures_in_columns_are_parted() -> None:
+    text = "关于印发《秋季整治方案》的通知\n各乡镇人民政府：\n现将《秋季整治方案》印发给你们。\n{signed}\n2024年9月1日\n秋季整治方案\n一、任务\n1.巡查。各村要每日巡查。\n"
+    columns = "\n".join(["县教育局 县公安局", "县住建局 县水利局", "县商务局 县林业局"])
+    assert len(digest_of(text.format(signed=columns)).circular.letterhead.issuers) == 6
+    assert digest_of(text.format(signed="县教育局 办公室")).circular.letterhead.issuers == ("县教育局办公室",)
+
+
+def test_the_head_of_a_forwarded_paper_is_no_title() -> None:
+    text = "关于转发县局通知的通知\n各小学：\n现将《关于开展排查的通知》转发给你们，请贯彻执行。\n青禾镇中心小学\n2024年9月5日\n青 禾 县 教 育 局\n青教综〔2024〕22号\n关于开展排查的通知\n各中心小学：\n各校要于9月30日前将排查情况报县教育局。\n"
+    assert digest_of(text).circular.letterhead.title == "关于开展排查的通知"

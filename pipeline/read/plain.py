@@ -1,6 +1,6 @@
 """Plain text (.txt): the words as they are, blank lines out, conversion leftovers out but reported.
 
-Steps: decode by evidence → split lines → take leftovers out → undo cuts that prove themselves → tables where the pattern is clear → lines.
+Steps: decode by evidence → split lines → take leftovers out → undo cuts that prove themselves → tables where the pattern is clear → lines → the words of a site around the text out.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from pipeline.errors import LimitExceeded, UnreadableFile
 from pipeline.read.blocks import Block, Content, Line
 from pipeline.read.compose import clean
 from pipeline.read.encoding import decode
+from pipeline.read.html.site import Sifted, sift_paste
 from pipeline.read.limits import LIMITS
 from pipeline.read.residue import residue_problems, without_residue
 from pipeline.read.textgrid import blocks_of_lines
@@ -32,7 +33,9 @@ def read_text(text: str) -> Content:
         words, found = without_residue(line)
         kept.append(words)
         leftovers += found
-    return Content(blocks=_blocks(kept), problems=residue_problems(leftovers))
+    blocks = _blocks(kept)
+    site = sift_paste(blocks) or Sifted(blocks, (), ())
+    return Content(blocks=site.blocks, dropped=site.dropped, metadata=site.metadata, problems=residue_problems(leftovers))
 
 
 def split_lines(text: str) -> list[str]:

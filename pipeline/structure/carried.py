@@ -7,9 +7,11 @@ from functools import lru_cache
 
 from pipeline.lexicon import Lexicon
 from pipeline.structure.parts import Layout
-from pipeline.structure.tags import Tag
-from pipeline.structure.titles import Block, block_at, block_like, fold
+from pipeline.structure.tags import Tag, forms_of
+from pipeline.structure.titles import Block, block_at, block_like, fold, tidy
 
+_BEHIND = frozenset({Tag.PUBLICITY, Tag.COLOPHON, Tag.CONTACT, Tag.ATTACHMENTS, Tag.ATTACHMENT, Tag.DOC_NO, Tag.MARK, Tag.META, Tag.RED})
+"""What may stand between a notice's signature and the title of what it carries."""
 _FORWARDING = re.compile("转发|批转")
 
 
@@ -30,15 +32,15 @@ def carried_title(title: str) -> str:
                 return title[start + 1 : i]
         return title[start + 1 :].rstrip("》")
     match = re.search(r"(?:印发|转发|批转|发布|公布|下发|颁布|颁发)(?:关于)?(.+?)(?:的(?:紧急)?(?:通知|函|通告|公告|决定))?$", title)
-    return match[1] if match else ""
+    return match[1].strip("〈〉<>") if match else ""
 
 
 def find_main(layout: Layout, begin: int, lexicon: Lexicon) -> int:
     """The first line of the main text; sets `main_title` where the plan has a heading of its own."""
-    if layout.title is None:
+    if layout.title is None and layout.addressees is None:
         return begin
-    wanted = carried_title(layout.title.title) if layout.carrying else ""
-    if wanted and (block := _find_title(layout, begin, wanted, lexicon)):
+    wanted = carried_title(layout.title.title) if layout.title and layout.carrying else ""
+    if layout.title and wanted and (block := _find_title(layout, begin, wanted, lexicon)):
         own_items = Tag.LABEL in layout.tags[begin : block.first]
         if own_items and _FORWARDING.search(layout.title.title) and Tag.ATTACHMENT in layout.tags[begin : block.first]:
             return begin  # what it forwards is an attachment to its own demands
@@ -74,10 +76,16 @@ def _body_carries(layout: Layout, begin: int, stop: int, lexicon: Lexicon) -> bo
     return any(carries.search(line.text) for line in layout.lines[begin:stop])
 
 
+def _is_red_head(layout: Layout, at: int, lexicon: Lexicon) -> bool:
+    """True for a unit's name (`青 禾 县 教 育 局`) above a 发文字号: the head of the paper that is forwarded."""
+    following = layout.tags[at + 1 : at + 2]
+    return layout.tags[at] is Tag.BODY and following == [Tag.DOC_NO] and forms_of(lexicon).unit_tail.search(tidy(layout.lines[at].text)) is not None
+
+
 def _after_signature(layout: Layout, begin: int, at: int, lexicon: Lexicon) -> int:
     """The plan behind the notice's signature: from its title, or from its first line where it has none; else the notice is all."""
     tags = layout.tags
-    while at < len(tags) and tags[at] in {Tag.PUBLICITY, Tag.COLOPHON, Tag.CONTACT, Tag.ATTACHMENTS, Tag.ATTACHMENT, Tag.DOC_NO, Tag.MARK, Tag.META, Tag.RED}:
+    while at < len(tags) and (tags[at] in _BEHIND or _is_red_head(layout, at, lexicon)):
         at += 1
     if at >= len(tags) or tags[at] is Tag.ROW:
         return begin

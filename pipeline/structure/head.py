@@ -14,6 +14,8 @@ from pipeline.structure.tags import Tag, doc_no_in
 from pipeline.structure.titles import SHORTEST, Block, alike, block_at
 
 _HEAD = (Tag.CHROME, Tag.META, Tag.MARK, Tag.DOC_NO, Tag.RED, Tag.ROW, Tag.ASIDE, Tag.PUBLICITY, Tag.DATED_BRACKET)
+_ADDRESSED = re.compile(r"^(?:各|市|省|县|区|镇|乡|有关|相关|州|自治)|单位|部门|政府|委|办|局|处|科|站|所|中心|企业|公司|学校|学院|[村镇乡县市区]|社区|街道|厅|同志|队|组")
+_STRAY = 3  # lines of a page that may stand in front of 主送 where there is no title
 _NOT_ADDRESSEES = re.compile(r"如下|通知|根据|按照|为了|现就|现将|方案|印发|。|报告|目标|责任单位|联系人|制定|^(?:为|近|鉴于|目前|当前|今年|随着|经)")
 
 
@@ -36,12 +38,24 @@ def read_head(layout: Layout, lexicon: Lexicon) -> int:
 
 def _without_number(layout: Layout, block: Block) -> Block:
     """The title without the 发文字号 that a web page glued in front of it."""
+    block = _unwrapped(layout, block)
     match = docno.PATTERN.match(block.title)
     if not match or len(block.title) - match.end() < SHORTEST:
         return block
     if layout.doc_no is None:
         layout.doc_no = (match[0], Span(block.span.start, block.span.start + match.end()))
     return replace(block, title=block.title[match.end() :], span=Span(block.span.start + match.end(), block.span.end))
+
+
+def _unwrapped(layout: Layout, block: Block) -> Block:
+    """The title without what a page put about it: its column (`【重点工作】`), 《》 round all of it, the place whose site it is on a line of its own."""
+    title = re.sub(r"^【[^】]{2,24}】(?=.{7})", "", block.title)
+    if re.fullmatch(r"《[^《》]{7,}》", title):
+        title = title[1:-1]
+    first = layout.lines[block.first].text.strip()
+    if block.stop - block.first > 1 and re.fullmatch(r"[\u4e00-\u9fff]{2,9}[省市州县区旗镇乡]|[\u4e00-\u9fff]{2,9}街道", first) and first in title[len(first) :]:
+        title = title[len(first) :]
+    return replace(block, title=title)
 
 
 def _title(layout: Layout, at: int, lexicon: Lexicon) -> Block | None:
@@ -71,7 +85,18 @@ def _skip(layout: Layout, at: int) -> int:
 
 
 def read_addressees(layout: Layout, at: int) -> int:
-    """Reads 主送: up to four lines that end at the first colon; the number of the line behind them."""
+    """Reads 主送: up to four lines that end at the first colon; the number of the line behind them.
+
+    Without a title a stray line or two of the page may stand above it (`解读：某县工作方案`).
+    """
+    for start in range(at, min(at + (1 if layout.title else _STRAY), len(layout.lines))):
+        behind = _addressees_at(layout, start)
+        if layout.addressees:
+            return behind
+    return at
+
+
+def _addressees_at(layout: Layout, at: int) -> int:
     text = ""
     for i in range(at, min(at + 4, len(layout.lines))):
         line = layout.lines[i]
@@ -79,7 +104,7 @@ def read_addressees(layout: Layout, at: int) -> int:
             return at
         colon = re.search("[：:]", line.text)
         text += line.text[: colon.start()] if colon else line.text
-        if _NOT_ADDRESSEES.search(text):
+        if _NOT_ADDRESSEES.search(text) or not _ADDRESSED.search(text) or re.match(r"\s*\d{4}", text):
             return at
         if colon:
             layout.addressees = Span(layout.lines[at].start, line.start + colon.start())

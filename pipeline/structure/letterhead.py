@@ -16,13 +16,15 @@ from pipeline.structure.numerals import read_date
 from pipeline.structure.parts import Layout
 from pipeline.structure.places import jurisdiction_of
 from pipeline.structure.tags import Tag, forms_of
-from pipeline.structure.titles import tidy
+from pipeline.structure.titles import fold, tidy
 
 _YEAR_BRACKETS = re.compile(r"[〔﹝〖【［\[(（《<〈]\s*(\d{4}|[一二][〇○零一二三四五六七八九]{3})\s*年?\s*[〕﹞〗】］\])）》>〉]")
 _SEAL = re.compile(r"[（(](?:盖章|章|公章|代章|印)[）)]")
 _NAME_GAP = re.compile(r"[\t\u3000 \xa0]{2,}|[、，]")
 _EACH_LEVEL = re.compile(r"^\s*各[省市州盟区县旗](?:、[省市州盟区县旗])*$")  # 各县、市、｜区人民政府 is one name
 _LEVEL = re.compile(r"[省市州盟区县旗](?=、|人民政府|政府|党委|委)")
+_SHARED = ((_EACH_LEVEL, _LEVEL), (re.compile(r"各委(?:、[办局])*$"), re.compile(r"[办局](?=[、，,；;：:]|$)")))  # 市政府各委、办、局
+_INNER = frozenset({"办公室", "办公厅", "委员会", "指挥部", "工作组", "工作专班", "领导小组", "安委会", "安委办", "管委会"})  # 县教育局 办公室 is one name
 _ONE_SPACE = re.compile(r"\s+")
 
 
@@ -48,6 +50,9 @@ def _titles(layout: Layout, found: dict[str, Span]) -> tuple[str, str | None]:
     """The main text's title and the carrying notice's, where there is one."""
     first, own = layout.title, layout.main_title
     if own and first:
+        if fold(own.title) == fold(first.title):  # a page prints the plan's title above the notice too
+            found["title"] = own.span
+            return own.title, None
         found.update(title=own.span, carrier_title=first.span)
         return own.title, first.title
     block = own or first
@@ -112,9 +117,9 @@ def _first_date(layout: Layout) -> int:
 def _split_names(words: str, lexicon: Lexicon) -> list[str]:
     forms = forms_of(lexicon)
     words = _SEAL.sub("", words).strip()
-    for gap, least in ((_NAME_GAP, 3), (_ONE_SPACE, 5)):
+    for gap in (_NAME_GAP, _ONE_SPACE):
         parts = [part.strip() for part in gap.split(words) if part.strip()]
-        if len(parts) > 1 and all(len(part) >= least and forms.unit_tail.search(part) for part in parts):
+        if len(parts) > 1 and all(len(part) >= 3 and forms.unit_tail.search(part) and not (gap is _ONE_SPACE and part in _INNER) for part in parts):
             return [tidy(part) for part in parts]
     return [tidy(words)]
 
@@ -188,7 +193,7 @@ def _addressees(layout: Layout, source: SourceText, found: dict[str, Span]) -> t
     words = layout.addressees.of(source.text)
     for at, char in enumerate(words):
         depth += (char in "（(") - (char in "）)")
-        if char in "、，,；;" and depth <= 0 and not (char == "、" and _EACH_LEVEL.search(held) and _LEVEL.match(words, at + 1)):
+        if char in "、，,；;" and depth <= 0 and not (char == "、" and any(left.search(held) and right.match(words, at + 1) for left, right in _SHARED)):
             names.append(held)
             held = ""
         else:

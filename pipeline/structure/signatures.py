@@ -5,6 +5,8 @@ from __future__ import annotations
 from pipeline.structure.parts import NO_BODY, Layout
 from pipeline.structure.tags import Forms, Tag
 
+_MOST_SIGNERS = 16  # lines of names above one date: ministries that issue a plan together
+
 
 def mark_signatures(layout: Layout, begin: int, forms: Forms) -> None:
     """Marks the lines with the issuers' names above each date line."""
@@ -13,7 +15,7 @@ def mark_signatures(layout: Layout, begin: int, forms: Forms) -> None:
             layout.tags[at] = Tag.DATE
         if layout.tags[at] is not Tag.DATE:
             continue
-        for i in range(at - 1, max(begin, at - 6) - 1, -1):
+        for i in range(at - 1, max(begin, at - _MOST_SIGNERS) - 1, -1):
             if layout.tags[i] is Tag.BODY and _signs(layout.lines[i].text, forms):
                 layout.units.append(i)
             else:

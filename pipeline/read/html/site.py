@@ -19,6 +19,9 @@ from pipeline.read.html.lines import SiteLine
 _SENTENCE, _DENSE = 14, 24
 """Chinese characters from which on a line with a full stop, or with a comma, is running text."""
 _LINKED = 0.5
+_HEAD = 40
+"""Lines of pasted text among which a block of metadata stands."""
+_TITLE = re.compile(r"^[^。；，：:|]{6,90}(?:通知|通报|方案|计划|意见|办法|规定|细则|预案|要点|函|公告|通告|决定|安排|分解|分工|制度)(?:[（(][^（）()]{1,16}[）)])?》?$")
 _FILE_LINK = re.compile(r"^\s*(?:附件|\d{1,2}[.．、])|\.(?:docx?|wps|pdf|xlsx?|ofd|zip|rar)\s*$", re.IGNORECASE)
 _REASON = "网页导航或页脚"
 
@@ -63,6 +66,13 @@ def sift_print(blocks: Sequence[Block]) -> Sifted | None:
     return sift(lines) if any(_is_tool(line) or _ends(line) for line in lines) else None
 
 
+def sift_paste(blocks: Sequence[Block]) -> Sifted | None:
+    """The circular in text that was copied off a page with the site's words around it; None where none of them are there."""
+    lines = [SiteLine(block) for block in blocks]
+    found = sift(lines) if any(_is_tool(line) for line in lines) or any(_pairs_in(line.block) or _bare_label(line.text) for line in lines[:_HEAD]) else None
+    return found if found and (found.metadata or found.dropped) else None
+
+
 def _is_dense(line: SiteLine) -> bool:
     if line.linked > _LINKED or line.around:
         return False
@@ -85,8 +95,14 @@ def _ends(line: SiteLine) -> bool:
 
 def _start(lines: Sequence[SiteLine], first: int) -> int:
     at = first
-    while at > 0 and not _is_foreign(lines[at - 1]):
-        at -= 1
+    while at > 0:
+        above = next((index for index in range(at - 1, max(-1, at - 4), -1) if not _is_tool(lines[index])), None)
+        if not _is_foreign(lines[at - 1]):
+            at -= 1
+        elif above is not None and _TITLE.match(lines[above].text.strip()) and not _is_foreign(lines[above]):
+            at = above  # the date and the tools of the page stand between the title and the text
+        else:
+            break
     return at
 
 
@@ -144,7 +160,7 @@ def _value(lines: Sequence[SiteLine], at: int, limit: int) -> tuple[str, int]:
         text = lines[at + len(words)].text.strip()
         if _bare_label(text) is not None or _pairs(text):
             break
-        if words and not re.search(r"[〔\[（(]|^\d+号$|号$", text):
+        if words and (not re.search(r"[〔\[（(]|^\d+号$|号$", text) or text.endswith(("：", ":"))):
             break
         words.append(text)
     return "".join(words), len(words)
@@ -163,7 +179,7 @@ def _bare_label(text: str) -> str | None:
 def _pairs(text: str) -> list[tuple[str, str]]:
     """Label and value pairs of a line that begins with a known label (`索引号：… 发布机构：…`), none where it is other text."""
     labels, _, _ = _words()
-    parts = re.split(r"(?:^|\s)[\[【]?\s*((?:[\u4e00-\u9fff]\s*){2,8})[\]】]?\s*[:：]\s*", text.strip())
+    parts = re.split(r"(?:^|\s)[\[【]?\s*((?:[\u4e00-\u9fff/]\s*){2,8})[\]】]?\s*[:：]\s*", text.strip().lstrip("•·▪●◆ "))
     if len(parts) < 3 or parts[0].strip():
         return []
     names = ["".join(name.split()) for name in parts[1::2]]
