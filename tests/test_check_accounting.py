@@ -8,9 +8,13 @@ from itertools import pairwise
 from check_making import LEXICON, made, matrix, task
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from structure_making import source
 
 from pipeline.check import account, check
 from pipeline.check.accounting import marked_sentences
+from pipeline.extract import extract
+from pipeline.language import Language
+from pipeline.structure import structure
 
 MARKER = re.compile("|".join(entry.pattern for entry in LEXICON["check_markers"] if entry.pattern))
 WORDS = st.sampled_from(["各村", "要", "应急办", "应当", "必须", "清查", "。", "；", "！", "\n", "，", "6月底前", "每月", "严禁", "（责任单位：", "）", "要求", "应急", " ", "一、", "\t", "：", "？"])
@@ -89,3 +93,20 @@ def test_no_text_breaks_a_check(text):
     circular = made(["1 一、 任务 | 。" + text.replace("|", "")], township="青山镇")
     checked = check(circular, matrix(circular), LEXICON)
     assert all(0 <= one.span.start < one.span.end <= len(circular.text) for one in checked.findings)
+
+
+def test_a_report_that_the_note_of_a_form_asks_for_is_to_be_looked_at():
+    text = (
+        "青岚镇仓储安全整治方案\n一、重点任务\n（一）查仓库。各村要逐库检查。\n附件：1. 进展情况统计表\n青岚镇人民政府\n2024年4月8日\n"
+        "附件1\n进展情况统计表\n\t1\n\t检查仓库数（座）\n注：每月25日前报镇安委办。数据应当真实。\n"
+    )
+    circular = structure(source(text), LEXICON)
+    said = {one.text: one.reason for one in account(circular, matrix(circular), LEXICON).unlisted if one.path == "A1"}
+    assert said["注：每月25日前报镇安委办。"].startswith("附件或表格说明里的报送要求")
+    assert said["数据应当真实。"].startswith("附件、表格的说明")
+
+
+def test_a_chapter_that_only_says_when_is_no_task():
+    text = "青岚镇仓储安全整治方案\n一、时间安排\n从即日起至2024年8月底。\n二、重点任务\n（一）查仓库。从即日起至2024年8月底，各村要逐库检查。\n青岚镇人民政府\n2024年4月8日\n"
+    circular = structure(source(text), LEXICON)
+    assert [one.path for one in extract(circular, LEXICON, Language(LEXICON)).tasks] == ["2.1"]

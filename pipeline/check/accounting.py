@@ -24,6 +24,7 @@ _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]*")
 _REASON_OF_KIND = {"goal": "goal", "status": "status", "problem": "problem", "attachment": "attachment"}
 _LEAD_IN = re.compile(r"[：:]\s*$|(?:以下|如下|下列)[^，。；]{0,10}[。：:]?$|(?:抓好|做好|开展|实施)[^，。；]{0,6}(?:[一二三四五六七八九十两]+|\d+)(?:项|个|方面|条)[^，。；]{0,6}[。：:]?$")
 _ISSUING = re.compile(r"(?:印发|转发|下发)给你们|请(?:[^，。；]{0,8}，)?(?:认真|结合|遵照|抓好|切实)[^。；]{0,16}(?:执行|落实|实施)")
+_REPORTED = re.compile(r"报送|上报|报至|备案|(?:[日月底末前内时]|及时|统一|一[并同])[^，。；]{0,6}报(?![告名酬警销道考到表])")
 _RULING = re.compile(r"不得|严禁|禁止|不准|必须|应当|(?<![相反响供照适理顺对效感])应(?=[将在对向按根及])|负责(?!人|同志)")
 
 
@@ -134,6 +135,8 @@ def _reason(view: View, span: Span, areas: tuple[tuple[Span, str], ...]) -> str:
     section = view.circular.section(path) if path else None
     if section is None:
         place = next((reason for area, reason in areas if area.overlaps(span)), "未成任务" if path else "版头")
+        if place == "attachment" and _REPORTED.search(span.of(view.text)):
+            place = "附件报送"
         return reasons["通知要求" if place == "印发语" and not _ISSUING.search(span.of(view.text)) else place]
     return reasons[_in_section(view, span, section)]
 

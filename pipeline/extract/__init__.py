@@ -27,6 +27,7 @@ from pipeline.extract.times import TimeReader
 from pipeline.language import Language
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Circular, Section, TaskRow
+from pipeline.model.matrix import Action
 from pipeline.model.mentions import Drafts, DutyMention, QuantityMention, TaskDraft, TimeMention
 from pipeline.model.text import Span
 
@@ -136,13 +137,19 @@ def _draft(work: _Work, place: Place, scoped: Sequence[Scoped]) -> TaskDraft | N
     dated = bool(found or quantities)  # a limit or a figure in a task chapter binds, even where the sentence only states what is to be reached
     charged = any(one.note or one.rule == "heading.units" for one in duties)
     asked = bool(duties) or (not place.only_if_charged and (dated or asks(work.ground, actions)))
-    if not (charged or (actions and asked)):
+    if not (charged or (actions and asked)) or (not duties and _only_when(work.text, actions, found)):
         return None
     return TaskDraft(
         place.path, place.category, place.title, place.span, regions,
         notes=tuple(one.note for one in own), inherits=tuple(one.note for one in inherited), time_spans=times, actions=actions,
         duties=_named(work.text, duties), times=found, quantities=quantities,
     )  # fmt: skip
+
+
+def _only_when(text: str, actions: Sequence[Action], times: Sequence[TimeMention]) -> bool:
+    """`时间安排：从即日起至2月底。`: what only says when the whole action runs asks nobody for anything."""
+    said = [text_of for action in actions for text_of in without(action.span, [one.span for one in times])]
+    return bool(actions) and bool(times) and not re.search("[\u4e00-\u9fff]", re.sub("从|自|起|至|到|止|为期|时间|为|共|开始|结束|专项|行动|整治|集中|活动", "", "".join(one.of(text) for one in said)))
 
 
 def _row_draft(work: _Work, place: Place) -> TaskDraft | None:
