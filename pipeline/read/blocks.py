@@ -26,6 +26,8 @@ class Line:
     number: str | None = None
     outline: int | None = None
     confidence: float = 1.0
+    soft: bool = False
+    """True where only a soft break parts it from the line above."""
 
 
 @dataclass(frozen=True, slots=True)

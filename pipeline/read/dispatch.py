@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 
 from pipeline.errors import DubanError, UnreadableFile
 from pipeline.read.blocks import Content
+from pipeline.read.boxes import settled
 from pipeline.read.kind import Kind, sniff
+from pipeline.read.wrapped import mended
 
 _READERS: dict[Kind, str] = {
     "txt": "plain:read", "md": "markdown:read", "html": "html:read", "mht": "mail:read_archive", "eml": "mail:read_mail", "docx": "word:read",
     "docm": "word:read", "doc": "legacy:read", "rtf": "rtf:read", "odt": "odt:read", "pdf": "pdf:read", "zip": "bundle:read", "ofd": "ofd:read", "image": "ocr:read", "flat": "flat:read",
 }  # fmt: skip
+_MENDED: frozenset[Kind] = frozenset({"docx", "docm", "flat", "doc", "rtf", "odt", "html", "mht"})
+"""Formats whose lines are paragraphs as somebody typed or pasted them; page formats and plain text have ways of their own."""
 _ADVICE = "请重新下载，或用 WPS 打开并另存为 docx 后再试"
 
 
@@ -25,7 +30,8 @@ def read_content(name: str, data: bytes, *, nested: bool = False) -> tuple[Kind,
         kind = sniff(name, data)
         if nested and kind in {"zip", "eml"}:
             raise UnreadableFile("压缩包里还有压缩包，没有读取", advice="请解压后再试")
-        return kind, _reader(kind)(data)
+        content = _reader(kind)(data)
+        return kind, replace(content, blocks=mended(settled(content.blocks))) if kind in _MENDED else content
     except (DubanError, MemoryError):
         raise
     except RecursionError as error:

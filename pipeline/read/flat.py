@@ -1,4 +1,5 @@
-"""Word documents saved as one XML file: a flat package is packed again and read as .docx, the older WordprocessingML 2003 goes to LibreOffice."""
+"""Documents saved as one XML file: a flat Word package is packed again and read as .docx, the older WordprocessingML 2003 goes to
+LibreOffice, a flat OpenDocument text is read as .odt."""
 
 from __future__ import annotations
 
@@ -10,17 +11,21 @@ from lxml import etree
 
 from pipeline.errors import UnreadableFile
 from pipeline.read.blocks import Content
+from pipeline.read.odt import read_flat as read_open_document
 from pipeline.read.office import OfficeFile, convert
 from pipeline.read.word import read as read_word
 from pipeline.read.xmltree import parse
 
 _PACKAGE = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
+_OPEN_DOCUMENT = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}document"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
 
 def read(data: bytes) -> Content:
-    """The content of a Word XML file; raises UnreadableFile when it is damaged, MissingTool where only LibreOffice would help."""
-    root = parse(data, "Word XML 文件")
+    """The content of such a file; raises UnreadableFile when it is damaged, MissingTool where only LibreOffice would help."""
+    root = parse(data, "XML 文档")
+    if root.tag == _OPEN_DOCUMENT:
+        return read_open_document(root)
     if root.tag == f"{_PACKAGE}package":
         return read_word(_packed(root))
     return read_word(convert(OfficeFile(data, "xml")))

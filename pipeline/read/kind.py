@@ -22,12 +22,12 @@ _STUBS = (b"\x00\x05\x16\x07", b"\x00\x05\x16\x00")
 _KNOWN_NAMES: dict[str, frozenset[str]] = {
     "image": frozenset({"png", "jpg", "jpeg", "tif", "tiff", "bmp", "gif"}), "html": frozenset({"html", "htm", "shtml", "jsp", "xhtml"}),
     "doc": frozenset({"doc", "wps", "dot", "wpt"}), "txt": frozenset({"txt", "text", "md", "csv", ""}), "md": frozenset({"md", "markdown", "txt"}),
-    "docx": frozenset({"docx", "dotx", "wps"}), "docm": frozenset({"docm", "dotm"}), "flat": frozenset({"xml"}), "mht": frozenset({"mht", "mhtml"}),
+    "docx": frozenset({"docx", "dotx", "wps"}), "docm": frozenset({"docm", "dotm"}), "flat": frozenset({"xml", "fodt"}), "mht": frozenset({"mht", "mhtml"}),
     "odt": frozenset({"odt", "ott"}),
 }  # fmt: skip
 _CALLED: dict[str, str] = {
     "txt": "纯文本", "md": "Markdown 文本", "html": "网页", "mht": "网页存档", "eml": "电子邮件", "docx": "Word 文档（docx）", "docm": "带宏的 Word 文档",
-    "flat": "Word XML 文档", "doc": "旧版 Word 或 WPS 文档", "rtf": "RTF 文档", "odt": "ODT 文档", "pdf": "PDF", "ofd": "OFD 版式文件",
+    "flat": "存成单个 XML 的文档", "doc": "旧版 Word 或 WPS 文档", "rtf": "RTF 文档", "odt": "ODT 文档", "pdf": "PDF", "ofd": "OFD 版式文件",
     "zip": "压缩包", "image": "图片",
 }  # fmt: skip
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:table|div|p|span|td|br)\b[^>]{0,400}>", re.IGNORECASE)
@@ -129,7 +129,7 @@ def _textual(name: str, data: bytes) -> Kind:
     head = _ascii(data[:65_536])
     if re.search(rb"^mime-version:", head[:8192], re.IGNORECASE | re.MULTILINE):
         return "mht" if b"multipart/related" in head[:8192].lower() and extension(name) != "eml" else "eml"
-    if b"http://schemas.microsoft.com/office/word/2003/wordml" in head or b"schemas.microsoft.com/office/2006/xmlPackage" in head:
+    if b"http://schemas.microsoft.com/office/word/2003/wordml" in head or b"schemas.microsoft.com/office/2006/xmlPackage" in head or b"vnd.oasis.opendocument.text" in head[:8192]:
         return "flat"
     marks = _HTML.findall(head)
     if any(mark[1:5].lower() in {b"!doc", b"html", b"head", b"body"} for mark in marks) or (len(marks) > 5 and extension(name) not in {"md", "markdown"}):

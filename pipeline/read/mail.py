@@ -17,11 +17,15 @@ _PARTS = 200
 
 
 def read_archive(data: bytes) -> Content:
-    """The content of a .mht: its first page; pictures and styles in it are passed over."""
+    """The content of a .mht: the first of its pages that holds a circular (a page of frames holds none itself); pictures and styles are passed over."""
+    refused: DubanError | None = None
     for part in _parts(data):
         if part.get_content_type() in {"text/html", "application/xhtml+xml"}:
-            return read_html(_payload(part))
-    raise UnreadableFile("网页存档里没有网页", advice="请用浏览器打开后另存为 PDF 再试")
+            try:
+                return read_html(_payload(part))
+            except DubanError as error:
+                refused = refused or error
+    raise refused or UnreadableFile("网页存档里没有网页", advice="请用浏览器打开后另存为 PDF 再试")
 
 
 def read_mail(data: bytes) -> Content:

@@ -1,16 +1,27 @@
 """Lines of pasted text that a converter cut or glued: joined or parted only where the words themselves prove it.
 
-Guarantees: no character but line ends is added or lost; a blank line is never joined over; titles over several lines stay apart.
+`unwrapped` and `parted` work on plain text, `mended` on the lines of a word processor's file or a web page, where somebody pasted a page
+line by line or broke every line by hand. Guarantees: no character but line ends is added or lost; a blank line is never joined over;
+titles over several lines stay apart.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from pipeline.read.blocks import Block, Line
 
 _DATE_CUT = re.compile(r"(?:\d\s*$)\n(?=\s*[年月日])|(?:\d{4}\s*年\s*$)\n(?=\s*\d{1,2}\s*月)|(?:月\s*$)\n(?=\s*\d{1,2}\s*日)", re.MULTILINE)
 _LABEL = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、是]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}\s*[．.、]|第[一二三四五六七八九十百\d]{1,4}[条章节]|附件|[①-⑳]|抄送|主送|[-*#>|])")
+_FIELD = re.compile(r"\s*(?:(?:责任|牵头|配合|实施|落实|联系)(?:单位|部门|领导|人|电话)|(?:完成|整改)?时限|电话)\s*[：:]|\S{1,12}[〔\[（(](?:19|20)\d\d[〕\]）)]第?\d{1,4}号\s*$")
+"""What stands on a line of its own, however full the line above: a field with its value, the number of a paper."""
+_RUNNING = re.compile("[，。；]")
+_INDENT = "\u3000\u3000"
+"""What a paragraph of a circular begins with (GB/T 9704: two characters)."""
 _TERMINAL = "。！？；：!?;:"
 _INDENTED = re.compile(r"^(?:\u3000|\s{2,})")
 _PAGE_NUMBER = re.compile(r"^[ \t\u3000]*(?:[—–－―-]{1,3}[ \u3000]*[0-9０-９]{1,3}[ \u3000]*[—–－―-]{1,3}|第[ \u3000]*[0-9]{1,3}[ \u3000]*页(?:[ \u3000]*[，,/]?[ \u3000]*共[ \u3000]*[0-9]{1,3}[ \u3000]*页)?)[ \t\u3000]*$")
@@ -21,6 +32,8 @@ _BODY = 44
 """Columns of the narrowest page of a circular's body text: 22 characters a line (GB/T 9704 prints 28)."""
 _RAGGED = 6
 """Columns by which full lines differ where punctuation may not begin a line."""
+_FIRST_LINE = 11
+"""Columns by which the first line of a paragraph is short where its indent of two characters is no character of it."""
 _COMMA_LENGTH = 12
 _NUMERALS = "一二三四五六七八九十"
 _GLUED_HEAD = re.compile(r"^([一二三四五六七八九十]{1,3}、[^。；，：,;:（）()]{2,25})(?=（一）)")
@@ -33,14 +46,14 @@ _ITEM = re.compile(r"(?<=[。；])(?=（([一二三四五六七八九十]{1,3})�
 def unwrapped(lines: Sequence[str]) -> list[str]:
     """The lines with cut dates, cut sentences and program-made wrapping undone, page numbers that stood between wrapped lines left out."""
     joined = _DATE_CUT.sub(lambda match: match[0].rstrip("\n").rstrip(), "\n".join(lines)).split("\n")
-    width = _wrap_width(joined)
+    width = _wrap_width(lines)
     kept: list[str] = []
     last = ""  # the line above as it was printed
     for line in joined:
         if width and _PAGE_NUMBER.match(line):
             continue
         above = kept[-1] if kept else ""
-        if above.strip() and line.strip() and (_comma_cut(above, line) or (width and _wrapped(above, last, line, width))):
+        if _are_words(above, line) and (_comma_cut(above, line) or (width and _wrapped(above, last, line, width))):
             kept[-1] = _together(above.rstrip(), line.strip())
         else:
             kept.append(line)
@@ -57,22 +70,88 @@ def parted(line: str) -> list[str]:
     return [part for piece in pieces for part in _items(piece)]
 
 
+def mended(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with lines joined that were set line by line: all of a run of paragraphs, or those that soft breaks part within one paragraph.
+
+    Notes, text boxes and tables end a run; a printed number or a heading begins a line of its own.
+    """
+    found: list[Block] = []
+    soft_width = _wrap_width([text for group in _broken(blocks) for text in (_INDENT + group[0].text.lstrip(), *(line.text for line in group[1:-1]))])
+    for runs, group in groupby(blocks, key=lambda block: isinstance(block, Line) and block.role == "body"):
+        run = list(group)
+        found += _mended([block for block in run if isinstance(block, Line)], soft_width) if runs else run
+    return tuple(found)
+
+
+def _broken(blocks: Iterable[Block]) -> list[list[Line]]:
+    """The lines of each paragraph that soft breaks part."""
+    groups: list[list[Line]] = []
+    for block in blocks:
+        if not isinstance(block, Line):
+            groups.append([])
+        elif block.soft and groups:
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    return [group for group in groups if len(group) > 1]
+
+
+def _mended(lines: Sequence[Line], soft_width: int) -> list[Line]:
+    hard_width = 0 if soft_width else _wrap_width([line.text for line in lines])
+    kept: list[Line] = []
+    last = ""
+    for line in lines:
+        fit = soft_width if line.soft else hard_width
+        if kept and line.number is None and line.outline is None and (_continues(kept[-1].text, last, line, fit)):
+            kept[-1] = _one(kept[-1], line)
+        else:
+            kept.append(line)
+        last = line.text
+    return kept
+
+
+def _continues(above: str, last: str, line: Line, width: int) -> bool:
+    if not _are_words(above, line.text):
+        return False
+    cut = line.soft and (_comma_cut(above, line.text) or bool(_DATE_CUT.search(f"{above.rstrip()}\n{line.text.lstrip()}")))
+    first = 2 * len(_INDENT) if line.soft and above == last and not _INDENTED.match(above) else 0
+    return cut or (width > 0 and _wrapped(above, last, line.text, width - first))
+
+
+def _are_words(above: str, line: str) -> bool:
+    """True for two lines with words that are no rows of a table."""
+    return bool(above.strip() and line.strip()) and "\t" not in above and "\t" not in line
+
+
+def _one(above: Line, line: Line) -> Line:
+    return replace(above, text=_together(above.text.rstrip(), line.text.strip()), boxes=(*above.boxes, *line.boxes), confidence=min(above.confidence, line.confidence))
+
+
+def unglued(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with glued headings and signatures on lines of their own, as `parted` parts them."""
+    found: list[Block] = []
+    for block in blocks:
+        found += [replace(block, text=part) for part in parted(block.text)] if isinstance(block, Line) and block.role == "body" else [block]
+    return found
+
+
 def _comma_cut(above: str, line: str) -> bool:
     """A line that ends in a comma is not the end of a paragraph."""
-    return above.rstrip()[-1:] in "，、" and len(above.strip()) >= _COMMA_LENGTH and not _LABEL.match(line) and "\t" not in above + line
+    return above.rstrip()[-1:] in "，、" and len(above.strip()) >= _COMMA_LENGTH and not _LABEL.match(line)
 
 
 def _wrap_width(lines: Sequence[str]) -> int:
     """The width at which a program wrapped the text, 0 where it did not: most lines are as wide as any, or a third of them are where
     no line is wider than a page and the others are ends of paragraphs and headings."""
-    widths = [_columns(line) for line in lines if line.strip()]
+    lines = [line for line in lines if line.strip() and "\t" not in line]  # rows of a table are as wide as they are
+    widths = [_columns(line) for line in lines]
     if len(widths) < _LEAST_LINES:
         return 0
     widest = max(widths)
     if not _NARROW <= widest <= _WIDE:
         return 0
     for ragged, share, narrow in ((3, 1 / 2, _NARROW), (_RAGGED, 1 / 3, _BODY)):
-        full = [line for line in lines if line.strip() and _columns(line) >= widest - ragged]
+        full = [line for line in lines if _columns(line) >= widest - ragged]
         cut = sum(1 for line in full if line.rstrip()[-1:] not in _TERMINAL)
         if widest >= narrow and len(full) >= max(_LEAST_LINES / 2, len(widths) * share) and cut * 10 >= len(full) * 7:
             return widest
@@ -81,12 +160,19 @@ def _wrap_width(lines: Sequence[str]) -> int:
 
 def _wrapped(above: str, last: str, line: str, width: int) -> bool:
     """True where `line` goes on with the paragraph `above`: its `last` printed line is full, or an indented paragraph ends without its stop."""
-    if _INDENTED.match(line):
+    if _INDENTED.match(line) or (_FIELD.match(line) and above.rstrip()[-1:] not in "；，、" and not _is_open(above)):
         return False
     open_end = above.rstrip()[-1:] not in _TERMINAL
     if _columns(last) < width - (_RAGGED if width >= _BODY else 3):
-        return open_end and _INDENTED.match(above) is not None and _columns(last) * 3 >= width * 2 and not _LABEL.match(line)
+        running = _RUNNING.search(above) is not None and not _LABEL.match(line)
+        indented = _INDENTED.match(above) is not None and _columns(last) * 3 >= width * 2
+        return open_end and running and (indented or (above == last and _columns(last) >= width - _FIRST_LINE))
     return open_end or not _LABEL.match(line)
+
+
+def _is_open(text: str) -> bool:
+    """True where a bracket of the text is not closed yet."""
+    return any(text.count(left) > text.count(right) for left, right in ("（）", "【】", "《》", "“”"))
 
 
 def _columns(line: str) -> int:

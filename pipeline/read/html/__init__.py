@@ -12,6 +12,7 @@ from pipeline.read.contents import without_contents
 from pipeline.read.html.lines import lines_of
 from pipeline.read.html.site import Sifted, sift
 from pipeline.read.html.tree import decoded, page
+from pipeline.read.wrapped import unglued
 
 __all__ = ["read", "read_source"]
 
@@ -31,6 +32,6 @@ def read_source(source: str) -> Content:
         if sum(1 for line in words for character in line.text if is_han(character)) < 20 or any(line.linked > 0.5 for line in lines):
             raise UnreadableFile("网页里找不到公文正文，可能只是目录页、登录页或文件浏览页", advice="请打开文件本身，另存后再试")
         sifted = Sifted(tuple(line.block for line in lines), (), ())
-    blocks, contents = without_contents(sifted.blocks)
+    blocks, contents = without_contents(unglued(sifted.blocks))
     problems = (Problem("pictures", f"网页中有 {pictures} 处图片，其中的文字没有读取", "note", advice="请人工核对图片中有没有任务"),) if pictures > 3 else ()
     return Content(tuple(blocks), dropped=(*sifted.dropped, *contents), metadata=(*head, *sifted.metadata), problems=problems)

@@ -64,11 +64,11 @@ class _Walker:
         for index, piece in enumerate(text.split("\n")):
             words = with_number(self.number, "tab", piece.strip(" ")) if index == 0 else piece.strip(" ")
             if words.strip():
-                self._put(words, linked / max(sum(1 for character in text if not character.isspace()), 1), context)
+                self._put(words, linked / max(sum(1 for character in text if not character.isspace()), 1), context, soft=index > 0)
 
-    def _put(self, words: str, linked: float, context: _Context) -> None:
+    def _put(self, words: str, linked: float, context: _Context, *, soft: bool) -> None:
         number, self.number = self.number, ""
-        line = Line(words, number=number or None, outline=context.heading)
+        line = Line(words, number=number or None, outline=context.heading, soft=soft)
         self.found.append(SiteLine(line, linked, context.around, context.heading is not None))
 
 

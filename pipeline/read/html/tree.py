@@ -52,11 +52,17 @@ def page(source: str) -> tuple[etree._Element, tuple[tuple[str, str], ...]]:
     head = _head(root)
     for element in list(root.iter(*_GONE)):
         _remove(element)
-    for element in list(root.iter()):
-        if isinstance(element.tag, str) and _is_hidden(element):
-            _remove(element)
+    _remove_hidden(root)
     body = root.find("body")
     return (body if body is not None else root), head
+
+
+def _remove_hidden(root: etree._Element) -> None:
+    """Takes hidden parts out; one that holds most of the page's words is shown by a script as soon as the page has loaded, and stays."""
+    most = len("".join("".join(root.itertext()).split())) / 2
+    for element in list(root.iter()):
+        if isinstance(element.tag, str) and _is_hidden(element) and len("".join("".join(element.itertext()).split())) <= most:
+            _remove(element)
 
 
 def _head(root: etree._Element) -> tuple[tuple[str, str], ...]:

@@ -130,7 +130,8 @@ def _is_centred(row: Row, area: Margins) -> bool:
 
 def joined(rows: Sequence[Row]) -> str:
     """The words of the rows in one line; a space only between two Latin words."""
-    text = rows[0].text
+    label = rows[0].label
+    text = f"{rows[0].text[:label]} {rows[0].text[label:]}" if label else rows[0].text
     for row in rows[1:]:
         left, right = text[-1:], row.text[:1]
         apart = left.isascii() and right.isascii() and left.isalnum() and right.isalpha()

@@ -17,8 +17,12 @@ _GAP, _WIDE_GAP, _LATIN_GAP = 0.7, 1.8, 0.17
 """Of a character's width: a gap that is a space, one that parts columns, and one between Latin words."""
 DOUBTFUL = "\x1f"
 """A single typed space between two Chinese characters, before it is known whether this file strews such spaces."""
+_HEADING_GAP = re.compile(rf"((?:^|[。；])[一二三四五六七八九十]{{1,3}}、[^，。；：{DOUBTFUL}]{{2,14}}){DOUBTFUL}")
+"""A numbered heading and the space that parts it from its text on the same line."""
 _RUNNING = 20
 """Characters from which on a line with a comma or full stop is running text."""
+_BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}(?=[\u4e00-\u9fff])(?![年月日号时点个项条款名户家次处元万亿人天周岁级类])")
+"""The number of a heading without a mark behind it; not the number of a date or a measure."""
 _SHORT_LABEL = re.compile(r"(?:附件\d*|附|[^：:]{1,8})[：:]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)．.、]")
 
 
@@ -42,6 +46,8 @@ class Row:
     """Width of what may not be parted from the line's first character: a number, a closing mark."""
     hangs: tuple[float, ...] = ()
     confidence: float = 1.0
+    label: int = 0
+    """Length of a bare number (`1`, `2.3`) at the head that a typed space parts from its words: a label, where a paragraph begins so."""
 
     @property
     def width(self) -> float:
@@ -108,8 +114,17 @@ def _row(line: list[Glyph], spaces: list[Glyph], page: int) -> Row:
     text, starts = _spaced(line, typed, em)
     return Row(
         text, page, line[0].x0, min(glyph.top for glyph in line), max(glyph.x1 for glyph in line), max(glyph.bottom for glyph in line), base, em,
-        _head_width(line), _hangs(text, starts),
+        _head_width(line), _hangs(text, starts), label=_label(text, line, typed, em),
     )  # fmt: skip
+
+
+def _label(text: str, line: list[Glyph], typed: list[float], em: float) -> int:
+    match = _BARE_NUMBER.match(text)
+    if match is None or match.end() > len(line) - 1 or "".join(glyph.text for glyph in line[: match.end()]) != match[0]:
+        return 0
+    before, after = line[match.end() - 1], line[match.end()]
+    gap = after.x0 - before.x1
+    return match.end() if gap > _GAP * em or (gap > 0.2 * em and any(before.x1 - em / 2 < x < after.x0 for x in typed)) else 0
 
 
 def _spaced(line: list[Glyph], typed: list[float], em: float) -> tuple[str, list[float]]:
@@ -146,7 +161,13 @@ def _space(before: Glyph, after: Glyph, gap: float, typed: int) -> str:
 
 def settle_spaces(rows: Sequence[Row]) -> list[Row]:
     """The rows with doubtful spaces settled: kept in short lines (names, titles), gone in running text, where a converter strews them."""
-    return [replace(row, text=row.text.replace(DOUBTFUL, "" if _is_running(row.text) else " ")) if DOUBTFUL in row.text else row for row in rows]
+    return [replace(row, text=_settled(row.text)) if DOUBTFUL in row.text else row for row in rows]
+
+
+def _settled(text: str) -> str:
+    if not _is_running(text):
+        return text.replace(DOUBTFUL, " ")
+    return _HEADING_GAP.sub(r"\1 ", text).replace(DOUBTFUL, "")
 
 
 def _is_running(text: str) -> bool:
@@ -156,7 +177,7 @@ def _is_running(text: str) -> bool:
 def _head_width(line: list[Glyph]) -> float:
     end = line[0].x1
     for before, after in pairwise(line):
-        latin = after.text.isascii() and (after.text.isalnum() or after.text in ".%")
+        latin = after.text.isascii() and (after.text.isalnum() or after.text in ".%:/-")
         number = latin and before.text.isascii() and before.text.isalnum()
         tied = after.text in _CLOSING or after.text in "“‘" or before.text in _OPENING + "”’" or (latin and before.text in _CLOSING)
         if not number and not tied:

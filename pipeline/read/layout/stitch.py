@@ -84,6 +84,8 @@ def _is_cut(first: Grid, rest: Grid) -> bool:
     above, below = _covering(last, first.rows - 1, key), _covering(head, 0, key)
     if above is None or below is None or not any(cell.text for cell in head) or above.row == 0:
         return False
+    if below.text.isdecimal() and not any(cell.text.isdecimal() for cell in first.cells if cell.column == key):
+        return False  # the first number below a header of several rows
     return (not below.text and any(cell.text for cell in head if cell.column > key)) or (not above.text and any(cell.text for cell in last))
 
 

@@ -148,7 +148,7 @@ class Body:
         level = element.get(f"{TEXT}outline-level", "") if element.tag == f"{TEXT}h" else ""
         outline = int(level) if level.isdecimal() else None
         head = with_number(number, "tab", pieces[0])
-        lines: list[Block] = [Line(head, role, number=number or None, outline=outline), *(Line(piece, role) for piece in pieces[1:])]
+        lines: list[Block] = [Line(head, role, number=number or None, outline=outline), *(Line(piece, role, soft=True) for piece in pieces[1:])]
         return [*(lines if head.strip() else []), *words.attached]
 
     def _words(self, element: etree._Element) -> _Words:

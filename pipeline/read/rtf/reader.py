@@ -256,7 +256,7 @@ class Reader:
             number = ""
         pieces = [piece for piece in text.split("\n") if piece.strip()] or [""]
         first = with_number(number, "tab", pieces[0])
-        return [Line(first, number=number or None), *map(Line, pieces[1:])] if first.strip() else []
+        return [Line(first, number=number or None), *(Line(piece, soft=True) for piece in pieces[1:])] if first.strip() else []
 
     def _cell_end(self, word: str) -> None:
         if self._state.skip:

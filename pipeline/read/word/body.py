@@ -136,7 +136,7 @@ def _lines(text: str, printed: str, level: Level | None, role: Role, outline: in
     pieces = [piece for piece in text.split("\n") if piece.strip()] or [""]
     head = with_number(printed, level.suffix if level else "nothing", pieces[0])
     first = Line(head, role, number=printed or None, outline=outline)
-    return [first, *(Line(piece, role) for piece in pieces[1:])] if head.strip() else []
+    return [first, *(Line(piece, role, soft=True) for piece in pieces[1:])] if head.strip() else []
 
 
 def _content(parent: etree._Element) -> Iterator[etree._Element]:
