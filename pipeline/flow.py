@@ -138,7 +138,7 @@ def understand(source: SourceText, layers: tuple[Path, ...] = ()) -> Digest:
     lexicon, language = tools(layers)
     circular = structure(source, lexicon)
     drafts = extract(circular, lexicon, language)
-    return Digest(circular, drafts, check(circular, resolve(drafts, lexicon), lexicon))
+    return Digest(circular, drafts, check(circular, resolve(drafts, lexicon), lexicon, language))
 
 
 def run(paths: Sequence[Path], out: Path, settings: Settings, progress: Progress = lambda *_: None) -> tuple[Done, ...]:

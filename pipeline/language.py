@@ -157,6 +157,10 @@ class Language:
             self._kept.popitem(last=False)
         return found
 
+    def frequency(self, word: str) -> int:
+        """How often `word` stands in the corpus of jieba's word list; our own words have a weight of theirs, 0 is no word."""
+        return self._cutter.frequencies.get(word, 0)
+
     def _analyse(self, text: str) -> Analysis:
         texts = self._cutter.cut(text)
         words = Words(texts, self._tag(text, texts), self._parts_of_speech)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from check_making import LEXICON, made, seen, words
+from check_making import LEXICON, made, matrix, seen, words
 
 from pipeline.check import contradictions, personal, punctuation, residue, typos, unclosed
+from pipeline.check.view import view_of
+from pipeline.language import Language
 from pipeline.model.problems import Problem
 
 MARKS = [
@@ -197,3 +199,44 @@ def test_dates_and_number_of_the_letterhead(number, printed, found):
 
 def test_a_number_of_last_year_may_run_on_in_january():
     assert words(contradictions, "各村要落实。", dated=date(2024, 1, 5), doc_no="青府发〔2023〕98号") == []
+
+
+SPELT = [
+    # two loose characters that are a common word but for one of the same sound or shape
+    ("各村要全面排察，坚决渡绝带病运行。", ["排察", "渡绝"]),
+    ("坚持问题导象，提高自救互救能利。", ["问题导象", "能利"]),
+    ("各单位要严历打击，限期整攺到位。", ["严历打击"]),
+    # the same characters as parts of their neighbours, or as words of their own
+    ("做好功能利用，推进问题导出。", []),
+    ("当地因患病返贫的，按实发放补助。", []),
+    # an idiom with any other character
+    ("要未雨稠缪，再接再励。", ["未雨稠缪", "再接再励"]),
+    ("要未雨绸缪，再接再厉。", []),
+    # 得, 地 and 的 only where it is sure
+    ("对拒不整改得单位，要认真的开展约谈。", ["得", "认真的开展"]),
+    ("整改得力，制定严格的制度，得到认真的落实。", []),
+    # doubled words, but not the seam of two words
+    ("落实的的措施要要细化。", ["的的", "要要"]),
+    ("以营利为目的的可以以公告告知，主要要求如下。", []),
+    # a document number and a roster are no prose
+    ("按照相关文件（航政〔2024〕8号）执行，各村抓好落实。", []),
+    ("组　长：范维唐", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), SPELT)
+def test_misspelt_words(text, expected):
+    circular = made([text])
+    view = view_of(circular, matrix(circular), LEXICON, Language(LEXICON))
+    assert [one.span.of(view.text) for one in typos.find(view)] == expected
+
+
+def test_without_words_no_misspelt_word_is_told():
+    assert words(typos, "各村要全面排察。") == []
+
+
+def test_one_slip_in_one_section_is_one_finding():
+    circular = made(["1 一、 清查 | 。各村要建立台帐，完善台帐。", "2 二、 整治 | 。按照台帐整治。"])
+    assert [one.path for one in typos.find(seen(circular))] == ["1"]
+    circular = made(["1 一、 清查 | 。各村要建立台帐，完善台账。", "2 二、 整治 | 。按照台帐整治。"])
+    assert [one.path for one in typos.find(seen(circular))] == ["1", "2"]

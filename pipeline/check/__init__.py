@@ -2,7 +2,7 @@
 
 Steps: `view` what all checks see → one module a code or family of codes, each a `find(view)` that yields findings with message, path
 and exact span → sorted, each place once → `accounting` of every sentence with a duty or time marker → review codes on the tasks.
-Which words and patterns count is data (`check_*.yaml`, `typos.yaml`, `phrases.yaml`); `report` groups findings for people. No module knows another.
+Which words and patterns count is data (`check_*.yaml`, `typos.yaml`, `phrases.yaml`, `spelling.yaml`); `report` groups findings for people. No module knows another.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from pipeline.check import (
 from pipeline.check.accounting import Account, account, account_of
 from pipeline.check.report import Group, Report, report
 from pipeline.check.view import View, view_of
+from pipeline.language import Language
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Circular
 from pipeline.model.matrix import Finding, Matrix, Task
@@ -51,9 +52,9 @@ CHECKS: tuple[ModuleType, ...] = (
 """The checks in the order of annotation.md §8; each names its `CODES`."""
 
 
-def check(circular: Circular, matrix: Matrix, lexicon: Lexicon) -> Matrix:
-    """`matrix` with `findings` in order of the text, `unlisted` sentences, and each task's `review` codes."""
-    view = view_of(circular, matrix, lexicon)
+def check(circular: Circular, matrix: Matrix, lexicon: Lexicon, language: Language | None = None) -> Matrix:
+    """`matrix` with `findings` in order of the text, `unlisted` sentences, and each task's `review` codes; misspelt words only with `language`."""
+    view = view_of(circular, matrix, lexicon, language)
     findings = find_all(view)
     return replace(matrix, findings=findings, unlisted=account_of(view).unlisted, tasks=tuple(_reviewed(matrix.tasks, findings)))
 

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.language import Language
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Circular, Section
 from pipeline.model.matrix import Finding, Matrix
@@ -22,7 +23,10 @@ _TITLE = re.compile(r"《[^《》\n]{1,120}(?:《[^《》\n]{1,120}》[^《》\n
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The circular as the checks see it. `paragraphs` are the non-empty lines, `rows` the tables' extents, `titles` what stands in 《》."""
+    """The circular as the checks see it. `paragraphs` are the non-empty lines, `rows` the tables' extents, `titles` what stands in 《》.
+
+    `language` cuts the text into words; without it the checks that need words are silent.
+    """
 
     circular: Circular
     matrix: Matrix
@@ -33,6 +37,7 @@ class View:
     titles: tuple[Span, ...]
     starts: tuple[int, ...]
     places: tuple[tuple[str, Span], ...]
+    language: Language | None = None
 
     def path_at(self, offset: int) -> str | None:
         """The path of the innermost section or table row at `offset`; None outside all of them."""
@@ -56,6 +61,15 @@ class View:
         index = bisect_right(self.titles, offset, key=lambda span: span.start) - 1
         return index >= 0 and offset < self.titles[index].end
 
+    def whole_words(self, span: Span) -> bool:
+        """True where `span` begins and ends between words (可以|以, not 可|以以); everywhere where no `language` is given."""
+        return self.language is None or (self._is_cut(span.start) and self._is_cut(span.end))
+
+    def _is_cut(self, at: int) -> bool:
+        starts = self.language.analyse(self.text).words.starts if self.language else []
+        index = bisect_right(starts, at) - 1
+        return at == len(self.text) or (index >= 0 and starts[index] == at)
+
     def prose(self) -> Iterator[Span]:
         """The paragraphs that are no table rows."""
         return (span for span in self.paragraphs if not self.in_table(span.start))
@@ -68,7 +82,7 @@ class View:
         return self.text[left:right].strip()
 
 
-def view_of(circular: Circular, matrix: Matrix, lexicon: Lexicon) -> View:
+def view_of(circular: Circular, matrix: Matrix, lexicon: Lexicon, language: Language | None = None) -> View:
     """The view of one circular."""
     text = circular.text
     places = sorted([*((one.path, one.span) for one in circular.sections), *_rows(circular)], key=lambda place: (place[1].start, -place[1].end))
@@ -79,6 +93,7 @@ def view_of(circular: Circular, matrix: Matrix, lexicon: Lexicon) -> View:
         titles=tuple(Span(*match.span()) for match in _TITLE.finditer(text)),
         starts=tuple(span.start for _, span in places),
         places=tuple(places),
+        language=language,
     )  # fmt: skip
 
 
