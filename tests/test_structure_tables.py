@@ -106,6 +106,8 @@ OTHERS = [
     ("a roster with units", "|序号|单位|姓名|职务|手机|\n|1|应急办|某甲|主任|1|\n|2|城管办|某乙|主任|2|", "roster"),
     ("a blank ledger", "|检查单位|问题隐患|整改措施|责任人|整改时限|\n||||||\n||||||", "form"),
     ("a blank form", "|企业名称||联系电话||\n|隐患概况||||\n|验收人签字|||年  月  日|", "form"),
+    ("a blank ledger with numbered rows", "|序号|场所名称|隐患数（处）|整改率|\n|1||||\n|2||||", "form"),
+    ("figures under numbers", "|镇街|排查数|\n|1|12|\n|2|9|", "data"),
     ("figures", "|镇街|排查数|整改数|\n|甲镇|12|11|\n|乙镇|9|9|", "data"),
     ("a timetable of examinations", "|日期|上午|下午|\n|6月13日|语文|物理|\n|6月14日|数学|英语|", "data"),
     ("points with an office", "|序号|指标内容及分值|负责部门|\n|1|学历（40分）|市教委|\n|2|年龄（20分）|市公安局|", "data"),

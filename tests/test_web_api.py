@@ -357,6 +357,31 @@ def test_every_paper_is_made(small, kind):
     assert paper.headers["content-disposition"].startswith("attachment; filename*=UTF-8''%")
 
 
+FORM = (
+    "乙府发〔2024〕41号\n乙镇燃气安全排查方案\n各村：\n一、重点任务\n（一）排查燃气。各村每月28日前填报附件1，报镇安委办。\n乙镇人民政府\n2024年3月1日\n"
+    f"附件1\n燃气排查进展表\n填报单位（盖章）：\n序号\t场所名称\t隐患数（处）\t整改率\n\t\t\t\n注：数据为累计数，每月28日前报镇安委办，联系电话{PHONE}。\n"
+)
+
+
+def test_blank_forms_become_sheets_with_their_days(small):
+    assert small.get("/api/exports/forms").status_code == 400
+    small.hand_in(("燃气.txt", FORM.encode()))
+    found = small.get("/api/reporting").json()
+    (form,) = found["forms"]
+    assert (form["title"], form["recipient"], form["times"]) == ("燃气排查进展表", "镇安委办", "每月28日前")
+    assert form["labels"] == ["序号", "场所名称", "隐患数（处）", "整改率"]
+    assert form["days"] > 5
+    duty = next(one for one in found["duties"] if one["recipient"] == "镇安委办")
+    assert "填报附件1" in duty["what"]
+    for mask, shown in ((True, False), (False, True)):
+        book = openpyxl.load_workbook(io.BytesIO(small.get("/api/exports/forms", params={"mask": mask, "circular": form["circular"]}).content))
+        assert book.sheetnames == ["报送一览", "数据项", "燃气排查进展表"]
+        words = " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value)
+        assert "每月28日前" in words
+        assert (PHONE in words) is shown
+    assert small.get("/api/exports/forms", params={"circular": "jia-1"}).json()["message"].startswith("这些文件的附件里没有认出空白表")
+
+
 def test_packages_hold_a_zip_a_unit_that_comes_home(small):
     outer = zipfile.ZipFile(io.BytesIO(small.get("/api/exports/packages").content))
     pack = outer.read("应急管理办公室.zip" if "应急管理办公室.zip" in outer.namelist() else outer.namelist()[0])
@@ -483,6 +508,48 @@ def test_what_is_none_is_no_longer_found(tmp_path, kind, word, parts):
     layer = with_entry(tmp_path / "没有", entry_of(Lesson(kind, word), tools()[0]), tmp_path / "词库")
     found = differences(Copy("方案.txt", plan(), "方案", (), (layer,)))
     assert any(one.part in parts and one.before and not one.after for one in found), found
+
+
+FIGURES = "乙府发〔2024〕31号\n乙镇消防工作方案\n各村：\n一、重点任务\n（一）检测设施。应急办每季度检测消火栓，消火栓完好率达到95%以上，巡查不少于2次，另设微型站点3处以上作备用。\n乙镇人民政府\n2024年3月1日"
+TAUGHT = [
+    ({"kind": "target", "word": "消火栓完好率达到90%以上", "surface": "达到90%以上", "metric": "室外消火栓完好率", "target_kind": "rate", "comparator": ">=", "unit": "%"}, ["室外消火栓完好率 >= 95 %"], ["消火栓完好率 >= 95 %"]),
+    ({"kind": "target", "word": "微型站点3处以上", "surface": "3处以上", "metric": "微型消防站", "comparator": ">=", "unit": "处"}, ["微型消防站 >= 3 处"], ["作备用 >= 3 处"]),
+    ({"kind": "not-target", "word": "巡查不少于5次"}, [], ["巡查 >= 2 次"]),
+    ({"kind": "not-target", "word": "巡查不少于5人"}, [], []),
+]
+
+
+@pytest.mark.parametrize(("lesson", "come", "gone"), TAUGHT)
+def test_a_taught_target_is_found_whatever_its_number_and_what_is_none_is_not(tmp_path, lesson, come, gone):
+    from pipeline.flow import tools, understand
+    from pipeline.read import read_bytes
+    from pipeline.web.dictionary import Lesson, entry_of, with_entry
+
+    def targets(layers):
+        found = understand(read_bytes("方案.txt", FIGURES.encode()), layers).matrix
+        for one in found.tasks[0].targets:
+            assert found.text[one.span.start : one.span.end] == one.surface
+        return {f"{one.metric} {one.comparator} {one.value_min:g} {one.unit}" for one in found.tasks[0].targets}
+
+    layer = with_entry(tmp_path / "没有", entry_of(Lesson(**lesson), tools()[0]), tmp_path / "词库")
+    before, after = targets(()), targets((layer,))
+    assert "消火栓完好率 >= 95 %" in before
+    assert (sorted(after - before), sorted(before - after)) == (sorted(set(come) - before), gone)
+
+
+def test_a_target_becomes_an_entry_with_a_preview(small, tmp_path):
+    small.hand_in(("方案.txt", FIGURES.encode()))
+    lesson = TAUGHT[0][0]
+    seen = small.post("/api/dictionary/preview", json=lesson).raise_for_status().json()
+    assert (seen["looked"], [one["part"] for one in seen["changes"]]) == (1, ["目标"])
+    assert "室外消火栓完好率" in seen["changes"][0]["after"]
+    small.post("/api/dictionary", json=lesson).raise_for_status()
+    assert "室外消火栓完好率" in (tmp_path / "词库" / "quantities.yaml").read_text("utf-8")
+    circular = next(one["id"] for one in small.get("/api/circulars").json() if one["id"] != "jia-1")
+    small.finished([small.post(f"/api/circulars/{circular}/rerun").json()["number"]])
+    assert "室外消火栓完好率" in {one["metric"] for task in opened(small, circular)["result"]["tasks"] for one in task["targets"]}
+    for wrong in ({"surface": "三成"}, {"target_kind": "谜"}, {"comparator": "≥"}):
+        assert small.post("/api/dictionary", json={**lesson, **wrong}).status_code == 400
 
 
 def test_a_lesson_of_one_sign_is_refused(small):

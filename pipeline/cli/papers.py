@@ -33,6 +33,8 @@ def work(options: argparse.Namespace) -> int:
     from pipeline.export.agenda import AgendaSettings, write_agenda
     from pipeline.export.calendar.placing import CalendarSettings, place
     from pipeline.export.forms import forms_of, write_forms
+    from pipeline.export.forms_json import masked_form
+    from pipeline.export.masking import Mask
     from pipeline.export.papers.breakdown import write_breakdown
 
     layers = tuple(options.dictionary)
@@ -45,7 +47,8 @@ def work(options: argparse.Namespace) -> int:
     write_breakdown(out / "任务分解表.docx", rows, title=options.title)
     _write_for_units(out, matrices, rows, lexicon, options.issuer, today)
     write_agenda(out / "工作台历.xlsx", matrices, rows, placement, lexicon, AgendaSettings(today, profile=options.profile))
-    forms = list(forms_of(pairs, lexicon))
+    cover = Mask() if options.no_mask else Mask.of(lexicon)
+    forms = [masked_form(form, cover) for form in forms_of(pairs, lexicon)]
     if forms:
         write_forms(out / "填报表.xlsx", forms, placement, lexicon)
     filled = [path for template in options.template for path in _fill(template, out, matrices, rows, lexicon)]

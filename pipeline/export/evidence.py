@@ -21,8 +21,11 @@ SCHEMA = "duban-evidence/1"
 Ruled = TypeVar("Ruled", Action, Assignment, Deadline, Target, Citation)
 
 
-def evidence_json(matrix: Matrix, source: SourceText | None = None, notes: tuple[Note, ...] = ()) -> str:
-    """The evidence of a matrix as JSON text, deterministic; `source` adds paragraphs and dropped lines, `notes` the brackets' scopes."""
+def evidence_json(matrix: Matrix, source: SourceText | None = None, notes: tuple[Note, ...] = (), forms: list[Json] | None = None) -> str:
+    """The evidence of a matrix as JSON text, deterministic.
+
+    `source` adds paragraphs and dropped lines, `notes` the brackets' scopes, `forms` the blank forms (`forms_json`).
+    """
     head = matrix.letterhead
     return dump(
         {
@@ -41,6 +44,7 @@ def evidence_json(matrix: Matrix, source: SourceText | None = None, notes: tuple
             "notes": [_note(note) for note in notes],
             "paragraphs": [_paragraph(one) for one in source.paragraphs] if source else [],
             "dropped": [_dropped(one) for one in source.dropped] if source else [],
+            **({"forms": list(forms)} if forms is not None else {}),
         }
     )
 

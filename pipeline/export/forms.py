@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,8 +76,13 @@ class BlankForm:
 
 def blank_forms(circular: Circular, matrix: Matrix, lexicon: Lexicon) -> tuple[BlankForm, ...]:
     """The blank forms of a circular, in its order."""
+    return tuple(linked(form, matrix, lexicon) for form in form_shapes(circular, matrix))
+
+
+def form_shapes(circular: Circular, matrix: Matrix) -> tuple[BlankForm, ...]:
+    """The blank forms as printed, without notes and tasks: what is the same however the matrix is corrected."""
     found = [(table, _grid_of(circular, table)) for table in circular.tables if table.kind == "form"]
-    return tuple(_linked(_form(circular, matrix, table, grid), matrix, lexicon) for table, grid in found if grid is not None)
+    return tuple(_form(circular, matrix, table, grid) for table, grid in found if grid is not None)
 
 
 def _grid_of(circular: Circular, table: TableReading) -> Table | None:
@@ -96,7 +101,7 @@ def _form(circular: Circular, matrix: Matrix, table: TableReading, grid: Table) 
     )  # fmt: skip
 
 
-def _linked(form: BlankForm, matrix: Matrix, lexicon: Lexicon) -> BlankForm:
+def linked(form: BlankForm, matrix: Matrix, lexicon: Lexicon) -> BlankForm:
     """The form with its notes and with the tasks that speak of it."""
     notes = tuple(line for line in (*form.below, *(cell.text for cell in form.cells)) if _is_note(line, lexicon))
     tasks = tuple(task for task in matrix.tasks if _speaks_of(task, form) or _said_again(task, notes))
@@ -105,7 +110,8 @@ def _linked(form: BlankForm, matrix: Matrix, lexicon: Lexicon) -> BlankForm:
 
 def _title(circular: Circular, table: TableReading) -> str:
     listed = next((one.title for one in circular.letterhead.attachments if one.no == table.attachment), "")
-    return table.heading or listed or (f"附件{table.attachment}" if table.attachment else f"表{table.index + 1}")
+    part = next((one.title for one in circular.parts if one.no == table.attachment and one.kind == "attachment"), "")
+    return table.heading or listed or part or (f"附件{table.attachment}" if table.attachment else f"表{table.index + 1}")
 
 
 def _above(circular: Circular, table: TableReading, home: Span, title: str) -> list[str]:
@@ -172,12 +178,21 @@ def _fill(path: Path, forms: Sequence[BlankForm], placement: Placement, lexicon:
 
 
 def _summary(form: BlankForm, name: str, placement: Placement) -> tuple[str, ...]:
-    ids, times = {task.id for task in form.tasks}, form.times
-    days = dict.fromkeys(slot.last.isoformat() for slot in placement.slots() if slot.task.id in ids and slot.deadline in times)
     return (
-        form.circular, str(form.no or ""), form.title, joined(dict.fromkeys(unit for task in form.tasks for unit in units(task, "recipient"))),
-        joined(dict.fromkeys(time.surface for time in times)), joined(days), "\n".join(form.notes), name,
+        form.circular, str(form.no or ""), form.title, recipients_of(form), joined(dict.fromkeys(time.surface for time in form.times)),
+        joined(day.isoformat() for day in due_days(form, placement)), "\n".join(form.notes), name,
     )  # fmt: skip
+
+
+def recipients_of(form: BlankForm) -> str:
+    """To whom the form goes, as its tasks say."""
+    return joined(dict.fromkeys(unit for task in form.tasks for unit in units(task, "recipient")))
+
+
+def due_days(form: BlankForm, placement: Placement) -> tuple[date, ...]:
+    """The days on which the form is due, in order."""
+    ids, times = {task.id for task in form.tasks}, form.times
+    return tuple(dict.fromkeys(slot.last for slot in placement.slots() if slot.task.id in ids and slot.deadline in times))
 
 
 def _is_note(line: str, lexicon: Lexicon) -> bool:

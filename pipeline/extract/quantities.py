@@ -2,7 +2,7 @@
 
 Steps, for each region: scan for places where a number, 全覆盖 or a word of rise and fall begins → read number, unit and comparator there →
 ask whether it is to be reached (comparator, verb, metric) and whether something speaks against it (ordinal, qualifier, the past, a declared
-count) → name its metric and the rhythm or span that governs it.
+count) → name its metric and the rhythm or span that governs it → what the office has taught (`quantity_taught`) has the last word.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pipeline.extract.quantity_evidence import Judged, judge
 from pipeline.extract.quantity_grammar import QuantityGrammar, grammar
 from pipeline.extract.quantity_metrics import deed_before, group_in_bracket, joined, metric_after, metric_before
 from pipeline.extract.quantity_numbers import figure_at
+from pipeline.extract.quantity_taught import corrected
 from pipeline.extract.time_context import covered, hidden
 from pipeline.extract.times import TimeReader
 from pipeline.lexicon import Lexicon
@@ -35,7 +36,7 @@ def find_quantities(
     as period (targets outside tasks).
     """
     rules = grammar(lexicon)
-    found = [mention for region in regions for mention in _in_region(text, region, rules)]
+    found = corrected(text, [mention for region in regions for mention in _in_region(text, region, rules)], regions, rules)
     if not found:
         return ()
     known = (times or TimeReader(text, lexicon)).find(regions)

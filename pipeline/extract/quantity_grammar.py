@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import cast
 
 from pipeline.lexicon import Dictionary, Entry, Lexicon
-from pipeline.model.matrix import Comparator
+from pipeline.model.matrix import Comparator, TargetKind
 
 _PER = "(?:[/／](?:千人|万人|万元|人|亩|公顷|平方米|平方公里|立方米|升|吨|年|月|天|日|小时|户|公里|次))"
 
@@ -38,6 +38,18 @@ class Refusing:
     unless_back: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A phrase that an office has taught to be a target: its group `surface` is the target's words, the rest says what is measured."""
+
+    id: str
+    pattern: re.Pattern[str]
+    kind: TargetKind
+    metric: str
+    comparator: Comparator | None
+    unit: str | None
+
+
 @dataclass(frozen=True)
 class QuantityGrammar:
     """Compiled rules of quantities; regexes over word lists are longest first; `said` are the other patterns, by id."""
@@ -63,6 +75,8 @@ class QuantityGrammar:
     qualitative: tuple[tuple[str, re.Pattern[str], str], ...]
     objects: re.Pattern[str]
     said: Mapping[str, re.Pattern[str]]
+    taught: tuple[Taught, ...] = ()
+    never: tuple[re.Pattern[str], ...] = ()
 
 
 @lru_cache(maxsize=8)
@@ -85,6 +99,14 @@ def grammar(lexicon: Lexicon) -> QuantityGrammar:
         qualitative=tuple((entry.id, re.compile(entry.pattern or ""), entry.text("object")) for entry in words.of("qualitative")),
         objects=words.regex("qualitative.objects"),
         said={entry.id: re.compile(entry.pattern or "") for entry in words.of("said")},
+        taught=tuple(map(_taught, words.of("target"))), never=tuple(re.compile(entry.pattern or "") for entry in words.of("not-target")),
+    )  # fmt: skip
+
+
+def _taught(entry: Entry) -> Taught:
+    return Taught(
+        entry.id, re.compile(entry.pattern or ""), cast(TargetKind, entry.text("kind") or "count"), entry.text("metric"),
+        cast(Comparator | None, entry.text("comparator") or None), entry.text("unit") or None,
     )  # fmt: skip
 
 

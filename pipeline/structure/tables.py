@@ -178,7 +178,7 @@ def _kind(grid: Grid, top: int, roles: Mapping[int, ColumnRole], headers: Header
     filled, total = _filled(grid, top, roles)
     said = set(roles.values())
     head = " ".join(grid.words(row, column) for row in range(min(max(top, 1), grid.table.rows)) for column in range(grid.table.columns))
-    if total and filled * 5 < total * 2:
+    if (total and filled * 5 < total * 2) or _only_headed(grid):
         return "form"
     if said & _WHAT and said & (_WHO | _WHEN) and not (headers.score.search(head) and not said & _WHO):
         return "tasks"
@@ -186,6 +186,12 @@ def _kind(grid: Grid, top: int, roles: Mapping[int, ColumnRole], headers: Header
         return "roster"
     words = " ".join(cell.span.of(grid.text) for cell in grid.table.cells)
     return "form" if len(headers.form.findall(words)) >= 2 else "data"
+
+
+def _only_headed(grid: Grid) -> bool:
+    """True where below a first row of words nothing stands but counting numbers."""
+    below = [words for cell in grid.table.cells if cell.row and (words := cell.span.of(grid.text).strip(" \t\u3000/—-"))]
+    return grid.table.rows > 1 and all(map(str.isdigit, below)) and len(below) * 2 <= (grid.table.rows - 1) * grid.table.columns
 
 
 def _filled(grid: Grid, top: int, roles: Mapping[int, ColumnRole]) -> tuple[int, int]:

@@ -6,6 +6,7 @@ import io
 import tempfile
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,12 +15,14 @@ from urllib.parse import quote
 from fastapi import APIRouter, File, HTTPException, Query, Request, Response, UploadFile
 
 from pipeline.export.calendar.placing import CalendarSettings, place
+from pipeline.export.forms_json import masked_form
 from pipeline.export.masking import Mask
 from pipeline.ledger.settings import set_setting, setting
 from pipeline.web.access import Shelves, Viewer
 from pipeline.web.api_cascade import coverage
 from pipeline.web.api_ledger import book, placement
 from pipeline.web.api_library import taken
+from pipeline.web.api_reporting import forms_at
 from pipeline.web.library import Library
 from pipeline.web.papers import PAPERS, Order, masked_matrix, masked_row
 
@@ -51,6 +54,9 @@ def export(shelves: Shelves, _: Viewer, kind: str, circular: Circulars = [], mas
     order = order_of(shelves, tuple(circular), masking=mask)
     if not order.matrices:
         raise HTTPException(400, "文件库是空的，没有可导出的内容")
+    if kind == "forms":
+        cover = Mask.of(order.lexicon) if mask else Mask()
+        order = replace(order, forms=tuple(masked_form(form, cover) for _, form in forms_at(shelves, shelves.chosen(tuple(circular)))))
     answer = _download(paper.name, paper.media, lambda path: paper.make(order, path))
     if kind == "calendar" and not circular:
         set_setting(shelves.database, _SENT, bytes(answer.body).decode())

@@ -25,6 +25,7 @@ from pipeline.web import (
     api_ledger,
     api_library,
     api_people,
+    api_reporting,
     api_returned,
 )
 from pipeline.web.access import Door
@@ -35,7 +36,7 @@ from pipeline.web.pictures import Camera
 from pipeline.web.settings import ServerSettings, check_binding
 
 STATIC = Path(__file__).parent / "static"
-_PARTS = (api_people, api_library, api_circulars, api_ledger, api_returned, api_exports, api_cascade, api_graph, api_dictionary)
+_PARTS = (api_people, api_library, api_circulars, api_ledger, api_reporting, api_returned, api_exports, api_cascade, api_graph, api_dictionary)
 _WORDS = {404: "没有这个地址", 405: "这个地址不能这样用", 400: "请求的内容读不出来"}
 
 

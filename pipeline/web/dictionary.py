@@ -1,6 +1,6 @@
 """Entries of the office's own dictionary, made from what a person corrected.
 
-`entry_of` turns a correction into an entry of `units`, `times` or `task_sections`; `added` gives the file of the office's layer with it; `write`
+`entry_of` turns a correction into an entry of `units`, `times`, `quantities` or `task_sections`; `added` gives the file of the office's layer with it; `write`
 puts it there. What an entry would change elsewhere is asked of `rereading` before anything is written.
 """
 
@@ -11,27 +11,39 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pipeline.errors import BadDictionary, BadInput
 from pipeline.export.atomic import write_text
 from pipeline.lexicon import Lexicon
+from pipeline.model.matrix import Comparator, TargetKind
 
-Teaches = Literal["unit", "not-unit", "not-time", "not-action"]
+Teaches = Literal["unit", "not-unit", "not-time", "not-action", "target", "not-target"]
 KINDS: dict[Teaches, str] = {
     "unit": "这个写法是单位", "not-unit": "以这些字结尾的不是单位", "not-time": "后面跟着这些字的不是时限", "not-action": "这样的话不是措施",
+    "target": "这样写的是目标", "not-target": "这样写的数不是目标",
 }  # fmt: skip
+_DIGITS = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*")
+_ANY_NUMBER = r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*"
 _EVERY_LEVEL = ["national", "province", "city", "county", "township", "village"]
 _TIME_KINDS = ["by", "on", "during", "recurring", "relative", "from", "ongoing"]
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What a person wants to be known from now on. `canonical` is the unit's full name, for `unit` alone."""
+    """What a person wants to be known from now on. `canonical` is the unit's full name, for `unit` alone.
+
+    For `target`, `word` is a phrase that holds the target's words (`surface`) and what shows its meaning; the rest are the target's fields.
+    """
 
     kind: Teaches
     word: str
     canonical: str = ""
+    surface: str = ""
+    metric: str = ""
+    target_kind: str = "count"
+    comparator: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +67,33 @@ def entry_of(lesson: Lesson, lexicon: Lexicon) -> NewEntry:
         return NewEntry("units", {**row, **_line_of(name, word, lexicon)})
     if lesson.kind == "not-unit":
         return NewEntry("units", {"id": mark, "words": [word], "means": "not-unit", "note": note})
+    if lesson.kind == "target":
+        return NewEntry("quantities", {"id": mark, "pattern": _target_pattern(word, lesson.surface.strip()), "means": "target", **_target_fields(lesson), "note": note})
+    if lesson.kind == "not-target":
+        return NewEntry("quantities", {"id": mark, "pattern": any_number(word), "means": "not-target", "note": note})
     if lesson.kind == "not-time":
         return NewEntry("times", {"id": mark, "pattern": re.escape(word), "means": "not.after", "kinds": list(_TIME_KINDS), "note": note})
     return NewEntry("task_sections", {"id": mark, "pattern": re.escape(word), "means": "slogan", "note": note})
+
+
+def any_number(words: str) -> str:
+    """A pattern for the words with whatever numbers: what is said of 80% holds for 90%."""
+    pieces = _DIGITS.split(words)
+    return _ANY_NUMBER.join(map(re.escape, pieces))
+
+
+def _target_pattern(word: str, surface: str) -> str:
+    before, found, after = word.partition(surface)
+    if not surface or not found:
+        raise BadInput("写法里要包含目标的原文", where=f"“{surface}”", advice="如目标是“95%以上”，写法可填“完好率达到95%以上”")
+    return f"{any_number(before)}(?P<surface>{any_number(surface)}){any_number(after)}"
+
+
+def _target_fields(lesson: Lesson) -> Mapping[str, object]:
+    if lesson.target_kind not in get_args(TargetKind) or lesson.comparator not in {"", *get_args(Comparator)}:
+        raise BadInput("目标的类别或比较符不认识", where=f"{lesson.target_kind} {lesson.comparator}", advice="请从列出的里面选")
+    named = {"metric": lesson.metric, "comparator": lesson.comparator, "unit": lesson.unit}
+    return {"kind": lesson.target_kind, **{name: value.strip() for name, value in named.items() if value.strip()}}
 
 
 def _line_of(canonical: str, word: str, lexicon: Lexicon) -> Mapping[str, object]:

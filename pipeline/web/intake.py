@@ -76,6 +76,8 @@ class JobState:
 def read_upload(upload: Upload) -> Read:
     """Reads one file through all stages; runs in the worker process."""
     from pipeline.export.evidence import evidence_json
+    from pipeline.export.forms import form_shapes
+    from pipeline.export.forms_json import forms_json
     from pipeline.export.result import to_json
     from pipeline.flow import understand
     from pipeline.read import read_bytes
@@ -90,7 +92,8 @@ def read_upload(upload: Upload) -> Read:
     except DubanError as error:
         return Read(message=str(error))
     digest = hashlib.sha256(upload.data).hexdigest()
-    evidence = evidence_json(found.matrix, found.circular.source, found.drafts.notes)
+    forms = forms_json(form_shapes(found.circular, found.matrix))
+    evidence = evidence_json(found.matrix, found.circular.source, found.drafts.notes, forms)
     intake = Intake(upload.name, digest, upload.data, to_json(found.matrix), evidence)
     problems = tuple(problem.message for problem in source.problems)
     return Read(intake, len(found.matrix.tasks), mark.words if mark else "", problems=problems)

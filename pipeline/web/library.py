@@ -33,6 +33,7 @@ class Library:
         self._lock = threading.RLock()
         self._matrices: OrderedDict[str, tuple[Stand, Matrix]] = OrderedDict()
         self._derived: OrderedDict[tuple[object, ...], object] = OrderedDict()
+        self._once: OrderedDict[tuple[object, ...], object] = OrderedDict()
         self._lexicon: tuple[Stamp, Lexicon] | None = None
 
     def matrices(self) -> tuple[Matrix, ...]:
@@ -81,6 +82,19 @@ class Library:
             self._derived[key] = (of, made)  # the matrices are held too, so that no other one gets the same identity
             if len(self._derived) > KEPT_DERIVED:
                 self._derived.popitem(last=False)
+        return made
+
+    def once(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
+        """What `make` gives, made once for a key that says all it depends on."""
+        with self._lock:
+            if key in self._once:
+                self._once.move_to_end(key)
+                return cast("Made", self._once[key])
+        made = make()
+        with self._lock:
+            self._once[key] = made
+            if len(self._once) > KEPT:
+                self._once.popitem(last=False)
         return made
 
 

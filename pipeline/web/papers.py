@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from pipeline.errors import BadInput
 from pipeline.export.calendar.placing import CalendarSettings, Placement
+from pipeline.export.forms import BlankForm, write_forms
 from pipeline.export.masking import Mask, masked
 from pipeline.export.wording import Wording
 from pipeline.lexicon import Lexicon
@@ -31,6 +33,7 @@ class Order:
     lexicon: Lexicon
     today: date
     sent_calendar: bytes | None = None
+    forms: tuple[BlankForm, ...] = ()
 
     @property
     def title(self) -> str:
@@ -133,6 +136,12 @@ def _packages(order: Order, path: Path) -> None:
                 archive.write(pack, pack.name)
 
 
+def _forms(order: Order, path: Path) -> None:
+    if not order.forms:
+        raise BadInput("这些文件的附件里没有认出空白表", advice="在升级前收入的文件，请先在复核页点“重新识别”")
+    write_forms(path, order.forms, order.placement, order.lexicon)
+
+
 def _graph(order: Order, path: Path) -> None:
     from pipeline.cascade.graph import build_graph
     from pipeline.cascade.graph_files import graphml
@@ -153,6 +162,7 @@ PAPERS: Mapping[str, Paper] = {
     "reminders": Paper("催办.txt", _TEXT, _reminders),
     "agenda": Paper("工作台历.xlsx", _XLSX, _agenda),
     "packages": Paper("分送包.zip", "application/zip", _packages),
+    "forms": Paper("填报表.xlsx", _XLSX, _forms),
     "graph": Paper("文件承接图.graphml", "application/xml", _graph),
 }
 

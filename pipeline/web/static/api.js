@@ -1,5 +1,5 @@
 // The JSON API of this server; the page knows the house through it alone.
-import { toast } from "./dom.js";
+import { h, toast } from "./dom.js";
 
 export const me = { user: "", role: "view", csrf: "", accounts: false };
 
@@ -52,6 +52,20 @@ export function saveFile({ name, blob }) {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+
+// A link to a file that the server makes: it is fetched, so that a refusal is told in words on the page and nobody leaves it.
+export function download(words, path, { type = "button", more = () => "" } = {}) {
+  let busy = false;
+  const fetched = async (event) => {
+    event.preventDefault();
+    if (busy) return;
+    busy = true;
+    toast(`正在生成“${words}”…`);
+    await tried(async () => saveFile(await get(`${path}${more()}`)), `“${words}”已下载`);
+    busy = false;
+  };
+  return h("a", { class: type, href: `/api${path}`, onclick: fetched }, words);
 }
 
 // Runs a step and tells in words what went wrong; true where it went well.

@@ -6,6 +6,7 @@ const PAGES = {
   library: ["文件库", () => import("./library.js")],
   ledger: ["台账", () => import("./ledger.js")],
   calendar: ["日历", () => import("./calendar.js")],
+  reporting: ["报送", () => import("./reporting.js")],
   findings: ["体检", () => import("./findings.js")],
   unlisted: ["未列语句", () => import("./unlisted.js")],
   compare: ["对照", () => import("./compare.js")],

@@ -1,5 +1,5 @@
 // 日历: what is due on which day, as in the exported calendar; limits without a day stand in a list of their own.
-import { get } from "./api.js";
+import { download, get } from "./api.js";
 import { h, show, table } from "./dom.js";
 
 const WEEK = ["一", "二", "三", "四", "五", "六", "日"];
@@ -27,7 +27,7 @@ export async function open(month = "", unit = "", view = "month") {
       h("button", { onclick: () => step(-1), "aria-label": "上月" }, "‹"), h("h1", {}, `${shown.getFullYear()} 年 ${shown.getMonth() + 1} 月`), h("button", { onclick: () => step(1), "aria-label": "下月" }, "›"),
       h("button", { onclick: () => go({ month: iso(new Date()).slice(0, 7) }) }, "本月"), tab("month", "月历"), tab("list", "清单"), tab("units", "按单位"),
       filter, h("datalist", { id: "units" }, units.map((name) => h("option", { value: name }))),
-      h("a", { class: "button", href: "/api/exports/calendar" }, "导出日历 .ics"), h("a", { class: "button", href: "/api/exports/months" }, "月历 .xlsx")),
+      download("导出日历 .ics", "/exports/calendar"), download("月历 .xlsx", "/exports/months"), download("本周到期 .txt", "/exports/week")),
     daily.length ? h("details", { class: "daily" }, h("summary", {}, `每天都要做的 ${daily.length} 项`), table(["任务", "原文", "单位", "文件"], daily.map((one) => [link(one), one.surface, one.units, h("span", { class: "short" }, one.document)]))) : "",
     view === "list" ? list(dated) : view === "units" ? byUnit(dated, units, unit) : monthSheet(first, shown, dated),
     h("h2", {}, `没有放进日历的时限 ${undated.length} 条（不猜日子）`),

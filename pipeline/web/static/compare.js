@@ -1,5 +1,5 @@
 // 对照: a directive and a plan side by side with the links drawn; people confirm or reject them. And all plans of a directive in one table.
-import { get, mayEdit, post, tried } from "./api.js";
+import { download, get, mayEdit, post, tried } from "./api.js";
 import { h, show, svg, table, toast } from "./dom.js";
 
 const STATES = { weakened: "弱化", missing: "未承接", partial: "部分承接", covered: "已承接", "not-for-plan": "属上级事项", added: "新增" };
@@ -41,7 +41,7 @@ async function overview(picker, directive) {
   const counts = (index) => Object.entries(STATES).map(([key, name]) => [name, found.rows.filter((row) => row.cells[index].state === key).length]).filter(([, count]) => count).map(([name, count]) => `${name} ${count}`).join("　");
   const heads = ["条款", "上级任务", ...found.plans.map((one, index) => h("span", {}, h("a", { href: address(one.directive) }, one.title), h("br"), h("span", { class: "note" }, counts(index))))];
   const rows = found.rows.map((row) => [row.path, row.title, ...row.cells.map((cell, index) => cell.state && h("a", { class: `state ${cell.state}`, href: address(found.plans[index].directive, row.path), title: cell.plan_paths.join("、") }, cell.status))]);
-  show(picker.node, h("div", { class: "tools" }, h("h1", {}, "承接总表"), h("a", { class: "button", href: `/api/exports/comparison?directive=${encodeURIComponent(directive)}&${query}` }, "导出承接对照表 .xlsx")), table(heads, rows));
+  show(picker.node, h("div", { class: "tools" }, h("h1", {}, "承接总表"), download("导出承接对照表 .xlsx", `/exports/comparison?directive=${encodeURIComponent(directive)}&${query}`)), table(heads, rows));
 }
 
 class Comparison {
@@ -67,7 +67,7 @@ class Comparison {
     show(
       this.picker.node,
       h("div", { class: "tools" }, h("b", {}, this.found.summary), h("span", { class: "grow" }),
-        h("a", { class: "button", href: `/api/exports/comparison?${query}` }, "对照表 .xlsx"), h("a", { class: "button", href: `/api/exports/comparison?${query}&form=docx` }, "对照表 .docx")),
+        download("对照表 .xlsx", `/exports/comparison?${query}`), download("对照表 .docx", `/exports/comparison?${query}&form=docx`)),
       this.found.problems.map((one) => h("p", { class: "warn" }, one)),
       h("div", { class: "tools" }, counts.map(([key, name, count]) => h("button", { class: `state ${key}`, "aria-pressed": String(!this.hidden.has(key)), onclick: () => this.toggle(key), title: "点一下隐藏或显示" }, `${name} ${count}`)),
         h("span", { class: "note" }, mayEdit() ? "点左边一条看它的承接；再点右边一条，可以确认或否定两条的对应。" : "点左边一条看它的承接。")),

@@ -1,5 +1,5 @@
 // 传导图: which paper rests on which, in columns by level, with search, and the questions that people ask again and again.
-import { get } from "./api.js";
+import { download, get } from "./api.js";
 import { ask, h, show, svg, table, toast } from "./dom.js";
 
 const KINDS = { implements: "依据", carries: "印发", cites: "引用" };
@@ -51,7 +51,7 @@ export async function open(focus = "") {
   }
 
   show(
-    h("div", { class: "tools" }, search, count, h("span", { class: "grow" }), h("a", { class: "button", href: "/api/exports/graph" }, "导出 .graphml")),
+    h("div", { class: "tools" }, search, count, h("span", { class: "grow" }), download("导出 .graphml", "/exports/graph")),
     h("div", { class: "tools", role: "group", "aria-label": "常问" },
       h("button", { onclick: () => question("missing", "缺哪些上级文件") }, "缺哪些上级文件"), h("button", { onclick: unanswered }, "哪些镇街没有方案"), h("button", { onclick: () => question("plans", "以它为依据的文件") }, "谁在落实它"),
       h("button", { onclick: () => question("rests", "它层层依据什么") }, "它依据什么"), h("button", { onclick: () => question("siblings", "同一行动的平级文件") }, "平级文件"), h("button", { onclick: () => question("load", "各单位的任务数") }, "谁的任务多"), h("button", { onclick: () => question("cycles", "互为依据的文件") }, "互为依据")),

@@ -1,5 +1,5 @@
 // 台账: every task of every circular as a row; progress is typed here, many rows at once where that helps.
-import { get, mayEdit, post, saveFile, tried } from "./api.js";
+import { download, get, mayEdit, post, saveFile, tried } from "./api.js";
 import { ask, h, show, table, toast } from "./dom.js";
 import { Grid } from "./grid.js";
 
@@ -120,7 +120,7 @@ export async function open() {
 
 const PAPERS = [
   ["任务清单 .xlsx", "ledger"], ["任务分解表 .docx", "breakdown"], ["按单位分送包 .zip", "packages"], ["工作台历 .xlsx", "agenda"], ["日历 .ics", "calendar"], ["待办 .ics", "todos"],
-  ["月历 .xlsx", "months"], ["本周到期 .txt", "week"], ["催办 .txt", "reminders"], ["文件承接图 .graphml", "graph"],
+  ["月历 .xlsx", "months"], ["本周到期 .txt", "week"], ["催办 .txt", "reminders"], ["填报表 .xlsx", "forms"], ["文件承接图 .graphml", "graph"],
 ];
 
 function exportMenu() {
@@ -132,7 +132,7 @@ function exportMenu() {
     template.value = "";
     await tried(async () => saveFile(await post(`/exports/template?mask=${masked.checked}`, form)), "已按模板填好");
   };
-  const link = ([title, kind]) => h("a", { href: `/api/exports/${kind}`, onclick: (event) => (event.currentTarget.href = `/api/exports/${kind}?mask=${masked.checked}`) }, title);
+  const link = ([title, kind]) => download(title, `/exports/${kind}`, { type: "", more: () => `?mask=${masked.checked}` });
   return h("details", { class: "menu", onfocusout: (event) => event.currentTarget.contains(event.relatedTarget) || !event.relatedTarget || (event.currentTarget.open = false) },
     h("summary", {}, "导出"), h("div", { class: "menu-list" }, PAPERS.map(link), h("button", { class: "plain", onclick: () => template.click() }, "按本单位模板填 .xlsx/.docx"), h("label", {}, masked, "遮住电话、身份证号"), template));
 }

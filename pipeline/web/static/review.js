@@ -1,5 +1,5 @@
 // 复核: the document on the left, its tasks on the right; click a value and its words light up, click words and their row does.
-import { get, mayEdit, post, tried } from "./api.js";
+import { download, get, mayEdit, post, tried } from "./api.js";
 import { ask, confirmed, h, panel, show, table, toast } from "./dom.js";
 import { DocumentView } from "./document.js";
 import { CATEGORIES, NAMES, PARTS } from "./values.js";
@@ -62,7 +62,7 @@ class Review {
         h("a", { class: "button", href: `#/findings/${encodeURIComponent(this.circular)}` }, `体检 ${result.findings.length}`),
         h("a", { class: "button", href: `#/unlisted/${encodeURIComponent(this.circular)}` }, `未列语句 ${this.opened.unlisted.length}`),
         h("a", { class: "button", href: `#/history/${encodeURIComponent(this.circular)}` }, "修改记录"),
-        h("a", { class: "button", href: `/api${this.base}/file` }, "下载原件"),
+        download("下载原件", `${this.base}/file`), download("任务清单 .xlsx", "/exports/ledger", { more: () => `?circular=${encodeURIComponent(this.circular)}` }),
         mayEdit() && [
           h("button", { onclick: () => this.addTask(), title: "快捷键 T" }, "补一条任务"),
           h("button", { onclick: () => this.undo(), title: "快捷键 U" }, "撤销"),
@@ -176,6 +176,7 @@ class Review {
         h("button", { onclick: () => this.accept(), title: "A" }, "认可"), h("button", { onclick: () => this.edit(), title: "E" }, "改"), h("button", { onclick: () => this.erase(), title: "D" }, "删"),
         this.chosen.part === "action" && value.seq > 1 && h("button", { onclick: () => this.split(value), title: "S" }, "从这里拆开"),
         this.chosen.part === "assignment" && h("button", { onclick: () => this.teachUnit(value), title: "以后这样写的都认作这个单位" }, "记入词库"),
+        this.chosen.part === "target" && h("button", { onclick: () => this.teachTarget(value), title: "以后这样写的都认作这个目标" }, "记入词库"),
         h("button", { onclick: () => this.teachNot(value), title: "删去，并记入本单位词库，以后不再这样认" }, "删并记入词库"),
       ],
       h("button", { onclick: () => this.explain(), title: "W" }, "依据"),
@@ -366,16 +367,27 @@ class Review {
     if (after) await this.teach({ kind: "unit", ...after });
   }
 
+  // … of a target: the words before it say what is measured, whatever the number is.
+  async teachTarget(value) {
+    const lead = this.document.words(Math.max(0, value.start - 14), value.start).split(/[，。；、：:\s（(）)]/).at(-1);
+    const after = await ask("记入本单位词库", [
+      { name: "word", label: "文中写法", value: value.end > value.start ? lead + value.surface : value.surface, required: true },
+      ...PARTS.target.fields(value).filter((one) => ["metric", "kind", "comparator", "unit"].includes(one.name)),
+    ], { action: "看看会影响什么", note: `写法里要有“${value.surface}”和能看出指标的字；其中的数字换成别的也算。` });
+    if (!after) return;
+    const { kind, ...rest } = after;
+    await this.teach({ kind: "target", target_kind: kind, surface: value.surface, ...rest });
+  }
+
   // … and out of a value that is none: it is deleted here and no longer found elsewhere.
   async teachNot(value) {
     const lessons = {
       assignment: ["not-unit", "以这些字结尾的不是单位", value.unit],
       deadline: ["not-time", "后面跟着这些字的不是时限", this.document.words(value.end, value.end + 12).split(/[，。；、：\s]/)[0].slice(0, 8)],
-      target: null,
+      target: ["not-target", "这样写的数不是目标", value.surface + this.document.words(value.end, value.end + 12).split(/[，。；、：\s]/)[0].slice(0, 8)],
       action: ["not-action", "这样的话不是措施", value.text],
     };
     const lesson = lessons[this.chosen.part];
-    if (!lesson) return toast("目标还不能记入词库，请直接删");
     const after = await ask("删去并记入本单位词库", [{ name: "word", label: lesson[1], value: lesson[2], required: true }], { action: "看看会影响什么" });
     if (after && (await this.teach({ kind: lesson[0], ...after }))) await this.correct({ path: this.chosen.path, part: this.chosen.part, op: "delete", key: this.chosen.key, before: value, reason: "已记入词库" });
   }
