@@ -164,3 +164,38 @@ def test_signatures_in_columns_are_parted() -> None:
 def test_the_head_of_a_forwarded_paper_is_no_title() -> None:
     text = "关于转发县局通知的通知\n各小学：\n现将《关于开展排查的通知》转发给你们，请贯彻执行。\n青禾镇中心小学\n2024年9月5日\n青 禾 县 教 育 局\n青教综〔2024〕22号\n关于开展排查的通知\n各中心小学：\n各校要于9月30日前将排查情况报县教育局。\n"
     assert digest_of(text).circular.letterhead.title == "关于开展排查的通知"
+
+
+# -- who is charged -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        # a heading that says what to do and only ends like a name is no doer
+        ("（一）组建乡镇（街道）消防安全委员会。严格落实规定，各乡镇（街道）要成立委员会。", ["各乡镇（街道）:actor"]),
+        ("（一）推进挂牌成立消防工作站。抓好人员配备。", []),
+        ("（一）强化落实党委和政府领导责任。健全完善责任体系。", []),
+        ("（一）县教育局。负责校园安全。", ["县教育局:actor"]),
+        ("（一）安置办：落实安置点。", ["安置办:actor"]),
+        # whom the sentence sets in motion
+        ("（一）宣传。调动各类人员发表评论、撰写文章。", []),
+        ("（一）宣传。广大干部要发表评论、撰写文章。", ["广大干部:actor"]),
+        # behind a citation, behind 请, behind 由所涉及的
+        ("（一）建章。落实《青禾县职责规定》，各乡（镇）要制定清单。", ["各乡（镇）:actor"]),
+        ("（一）报名。名单请各村委会在3月18日前上报县防火办。", ["各村委会:actor", "县防火办:recipient"]),
+        ("（一）报名。提请各镇政府审议。", []),
+        ("（一）自查。由所涉及的县教育局、县水利局等部门牵头完成自查，其他部门配合。", ["县教育局:lead", "县水利局等部门:lead", "其他部门:support"]),
+        # what is handed to somebody
+        ("（一）自查。各校要将自查报告交中心校存档。", ["各校:actor", "中心校:recipient"]),
+        # a bracket that is never closed
+        ("（一）整治。全面整治散乱企业。（县应急局、县发改局牵头督导，县公安局配合", ["县应急局:lead", "县发改局:lead", "县公安局:support"]),
+    ],
+)
+def test_who_is_charged(body: str, wanted: list[str]) -> None:
+    assert sorted(units(tasks_of(f"一、重点任务\n{body}\n（二）值守。全天值守。\n")["1.1"])) == sorted(wanted)
+
+
+def test_a_size_by_the_hour_is_no_rhythm() -> None:
+    found = tasks_of("一、重点任务\n（一）控制锅炉。不再新建每小时35蒸吨以下锅炉。\n（二）监测。每小时报告一次水位。\n")
+    assert [len(found[path].deadlines) for path in ("1.1", "1.2")] == [0, 1]

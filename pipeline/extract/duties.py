@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.extract.actor_words import actor_cues
+from pipeline.extract.actor_words import actor_cues, acts
 from pipeline.extract.actors import Doer
 from pipeline.extract.clauses import Ground
 from pipeline.extract.note_contents import Claim
@@ -86,7 +86,7 @@ def _headed(whole: Span, ground: Ground) -> _Headed:
     colon = ground.text[whole.end : whole.end + 1] in ("：", ":")
     said = [unit.of(ground.text) for unit in units]
     posts = bool(said) and all(map(names.is_post, said)) and _is_nominal(heading, ground)
-    named = posts or all(names.is_strong(name) or (colon and names.is_whole(name)) for name in said)
+    named = posts or (all(names.is_strong(name) or (colon and names.is_whole(name)) for name in said) and (colon or not _acts(heading, ground)))
     fills = sum(map(len, units)) + 2 * len(units) >= len(heading)
     return _Headed(units if named and fills else (), posts, colon)
 
@@ -95,6 +95,14 @@ def _is_nominal(heading: Span, ground: Ground) -> bool:
     """True where the heading does not begin with a verb (`担任乡安委会主任`), an attribute's (`分管安全的副镇长`) apart."""
     word = next(iter(ground.analysis.between(heading)), None)
     return word is not None and (word.text in actor_cues(ground.lexicon).attributive or word.tag not in (*_BEGINS_DUTY, "APPOINT"))
+
+
+def _acts(heading: Span, ground: Ground) -> bool:
+    """True for a heading that says what to do and only ends like a name (`组建乡镇消防安全委员会`, `推进挂牌成立消防工作站`)."""
+    if heading.of(ground.text) in unit_names(ground.lexicon).registry:
+        return False
+    words = [word for word in ground.analysis.between(heading) if word.tag != "INSIDE"]
+    return any(acts(word) and word.text not in actor_cues(ground.lexicon).compound for word in words[:-1])
 
 
 def _without_duties(heading: Span, ground: Ground) -> Span:

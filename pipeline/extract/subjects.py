@@ -19,7 +19,8 @@ from pipeline.model.text import Span
 
 _LONGEST_SUBJECT = 120  # characters; eighteen departments in one sentence need about that
 _STRENGTH = ("MODAL", "LEAD", "SUPPORT")
-_CHARGED = re.compile("由(?!于)")
+_ALL_OF = ("各", "有关", "相关", "广大", "全体", "所有")
+_CHARGED = re.compile("由(?!于)|(?<![申提聘邀报恳敬])请(?=各|有关|相关)")  # 由县教育局…, 名单请各村…
 _NEVER = ("MODAL", "STATE", "APPOINT", "LEAD", "SUPPORT", "COMMA")  # tags of words that no name of a unit holds
 
 
@@ -51,7 +52,7 @@ class Subjects:
         """The words from the clause's beginning (or from 由, or from `、` where a new duty begins) to the head, lead-in left off."""
         text, head = self.analysis.text, self.analysis.words[site.head].span
         start, end = clause.start, self.names.with_bracket(text, head.end)
-        charged = [match.end() for match in _CHARGED.finditer(text[start : head.start])]
+        charged = [match.end() - start for match in _CHARGED.finditer(text, start, head.end) if match.end() <= head.start]
         if charged:
             start += charged[-1]
         elif (split := self._new_duty(site, Span(start, head.start))) is not None:
@@ -144,6 +145,8 @@ class Subjects:
             return True
         if words[0].tag == "ADV" and words[0].text not in self.cues.noun_like:
             return True
+        if len(words) > 1 and words[0].tag in ("VN", "V") and words[1].text.startswith(_ALL_OF):
+            return True  # 调动各类人员发表评论
         if any(word.tag in _NEVER for word in words):
             return True
         return self._act(words) and not self._has_charge(words)

@@ -203,6 +203,8 @@ class UnitNames:
         start, end = span.start, span.end
         lead = _LEAD.match(text, start, end)
         start = lead.end() if lead else start
+        if text[start:end].lstrip(" \u3000")[:1] in tuple("（(【[〔") and not re.search(r"[）)】\]〕]", text[start:end]):
+            start += text[start:end].find(text[start:end].lstrip(" \u3000")[0]) + 1  # （县应急局 of a bracket that is never closed
         while True:
             name = text[start:end]
             cut = _REMARK.search(name) or _LAST.search(name)
