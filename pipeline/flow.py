@@ -11,7 +11,8 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -20,9 +21,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import BadInput, DubanError, UnreadableFile
 from pipeline.model.problems import Problem
+from pipeline.records import Done, Job, state_json, write_problems, write_run
 from pipeline.workers import Failure, Limits, Pool
 
 if TYPE_CHECKING:
+    from pipeline.joint import JointJob
     from pipeline.language import Language
     from pipeline.lexicon import Lexicon
     from pipeline.model.circular import Circular
@@ -33,6 +36,9 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]
 NO_CIRCULARS = {".json", ".csv", ".yaml", ".yml", ".ics", ".py", ".ipynb", ".parquet", ".db", ".log"}
 """Endings of data beside circulars; such a file is passed over in a folder, but tried when it is named."""
+AT_HAND = 200
+"""Circulars whose matrices are all held while the joint papers are made; above, each step reads them one by one, side by side with the others."""
+_JOINT_SECONDS = 3600.0  # what a step of the joint papers may take
 _STAGES = ("pipeline.read", "pipeline.structure", "pipeline.extract", "pipeline.resolve", "pipeline.check", "pipeline.export")
 
 
@@ -43,37 +49,6 @@ class Digest:
     circular: Circular
     drafts: Drafts
     matrix: Matrix
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One input of a folder run: the file, its name as shown, the stem of its outputs, where to, with which dictionaries."""
-
-    path: Path
-    name: str
-    stem: str
-    out: Path
-    layers: tuple[Path, ...]
-    stamp: str
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The record of one input: what it was and how it went.
-
-    `reused`: nothing had changed since an earlier run. `copy`: another input is the same circular, which the joint papers count once.
-    """
-
-    name: str
-    stem: str
-    sha256: str
-    stamp: str
-    format: str = ""
-    tasks: int = 0
-    problems: tuple[Problem, ...] = ()
-    failed: bool = False
-    reused: bool = False
-    copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,27 +121,38 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, progress: Progress
 
     `progress(done, all, name)` is told after each file. Raises BadInput where there is nothing to read or `out` cannot be written.
     """
-    from pipeline.joint import load_libraries, write_joint_papers
+    from pipeline.joint import load_libraries
 
     jobs = plan(paths, out, settings)
     _sweep(out)
-    if settings.workers:
+    if settings.workers and len(jobs) <= AT_HAND:
         Thread(target=load_libraries, daemon=True).start()
     records: dict[str, Done] = {}
-    for record in _process_all(jobs, settings):
-        records[record.stem] = record
-        progress(len(records), len(jobs), record.name)
-    _forget_others(out, set(records))
-    done = tuple(records[job.stem] for job in jobs)
-    stems = {record.stem for record in done if not record.failed}
-    matrices = list(load_matrices(out)) if stems else []
-    joint = write_joint_papers(out, matrices, tools(settings.layers)[0], mask=settings.mask)
+    with ExitStack() as stack:
+        crew = _Crew(stack, settings)
+        for record in _process_all(jobs, settings, crew):
+            records[record.stem] = record
+            progress(len(records), len(jobs), record.name)
+        _forget_others(out, set(records))
+        done = tuple(records[job.stem] for job in jobs)
+        joint = _joint_papers(out, sum(not record.failed for record in done), settings, crew)
     copies = {problem.source for problem in joint if problem.code == "same-circular"}
     done = tuple(replace(record, copy=Path(record.name).name in copies) for record in done)
     problems = [problem for record in done for problem in record.problems] + list(joint)
-    _write_problems(out, problems)
-    _write_run(out, done, settings)
+    write_problems(out, problems)
+    write_run(out, done, tools(settings.layers)[0])
     return done
+
+
+def _joint_papers(out: Path, count: int, settings: Settings, crew: _Crew) -> tuple[Problem, ...]:
+    """What the joint papers tell: of few matrices made here, all of them at hand; of many by the workers, each reading them from disk."""
+    from pipeline.joint import JointSettings, write_joint_papers
+    from pipeline.joint.shelf import Shelf
+
+    lexicon = tools(settings.layers)[0]
+    if count <= AT_HAND:
+        return write_joint_papers(out, tuple(Shelf(out)) if count else (), lexicon, JointSettings(settings.mask))
+    return write_joint_papers(out, Shelf(out), lexicon, JointSettings(settings.mask, settings.layers, crew.joint if settings.workers else None))
 
 
 def plan(paths: Sequence[Path], out: Path, settings: Settings) -> tuple[Job, ...]:
@@ -207,7 +193,44 @@ def stamp(layers: tuple[Path, ...]) -> str:
     return f"{version('duban')}+{lexicon.fingerprint[:16]}"
 
 
-def _process_all(jobs: Sequence[Job], settings: Settings) -> Iterator[Done]:
+class _Crew:
+    """The worker processes of a run, started when there is something for them to do; they end with the `stack`."""
+
+    def __init__(self, stack: ExitStack, settings: Settings) -> None:
+        self._stack, self._settings = stack, settings
+        self._pool: Pool[Job | JointJob, Done | tuple[Problem, ...] | DubanError] | None = None
+
+    def pool(self, count: int) -> Pool[Job | JointJob, Done | tuple[Problem, ...] | DubanError]:
+        """The workers, at most `count` where they are started now."""
+        if self._pool is None:
+            warm = partial(_warm, self._settings.layers)
+            self._pool = self._stack.enter_context(Pool(_work, min(self._settings.workers, count), self._settings.limits, preload=_STAGES, warm=warm))
+        return self._pool
+
+    def joint(self, jobs: Sequence[JointJob]) -> Iterator[tuple[JointJob, tuple[Problem, ...]]]:
+        """Each step with what it tells. One that a worker could not do is done here, where its error reaches the user."""
+        from pipeline.joint import do
+
+        for job, answer in self.pool(len(jobs)).run(jobs, seconds=_JOINT_SECONDS):
+            assert not isinstance(job, Job)
+            if isinstance(answer, DubanError):
+                raise answer
+            yield job, answer if isinstance(answer, tuple) else do(job)
+
+
+def _work(job: Job | JointJob) -> Done | tuple[Problem, ...] | DubanError:
+    """What a worker does: a file, or a step of the joint papers."""
+    from pipeline.joint import do
+
+    if isinstance(job, Job):
+        return process(job)
+    try:
+        return do(job)
+    except DubanError as error:
+        return error
+
+
+def _process_all(jobs: Sequence[Job], settings: Settings, crew: _Crew) -> Iterator[Done]:
     waiting = []
     for job in jobs:
         record = None if settings.again else finished(job)
@@ -218,9 +241,12 @@ def _process_all(jobs: Sequence[Job], settings: Settings) -> Iterator[Done]:
     if settings.workers == 0:
         yield from map(process, waiting)
     elif waiting:
-        with Pool(process, min(settings.workers, len(waiting)), settings.limits, preload=_STAGES, warm=partial(_warm, settings.layers)) as pool:
-            for job, answer in pool.run(waiting):
-                yield _quarantine(job, answer) if isinstance(answer, Failure) else answer
+        for given, answer in crew.pool(len(waiting)).run(waiting):
+            assert isinstance(given, Job)
+            if isinstance(answer, Failure):
+                yield _quarantine(given, answer)
+            elif isinstance(answer, Done):
+                yield answer
 
 
 def _warm(layers: tuple[Path, ...]) -> None:
@@ -248,7 +274,7 @@ def process(job: Job) -> Done:
     write_text(_place(job.out, "evidence", job.stem), evidence_json(found.matrix, found.circular.source, found.drafts.notes))
     problems = tuple(replace(problem, source=job.name) for problem in (*found.circular.source.problems, *_remarks(found, tools(job.layers)[0])))
     done = replace(record, format=found.matrix.provenance.format, tasks=len(found.matrix.tasks), problems=problems)
-    write_text(_place(job.out, ".state", job.stem), _state_json(done))
+    write_text(_place(job.out, ".state", job.stem), state_json(done))
     return done
 
 
@@ -265,16 +291,9 @@ def _remarks(found: Digest, lexicon: Lexicon) -> Iterator[Problem]:
 
 def load_matrices(out: Path) -> Iterator[Matrix]:
     """The matrices of a finished run with their evidence, in the order of their stems."""
-    from pipeline.export.evidence import with_evidence
-    from pipeline.export.result import from_json
+    from pipeline.joint.shelf import Shelf
 
-    paths = sorted((out / "matrix").glob("*.json"))
-    if not paths:
-        raise BadInput("没有找到任务矩阵", where=str(out / "matrix"), advice="请先运行 duban run")
-    for path in paths:
-        evidence = out / "evidence" / path.name
-        matrix = from_json(path.read_text("utf-8"), where=path.name)
-        yield with_evidence(matrix, evidence.read_text("utf-8"), where=evidence.name) if evidence.is_file() else matrix
+    yield from Shelf(out)
 
 
 def finished(job: Job) -> Done | None:
@@ -288,11 +307,6 @@ def finished(job: Job) -> Done | None:
     whole = record.failed or all(_place(job.out, kind, job.stem).is_file() for kind in ("matrix", "evidence"))
     same = (record.name, record.stamp) == (job.name, job.stamp) and _sha256(job.path) == record.sha256
     return record if whole and same else None
-
-
-def _state_json(record: Done) -> str:
-    raw = {name: value for name, value in asdict(record).items() if name not in {"reused", "copy"}}
-    return json.dumps(raw, ensure_ascii=False, indent=1) + "\n"
 
 
 def _sha256(path: Path) -> str:
@@ -321,7 +335,7 @@ def _fail(job: Job, record: Done, problem: Problem) -> Done:
     for kind in ("matrix", "evidence"):
         _place(job.out, kind, job.stem).unlink(missing_ok=True)
     failed = replace(record, problems=(problem,), failed=True)
-    write_text(_place(job.out, ".state", job.stem), _state_json(failed))
+    write_text(_place(job.out, ".state", job.stem), state_json(failed))
     return failed
 
 
@@ -341,37 +355,3 @@ def _forget_others(out: Path, stems: set[str]) -> None:
         if state.stem not in stems:
             for kind in ("matrix", "evidence", ".state"):
                 _place(out, kind, state.stem).unlink(missing_ok=True)
-
-
-def _write_problems(out: Path, problems: Sequence[Problem]) -> None:
-    import csv
-    import io
-
-    from pipeline.export.atomic import write_text
-
-    page = io.StringIO()
-    rows = csv.writer(page, lineterminator="\r\n")
-    rows.writerow(["文件", "级别", "代码", "说明", "位置", "怎么办"])
-    names = {"error": "错误", "warning": "提醒", "note": "说明"}
-    for one in problems:
-        rows.writerow([one.source, names[one.severity], one.code, one.message, one.where, one.advice])
-    write_text(out / "problems.csv", page.getvalue(), encoding="utf-8-sig")
-
-
-def _write_run(out: Path, done: Sequence[Done], settings: Settings) -> None:
-    """`run.json`: inputs with hashes, versions and dictionaries. Without a clock: the same inputs give the same bytes."""
-    from pipeline.export.atomic import write_text
-
-    lexicon, _ = tools(settings.layers)
-    inputs = [
-        {"name": one.name, "stem": one.stem, "sha256": one.sha256, "format": one.format, "tasks": one.tasks, "failed": one.failed}
-        for one in done
-    ]
-    packages = {name: version(name) for name in ("duban", "jieba", "spacy", "python-docx", "pdfplumber")}
-    report = {
-        "schema": "duban-run/1",
-        "versions": packages,
-        "dictionaries": {"layers": [layer.name for layer in lexicon.layers], "sha256": lexicon.fingerprint},
-        "inputs": inputs,
-    }
-    write_text(out / "run.json", json.dumps(report, ensure_ascii=False, indent=1) + "\n")

@@ -65,6 +65,7 @@ class Pool(Generic[Job, Result]):
         """`preload` names modules that are imported once and shared by all workers where the system can fork; `warm` is called once in each
         worker before its first job, so that no file pays for what is loaded with its own time."""
         self._function, self._limits, self._warm = function, limits, warm
+        self._seconds = limits.seconds
         self._context = _context(preload)
         self._workers = [self._start() for _ in range(max(1, count))]
 
@@ -75,8 +76,9 @@ class Pool(Generic[Job, Result]):
         for worker in self._workers:
             _end(worker)
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result | Failure]]:
-        """Each job with its result or failure, as they come; the order is that of completion."""
+    def run(self, jobs: Iterable[Job], *, seconds: float | None = None) -> Iterator[tuple[Job, Result | Failure]]:
+        """Each job with its result or failure, as they come; the order is that of completion. `seconds` stands for the limit of time, where given."""
+        self._seconds = self._limits.seconds if seconds is None else seconds
         waiting = deque((job, 0) for job in jobs)
         while waiting or any(worker.job is not None for worker in self._workers):
             self._hand_out(waiting)
@@ -94,7 +96,7 @@ class Pool(Generic[Job, Result]):
             if worker.job is None and waiting:
                 _await_ready(worker)
                 worker.job, worker.tries = waiting.popleft()
-                worker.due = time.monotonic() + self._limits.seconds
+                worker.due = time.monotonic() + self._seconds
                 with contextlib.suppress(OSError):  # a worker that is already dead is found by its closed pipe
                     worker.pipe.send(worker.job)
 
@@ -109,7 +111,7 @@ class Pool(Generic[Job, Result]):
     def _collect(self, worker: _Worker[Job]) -> Result | Failure:
         outcome: Result | Failure
         try:
-            outcome = worker.pipe.recv() if worker.pipe.poll() else Failure("late", f"{self._limits.seconds:g}")
+            outcome = worker.pipe.recv() if worker.pipe.poll() else Failure("late", f"{self._seconds:g}")
         except (EOFError, OSError):
             outcome = Failure("died")
         worker.job = None

@@ -52,16 +52,21 @@ def library_problems(matrices: Sequence[Matrix], *, lexicon: Lexicon) -> tuple[P
     """What is wrong with the library as a whole: one number on two papers, slips in cited titles, papers that cite each other in a circle."""
     import networkx as nx
 
-    from pipeline.cascade.questions import citation_cycles
-
     builder = GraphBuilder(nx.MultiDiGraph(), lexicon)
     for matrix in matrices:
         builder.know(matrix)
     for matrix in matrices:
         builder.add(matrix)
+    return problems_of(builder, builder.graph)
+
+
+def problems_of(builder: GraphBuilder, papers: MultiDiGraph) -> tuple[Problem, ...]:
+    """The same of circulars that a builder has taken in; `papers` is the graph, or the part of it that holds the circulars."""
+    from pipeline.cascade.questions import citation_cycles
+
     cycles = [
         Problem("citation-cycle", f"文件互相引为依据，成了一个圈：{' → '.join(cycle)}", advice="请核对各文件的制定依据")
-        for cycle in citation_cycles(builder.graph)
+        for cycle in citation_cycles(papers)
     ]
     return (*builder.references.problems, *builder.problems, *cycles)
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import islice
 from typing import TYPE_CHECKING, TypedDict
 
 from pipeline.cascade.picture import Layout, layout, svg
-from pipeline.cascade.questions import load, missing_upper, rests_on
+from pipeline.cascade.questions import Load, load, missing_upper, rests_on
 from pipeline.model.matrix import Matrix
 
 if TYPE_CHECKING:
@@ -48,9 +49,14 @@ def cascade_page(graph: MultiDiGraph, matrices: Sequence[Matrix], focus: str | N
     """The page for this graph; `matrices` give the words, `focus` narrows it to one circular and its neighbours."""
     place = layout(graph, focus)
     shown = {box.key for box in place.boxes}
-    words = {matrix.id: _circular(graph, matrix) for matrix in matrices if matrix.id in shown}
+    return page_of(graph, place, (matrix for matrix in matrices if matrix.id in shown), load(graph, BUSIEST))
+
+
+def page_of(graph: MultiDiGraph, place: Layout, matrices: Iterable[Matrix], loads: Iterable[Load]) -> str:
+    """The page for a picture; `matrices` are those that it shows, `loads` what units carry, the most burdened first. The graph may be without tasks."""
+    words = {matrix.id: _circular(graph, matrix) for matrix in matrices}
     data = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return _PAGE.format(style=_STYLE, picture=svg(place), missing=_missing(graph), load=_load(graph), counts=_counts(place), data=data, script=_SCRIPT)
+    return _PAGE.format(style=_STYLE, picture=svg(place), missing=_missing(graph), load=_load(loads), counts=_counts(place), data=data, script=_SCRIPT)
 
 
 def _circular(graph: MultiDiGraph, matrix: Matrix) -> CircularWords:
@@ -58,7 +64,7 @@ def _circular(graph: MultiDiGraph, matrix: Matrix) -> CircularWords:
     tasks: list[TaskWords] = [
         {
             "path": task.path, "title": task.title, "words": task.span.of(matrix.text), "start": task.span.start, "end": task.span.end,
-            "up": _named(graph, (above for _, above, kind in graph.out_edges(task.id, data="kind") if kind == "answers")),
+            "up": _named(graph, (above for _, above, kind in _edges(graph, task.id) if kind == "answers")),
             "down": _answers(graph, task.id),
         }
         for task in matrix.tasks
@@ -66,8 +72,13 @@ def _circular(graph: MultiDiGraph, matrix: Matrix) -> CircularWords:
     return {"title": matrix.letterhead.title, "doc_no": matrix.letterhead.doc_no or "", "rests": rests, "text": matrix.text, "tasks": tasks}
 
 
+def _edges(graph: MultiDiGraph, task: str) -> Iterable[tuple[str, str, str]]:
+    return graph.out_edges(task, data="kind") if task in graph else ()
+
+
 def _answers(graph: MultiDiGraph, task: str) -> list[str]:
-    found = [(below, edge) for below, _, edge in graph.in_edges(task, data=True) if edge["kind"] == "answers"]
+    edges = graph.in_edges(task, data=True) if task in graph else ()
+    found = [(below, edge) for below, _, edge in edges if edge["kind"] == "answers"]
     names = _named(graph, (below for below, _ in found))
     return [f"{name}（{STATUS.get(edge['status'], '')}）" for name, (_, edge) in zip(names, found, strict=True)]
 
@@ -89,10 +100,10 @@ def _missing(graph: MultiDiGraph) -> str:
     return f"<ul>{''.join(rows)}</ul>" if rows else "<p>没有：所引依据都已入库。</p>"
 
 
-def _load(graph: MultiDiGraph) -> str:
+def _load(loads: Iterable[Load]) -> str:
     rows = [
         f"<tr><td>{escape(one.unit)}</td><td>{one.duties}</td><td>{one.circulars}</td></tr>"
-        for one in load(graph, BUSIEST)
+        for one in islice(loads, BUSIEST)
     ]  # fmt: skip
     return f"<table><tr><th>单位</th><th>任务数</th><th>涉及文件</th></tr>{''.join(rows)}</table>"
 

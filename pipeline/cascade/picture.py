@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Literal
 
+from pipeline.cascade.questions import implemented_by, rests_on
+
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
@@ -50,9 +52,15 @@ class Layout:
     height: int
 
 
-def layout(graph: MultiDiGraph, focus: str | None = None) -> Layout:
-    """Where every circular stands. With `focus` only that circular, what it rests on and what rests on it."""
+def layout(graph: MultiDiGraph, focus: str | None = None, most: int | None = None) -> Layout:
+    """Where every circular stands. With `focus` only that circular, what it rests on and what rests on it; with `most` no more than these, the upper
+    papers first."""
     shown, rest = _shown(graph, focus)
+    for each in (10, 3, 0):
+        if most is not None and len(shown) > most:
+            shown, rest = _shown(graph, focus, each)
+    if most is not None and len(shown) > most:
+        shown = set(sorted(shown, key=lambda one: (-len(implemented_by(graph, one)), one))[:most])
     column_of = {key: _level(graph, key) for key in shown}
     levels = [level for level in LEVEL_NAMES if level in column_of.values()]
     rows: dict[str, int] = defaultdict(int)
@@ -66,7 +74,7 @@ def layout(graph: MultiDiGraph, focus: str | None = None) -> Layout:
         boxes.append(Box(key, data.get("title", key), data.get("doc_no", ""), level, bool(data.get("in_library")), x, y, rest.get(key, 0)))
     arrows = tuple(
         (places[below], places[above], kind)
-        for below, above, kind in graph.edges(shown, data="kind")
+        for below, above, kind in graph.edges(list(places), data="kind")  # in the order of the boxes: that of a set changes from run to run
         if kind in {"implements", "carries", "cites"} and above in places and below in places
     )
     columns = tuple((LEVEL_NAMES[level], MARGIN + index * (BOX_WIDTH + GAP_X)) for index, level in enumerate(levels))
@@ -116,10 +124,8 @@ def drawn_by_dot(source: str, form: Literal["svg", "png"]) -> bytes | None:
     return done.stdout if done.returncode == 0 and done.stdout else None
 
 
-def _shown(graph: MultiDiGraph, focus: str | None) -> tuple[set[str], dict[str, int]]:
-    """The circulars that are drawn, and for an upper paper how many of its plans are not."""
-    from pipeline.cascade.questions import implemented_by, rests_on
-
+def _shown(graph: MultiDiGraph, focus: str | None, each: int = SHOWN) -> tuple[set[str], dict[str, int]]:
+    """The circulars that are drawn, at most `each` plans of one upper paper, and for an upper paper how many of its plans are not."""
     keys = [key for key, data in graph.nodes(data=True) if data.get("kind") == "circular" and (data.get("in_library") or _rested_on(graph, key))]
     if focus is not None:
         keys = [focus, *rests_on(graph, focus), *implemented_by(graph, focus)]
@@ -127,9 +133,9 @@ def _shown(graph: MultiDiGraph, focus: str | None) -> tuple[set[str], dict[str, 
     for key in keys:
         below = [one for one in implemented_by(graph, key) if one in shown and one != focus]
         leaves = [one for one in below if not implemented_by(graph, one)]
-        if len(leaves) > SHOWN:
-            hidden |= set(leaves[SHOWN:])
-            rest[key] = len(leaves) - SHOWN
+        if len(leaves) > each:
+            hidden |= set(leaves[each:])
+            rest[key] = len(leaves) - each
     return shown - hidden, rest
 
 

@@ -75,7 +75,7 @@ def _write(out: Path, matrices: Sequence[Matrix], coverages: Sequence[Coverage],
     from pipeline.cascade.graph import build_graph
     from pipeline.cascade.picture import dot_source, drawn_by_dot, layout, svg
     from pipeline.export.atomic import write_bytes
-    from pipeline.joint import write_graph
+    from pipeline.joint.charts import write_graph
 
     lexicon, _ = tools(layers)
     for problem in write_graph(out, matrices, coverages, lexicon):

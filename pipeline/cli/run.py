@@ -9,7 +9,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.flow import Done, Settings, run
+from pipeline.flow import Settings, run
+from pipeline.records import Done
 from pipeline.workers import Limits
 
 
@@ -91,5 +92,7 @@ def report(done: Sequence[Done], out: Path) -> int:
     note = f"（其中 {'；'.join(notes)}）" if notes else ""
     tasks = sum(one.tasks for one in done if not one.copy)
     print(f"读成 {good} 份{note}，共 {tasks} 条任务；{len(failed)} 份未读成。")
-    print(f"结果在 {out}：任务清单.xlsx、deadlines.ics、matrix/、tables/；说明见 problems.csv。")
+    books = len(list(out.glob("deadlines*.ics")))
+    names = "任务清单.xlsx、deadlines.ics" if books < 2 else f"任务清单_….xlsx、deadlines_….ics（各 {books} 册）"
+    print(f"结果在 {out}：{names}、matrix/、tables/；说明见 problems.csv。")
     return 1 if failed else 0

@@ -11,7 +11,8 @@ import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import BadInput
@@ -34,6 +35,14 @@ def write_text(path: Path, text: str, *, encoding: str = "utf-8") -> Path:
 
 def write_with(path: Path, fill: Callable[[Path], object]) -> Path:
     """`path`, after `fill` wrote a temporary file in the same folder and that took its name; nothing is left behind on failure."""
+    with whole(path) as temporary:
+        fill(temporary)
+    return path
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A temporary file in the folder of `path`, which takes its name when all went well; nothing is left behind on failure."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".duban-", suffix=path.suffix, dir=path.parent)
@@ -42,14 +51,13 @@ def write_with(path: Path, fill: Callable[[Path], object]) -> Path:
         raise _unwritable(path, error) from error
     temporary = Path(name)
     try:
-        fill(temporary)
+        yield temporary
         temporary.chmod(0o644)
         os.replace(temporary, path)  # noqa: PTH105 - the atomic call, named as the house rule names it
     except OSError as error:
         raise _unwritable(path, error) from error
     finally:
         temporary.unlink(missing_ok=True)
-    return path
 
 
 def _unwritable(path: Path, error: OSError) -> BadInput:

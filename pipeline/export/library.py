@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -15,19 +16,33 @@ def distinct(matrices: Iterable[Matrix]) -> tuple[tuple[Matrix, ...], tuple[Prob
     A second copy that says the same (another format of one paper) is left out with a note. One that says something else under the same
     id stays, under `id~2`, with a warning: nothing is lost.
     """
-    kept: dict[str, Matrix] = {}
-    problems: list[Problem] = []
-    for matrix in matrices:
-        first = kept.get(matrix.id)
+    seen = Distinct()
+    kept = tuple(one for one in map(seen.take, matrices) if one is not None)
+    return kept, tuple(seen.problems)
+
+
+class Distinct:
+    """The same, one matrix after the other: of those that were met only the ids, the names and marks of what they say are kept."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self._met: dict[str, tuple[str, bytes]] = {}
+
+    def take(self, matrix: Matrix) -> Matrix | None:
+        """The matrix under an id of its own, None for a second copy."""
+        mark = hashlib.sha256(repr(_says(matrix)).encode("utf-8", "surrogatepass")).digest()
+        first = self._met.get(matrix.id)
         if first is None:
-            kept[matrix.id] = matrix
-        elif _says(first) == _says(matrix):
-            problems.append(_copy_problem(matrix, first))
-        else:
-            other = with_id(matrix, _free(matrix.id, kept))
-            kept[other.id] = other
-            problems.append(_clash_problem(other, first))
-    return tuple(kept.values()), tuple(problems)
+            self._met[matrix.id] = (matrix.provenance.name, mark)
+            return matrix
+        name, said = first
+        if said == mark:
+            self.problems.append(_copy_problem(matrix, name))
+            return None
+        other = with_id(matrix, _free(matrix.id, self._met))
+        self._met[other.id] = (other.provenance.name, mark)
+        self.problems.append(_clash_problem(other, name))
+        return other
 
 
 def with_id(matrix: Matrix, circular_id: str) -> Matrix:
@@ -51,15 +66,15 @@ def _bare(text: str) -> str:
     return "".join(text.split())
 
 
-def _copy_problem(matrix: Matrix, first: Matrix) -> Problem:
+def _copy_problem(matrix: Matrix, first: str) -> Problem:
     return Problem(
-        "same-circular", f"与 {first.provenance.name} 是同一份文件，内容相同，汇总时只计一次", "note", matrix.provenance.name,
+        "same-circular", f"与 {first} 是同一份文件，内容相同，汇总时只计一次", "note", matrix.provenance.name,
         advice="单份结果仍分别写出",
     )  # fmt: skip
 
 
-def _clash_problem(matrix: Matrix, first: Matrix) -> Problem:
+def _clash_problem(matrix: Matrix, first: str) -> Problem:
     return Problem(
-        "same-id", f"文号与 {first.provenance.name} 相同而内容不同，另编标识 {matrix.id}", "warning", matrix.provenance.name,
+        "same-id", f"文号与 {first} 相同而内容不同，另编标识 {matrix.id}", "warning", matrix.provenance.name,
         advice="请核对是不是修订稿或文号写错",
     )  # fmt: skip
