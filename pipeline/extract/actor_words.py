@@ -21,6 +21,9 @@ class ActorCues:
     better: re.Pattern[str]
     distributive: re.Pattern[str]
     sanction: re.Pattern[str]
+    serves: re.Pattern[str]
+    counted: re.Pattern[str]
+    upon: re.Pattern[str]
     urged: frozenset[str]
     compound: frozenset[str]
     nominal: frozenset[str]
@@ -35,6 +38,7 @@ class ActorCues:
     bounds: tuple[str, ...]
     joins: tuple[str, ...]
     posts: tuple[str, ...]
+    people: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -48,7 +52,9 @@ def actor_cues(lexicon: Lexicon) -> ActorCues:
     return ActorCues(
         lead_in=book.regex("lead-in"), emphasis=book.regex("emphasis"), time=book.regex("time-phrase"), seat=book.regex("office-seat"),
         better=book.regex("better"), distributive=book.regex("distributive"), sanction=book.regex("sanction"),
+        serves=book.regex("serves"), counted=book.regex("counted"), upon=book.regex("upon"),
         bounds=book.words("bound"), joins=book.words("joins"), posts=book.words("charged-post"),
+        people=frozenset(word for entry in lexicon["units"].of("head") if entry.text("kind") == "post" for word in entry.words),
         **{name: frozenset(book.words(means)) for name, means in sets.items()},
     )  # fmt: skip
 

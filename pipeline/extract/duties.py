@@ -59,7 +59,7 @@ class Headings:
         first = next((word for word in words if word.tag not in ("INSIDE", "TIME")), None)
         while section is not None and first is not None:
             heading = self._headed(section.heading_span)
-            begins = first.tag in _BEGINS_DUTY or (heading.colon and first.tag != "STATE") or (heading.posts and first.tag == "APPOINT")
+            begins = first.tag in _BEGINS_DUTY or (heading.colon and first.tag not in ("STATE", "HEAD")) or (heading.posts and first.tag == "APPOINT")
             role: Role = "lead" if first.tag == "LEAD" and section is place.section else "actor"
             if begins:
                 yield from (DutyMention("", unit, role, "heading.units", None, 0.85) for unit in heading.units)

@@ -37,7 +37,10 @@ class Predicates:
         if site.rule.means == "doer-is":
             return cue.text in ("是", "作为", "为") and after is not None and (self._modal_first(after) or self._rhythm_first(clause, after))
         if site.rule.means == "doer-comma" or cue.tag == "COMMA":
-            return after is not None and self.begins_duty(after)
+            named = cue.tag == "COLON" and after is not None and re.match("(?:作|做)?为|是", after.of(self.analysis.text))  # 乙街道：为责任主体，负责…
+            return after is not None and (bool(named) or self.begins_duty(after))
+        if site.rule.means == "doer-serves":
+            return self.cues.serves.match(self.analysis.text, cue.span.start, clause.end) is not None
         return self._goes_on(site, cue, clause)
 
     def _asked(self, site: Site) -> bool:
@@ -68,6 +71,8 @@ class Predicates:
         if not self._fits(site, cue, follows) or (cue.tag == "PREP" and self._is_permission(Span(cue.span.end, clause.end))):
             return False
         timed = self.analysis.words[max(0, self.analysis.index_at(cue.span.start) - 1)].tag == "TIME"
+        if cue.acts and (site.cue.end >= clause.end) and (self._follows_by(site, clause) or (timed and _RHYTHM.search(self._between(site)))):
+            return True  # 由村干部带班；县工信局每周调度
         if cue.acts and follows is not None and not timed and self._may_be_noun(site, cue, follows):
             defined = cue.text in self.cues.nominal and self._is_defined(Span(cue.span.end, clause.end))
             return not defined and follows.text not in self.cues.nouns and follows.tag not in ("LIST", "AND") and follows.span.start < clause.end
@@ -78,10 +83,25 @@ class Predicates:
     def _fits(self, site: Site, cue: Word, follows: Word | None) -> bool:
         """What a rule asks of the words beyond their tags."""
         if site.rule.id.startswith("doer.rhythm"):
-            return bool(_RHYTHM.search(self._between(site)) and re.match("[\u4e00-\u9fff]{2}", cue.text))
+            return bool(_RHYTHM.search(self._between(site)) and re.match("(?!的)[\u4e00-\u9fff]{2}", self._from_cue(site, cue)))
+        if site.rule.id == "doer.counted":
+            return self.cues.counted.match(self._between(site)) is not None
+        if site.rule.id == "doer.upon":
+            return self.cues.upon.match(self._between(site)) is not None
+        if site.rule.id == "doer.all":
+            return self._is_of_people(site) and "全部" in self._between(site)
         if site.rule.id == "doer.each-time":
             return "各" in self._between(site)
         return site.rule.id != "doer.word" or follows is None or follows.tag != "MODAL"
+
+    def _from_cue(self, site: Site, cue: Word) -> str:
+        """The cue and the word behind it, where both are one character long (`下片`)."""
+        follows = word_after(self.analysis, site)
+        return cue.text + follows.text if len(cue.text) == 1 and follows is not None else cue.text
+
+    def _is_of_people(self, site: Site) -> bool:
+        """True where the name ends in a post: people who all do a thing; bodies that all have done it only have reached a state."""
+        return self.analysis.words[site.head].text in self.cues.people
 
     def _is_permission(self, rest: Span) -> bool:
         """`相关干部在同等条件下可提拔`: what somebody may do or may get is no duty."""

@@ -18,6 +18,7 @@ from pipeline.language import Analysis, Site, Word
 from pipeline.model.text import Span
 
 _LONGEST_SUBJECT = 120  # characters; eighteen departments in one sentence need about that
+_MUST = re.compile(r"(?:要(?![求素点件])|应当|应(?![急对])|须|必须|务必|不得)")  # 床位多的机构，须聘请…
 _STRENGTH = ("MODAL", "LEAD", "SUPPORT")
 _ALL_OF = ("各", "有关", "相关", "广大", "全体", "所有")
 _CHARGED = re.compile("由(?!于)|(?<![申提聘邀报恳敬])请(?=各|有关|相关)")  # 由县教育局…, 名单请各村…
@@ -55,7 +56,7 @@ class Subjects:
         charged = [match.end() - start for match in _CHARGED.finditer(text, start, head.end) if match.end() <= head.start]
         if charged:
             start += charged[-1]
-        elif (split := self._new_duty(site, Span(start, head.start))) is not None:
+        if (split := self._new_duty(site, Span(start, head.start))) is not None:
             start = split
         if (emphasis := self.cues.emphasis.match(text[start : head.end])) and cue_word(self.analysis, site).tag == "MODAL":
             start += emphasis.end()
@@ -105,8 +106,9 @@ class Subjects:
         bare = names.is_bare(last) and not any(names.is_strong(unit.of(text)) for unit in units[:-1])
         if bare and not (self._bare_may_act(site) or self._opens_sentence(subject, site)):
             return False
-        if site.rule.means == "doer-comma":
-            return all(names.is_strong(unit.of(text)) or names.collective.search(last) for unit in units)
+        if site.rule.means == "doer-comma" and not _MUST.match(text, site.cue.end):
+            heads_line = text[site.cue.end - 1] in "：:" and text[max(0, subject.start - 1) : subject.start] in ("", "\n")  # 甲街道、乙街道：负责…
+            return all(names.is_strong(unit.of(text)) or names.collective.search(last) or (heads_line and names.is_whole(unit.of(text))) for unit in units)
         return True
 
     def _is_sanctioned(self, subject: Span, site: Site) -> bool:
@@ -141,7 +143,8 @@ class Subjects:
             words = words[1:]
             words = words[1:] if acts(words[0]) or words[0].tag == "VN" else words
         listed = len(words) > 1 and words[1].tag in ("LIST", "AND")
-        if not words or (words[0].text in self.cues.urged and words[0].tag != "HEAD" and not listed):
+        staff = len(words) == 2 and words[0].text in self.cues.compound and words[1].text in self.cues.people  # 帮扶干部
+        if not words or (words[0].text in self.cues.urged and words[0].tag != "HEAD" and not listed and not staff):
             return True
         if words[0].tag == "ADV" and words[0].text not in self.cues.noun_like:
             return True
@@ -155,7 +158,7 @@ class Subjects:
         """`触犯刑律者交司法机关`, `由镇长任组长`, `被检查组发现`, `城管办联合派出所`: what stands behind these words is handed to, appointed, an agent or a partner."""
         if any(word.tag == "APPOINT" or word.text == "交" or (word.text == "被" and word.span.start > subject.start) for word in words):
             return True
-        return any(word.text == "联合" and before.tag == "HEAD" for before, word in pairwise(words))
+        return any((word.text == "联合" and before.tag == "HEAD") or (word.text == "驻" and before.text in self.cues.people) for before, word in pairwise(words))
 
     def _without_attribute(self, words: Sequence[Word], site: Site) -> Sequence[Word]:
         """The words after an attribute: `负有…职责的｜部门`, and before a modal any `接受移送的｜部门`."""
