@@ -67,7 +67,8 @@ def _listed(view: View, limit: Deadline, item: Deadline) -> bool:
 
 def _later(item: Deadline, limit: Deadline, goes_on: bool) -> bool:
     assert limit.due_date is not None
-    if item.kind in ("from", "on", "during") and item.start_date is not None and item.start_date > limit.due_date:
+    begins = ("from",) if goes_on else ("from", "on", "during")  # a stage of what goes on (2026年占比达到60%) may lie behind its first limit
+    if item.kind in begins and item.start_date is not None and item.start_date > limit.due_date:
         return True
     return not goes_on and item.kind == "by" and item.due_date is not None and item.due_date > limit.due_date
 

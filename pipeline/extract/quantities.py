@@ -24,6 +24,7 @@ from pipeline.model.mentions import QuantityMention, TimeMention
 from pipeline.model.text import Span
 
 _SENTENCE = re.compile(r"[。；;！!]")
+_FULL_STOP = re.compile(r"[。！!\n]")
 _BRACKET = re.compile(r"[（(][^（）()]*$")
 
 
@@ -76,7 +77,8 @@ def _numeric(text: str, judged: Judged, region: Span, rules: QuantityGrammar, pr
     """`previous` is the figure before this one; for a figure in a bracket the last one outside, whose deed it shares."""
     figure, grouped = judged.figure, group_in_bracket(text, judged.span.start, region)
     kind: TargetKind = "rate" if figure.family == "rate" else "amount" if figure.family == "amount" else "count"
-    near = previous is not None and not _SENTENCE.search(text, previous.span.end, figure.span.start)
+    apart = _FULL_STOP if kind == "rate" and previous is not None and previous.kind == "rate" else _SENTENCE  # 达标率2025年达到90%；2026年达到100%
+    near = previous is not None and not apart.search(text, previous.span.end, figure.span.start)
     if judged.continued and previous is not None and kind == "rate" and not grouped:
         metric = previous.metric
     else:

@@ -32,6 +32,7 @@ _RULING = ("党委", "党组", "党工委", "政府", "办事处", "党支部", 
 _LEAD = re.compile(r"(?:(?:以[上下]|上述|本项|该项|此项)[^，。；、]{0,6}?(?:均需|均由|由)|以及|及其?|和|与|或|其中|由|请|同时|[:：—\-–]+)+")
 _LAST = re.compile(r"(?:等|等等|[。.；;，,、：:])$")
 _LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_QUOTED = re.compile(r"“[^“”\n]{1,6}”")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _MAX_NAME = 45  # characters; the longest names of units with an attribute (负有…职责的有关部门) stay below
 
@@ -56,6 +57,7 @@ class UnitNames:
         self.registry = {word for kind in ("organ", "group", "post") for entry in units.of(kind) for word in (*entry.words, *entry.list("also"))}
         organs = {word for entry in units.of("organ") for word in (*entry.words, *entry.list("also"))}
         organs |= {word for entry in units.of("head") if entry.text("kind") == "organ" for word in entry.words}
+        self.quoted = tuple(name for name in self.registry if name.endswith("”"))
         self.group_ends = frozenset(word for entry in units.of("head") if entry.text("kind") != "organ" for word in entry.words)
         self.organ, self.organ_or_group = _Ends(organs), _Ends(organs | self.group_ends)
         self.short_ends = tuple(units.words("short-head"))
@@ -126,7 +128,10 @@ class UnitNames:
         return tuple(name for part in whole for name in self._clean(text, part) if self._allowed(name.of(text)))
 
     def with_bracket(self, text: str, end: int) -> int:
-        """The end of a name with the bracket that belongs to it: `各乡镇（街道）`, `各县（市、区）`, `区消防救援支队（区消防办）`; else `end`."""
+        """The end of a name with the bracket that belongs to it: `各乡镇（街道）`, `各县（市、区）`, `区消防救援支队（区消防办）`, `村“两委”`; else `end`."""
+        quoted = _QUOTED.match(text, end)
+        if quoted and text[max(0, end - 8) : quoted.end()].endswith(self.quoted):
+            return quoted.end()
         match = _OWN_BRACKET.match(text, end)
         if not match:
             return end
