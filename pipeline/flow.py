@@ -121,15 +121,11 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, progress: Progress
 
     `progress(done, all, name)` is told after each file. Raises BadInput where there is nothing to read or `out` cannot be written.
     """
-    from pipeline.joint import load_libraries
-
     jobs = plan(paths, out, settings)
     _sweep(out)
-    if settings.workers and len(jobs) <= AT_HAND:
-        Thread(target=load_libraries, daemon=True).start()
     records: dict[str, Done] = {}
     with ExitStack() as stack:
-        crew = _Crew(stack, settings)
+        crew = _Crew(stack, settings, rehearses=len(jobs) <= AT_HAND)
         for record in _process_all(jobs, settings, crew):
             records[record.stem] = record
             progress(len(records), len(jobs), record.name)
@@ -151,6 +147,7 @@ def _joint_papers(out: Path, count: int, settings: Settings, crew: _Crew) -> tup
 
     lexicon = tools(settings.layers)[0]
     if count <= AT_HAND:
+        crew.await_rehearsal()
         return write_joint_papers(out, tuple(Shelf(out)) if count else (), lexicon, JointSettings(settings.mask))
     return write_joint_papers(out, Shelf(out), lexicon, JointSettings(settings.mask, settings.layers, crew.joint if settings.workers else None))
 
@@ -194,10 +191,14 @@ def stamp(layers: tuple[Path, ...]) -> str:
 
 
 class _Crew:
-    """The worker processes of a run, started when there is something for them to do; they end with the `stack`."""
+    """The worker processes of a run, started when there is something for them to do; they end with the `stack`.
 
-    def __init__(self, stack: ExitStack, settings: Settings) -> None:
-        self._stack, self._settings = stack, settings
+    While they are busy this process, where it `rehearses`, gets ready for the joint papers that it will write itself.
+    """
+
+    def __init__(self, stack: ExitStack, settings: Settings, *, rehearses: bool) -> None:
+        self._stack, self._settings, self._rehearses = stack, settings, rehearses
+        self._rehearsal: Thread | None = None
         self._pool: Pool[Job | JointJob, Done | tuple[Problem, ...] | DubanError] | None = None
 
     def pool(self, count: int) -> Pool[Job | JointJob, Done | tuple[Problem, ...] | DubanError]:
@@ -205,7 +206,15 @@ class _Crew:
         if self._pool is None:
             warm = partial(_warm, self._settings.layers)
             self._pool = self._stack.enter_context(Pool(_work, min(self._settings.workers, count), self._settings.limits, preload=_STAGES, warm=warm))
+            if self._rehearses:
+                self._rehearsal = Thread(target=_rehearse, args=(self._settings.layers,), daemon=True)
+                self._rehearsal.start()
         return self._pool
+
+    def await_rehearsal(self) -> None:
+        """Waits until this process is ready for the joint papers, where it has begun to get ready."""
+        if self._rehearsal is not None:
+            self._rehearsal.join()
 
     def joint(self, jobs: Sequence[JointJob]) -> Iterator[tuple[JointJob, tuple[Problem, ...]]]:
         """Each step with what it tells. One that a worker could not do is done here, where its error reaches the user."""
@@ -216,6 +225,12 @@ class _Crew:
             if isinstance(answer, DubanError):
                 raise answer
             yield job, answer if isinstance(answer, tuple) else do(job)
+
+
+def _rehearse(layers: tuple[Path, ...]) -> None:
+    from pipeline.joint import rehearse
+
+    rehearse(tools(layers)[0])
 
 
 def _work(job: Job | JointJob) -> Done | tuple[Problem, ...] | DubanError:

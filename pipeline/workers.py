@@ -130,7 +130,7 @@ class Pool(Generic[Job, Result]):
 
     def _start_once(self) -> _Worker[Job]:
         here, there = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(there, self._function, self._limits.megabytes, self._warm), daemon=True)
+        process = self._context.Process(target=_serve, args=(there, self._function, self._limits.megabytes, self._warm, gc.get_threshold()), daemon=True)
         process.start()
         there.close()
         return _Worker(process, here)
@@ -159,8 +159,10 @@ def _await_ready(worker: _Worker[Job]) -> None:
         worker.ready = True
 
 
-def _serve(pipe: Connection, function: Callable[[Job], Result], megabytes: int, warm: Callable[[], object] | None) -> None:
-    """The life of a worker: answers jobs until its pipe is closed. What was loaded before is never looked through for rubbish."""
+def _serve(pipe: Connection, function: Callable[[Job], Result], megabytes: int, warm: Callable[[], object] | None, rarely: tuple[int, int, int]) -> None:
+    """The life of a worker: answers jobs until its pipe is closed. It looks for rubbish as `rarely` as the process that started it, and never
+    through what was loaded before."""
+    gc.set_threshold(*rarely)
     if warm:
         warm()
     with contextlib.suppress(OSError):

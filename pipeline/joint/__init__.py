@@ -7,9 +7,9 @@ No step holds all matrices at once: `shelf` reads each when it is asked for, `bo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
@@ -101,7 +101,10 @@ def _lexicon(layers: tuple[Path, ...]) -> Lexicon:
     return Lexicon.load(*layers)
 
 
-def load_libraries() -> None:
-    """Imports what the joint papers need; called beside the workers, which leave this process idle."""
-    for name in ("pandas", "pandera.pandas", "pyarrow.parquet", "networkx", "xlsxwriter", "icalendar", "openpyxl"):
-        import_module(name)
+def rehearse(lexicon: Lexicon) -> None:
+    """Writes the joint papers of no circular into a folder that is thrown away: what they need is loaded and compiled then.
+
+    Called beside the workers, which leave this process idle. What goes wrong here goes wrong again, and is told, when the papers are written.
+    """
+    with suppress(Exception), TemporaryDirectory(prefix="duban-") as folder:
+        write_joint_papers(Path(folder), (), lexicon)
