@@ -205,3 +205,13 @@ def test_a_matrix_on_disk_is_read_when_it_is_asked_for(tmp_path):
     with pytest.raises(FileNotFoundError):
         shelf[1]
     assert joint.JointSettings().mask
+
+
+def test_the_rehearsal_goes_through_all_papers_and_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    done = []
+    do = joint.do
+    monkeypatch.setattr(joint, "do", lambda job, *rest: (do(job, *rest), done.append(job.kind))[0])
+    joint.rehearse(LEXICON)
+    assert sorted(done) == ["book", "graph", "tables"]
+    assert not list(tmp_path.iterdir())
