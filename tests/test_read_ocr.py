@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from pdf_making import PdfPage, pdf
+from reading_samples import packed
 
 from pipeline.errors import MissingTool, UnreadableFile
 from pipeline.read import read_bytes
@@ -167,8 +168,6 @@ def test_marks_are_put_right_and_figures_are_not_touched(found: str, meant: str)
 
 
 def test_a_picture_in_an_ofd_is_read_by_ocr(drawn: Any) -> None:
-    from reading_samples import packed
-
     ns = 'xmlns:ofd="http://www.ofdspec.org/2016"'
     page = f'<ofd:Page {ns}><ofd:Content><ofd:Layer ID="1"><ofd:ImageObject ID="5" ResourceID="9" Boundary="0 0 210 297"/></ofd:Layer></ofd:Content></ofd:Page>'
     document = (
@@ -181,3 +180,88 @@ def test_a_picture_in_an_ofd_is_read_by_ocr(drawn: Any) -> None:
     source = read_bytes("扫描.ofd", packed({**{name: xml.encode() for name, xml in files.items()}, "Doc_0/Res/a.png": png(drawn)}))
     assert (source.format, source.ocr, source.pages) == ("ofd", True, 1)
     assert lost("".join(source.text.split())) == []
+
+def traced(pixels: Any) -> str:
+    """The black of a page as filled paths of millimetres, holes in them as parts of the same path."""
+    import cv2
+
+    dark = (pixels.max(axis=2) < 128).astype(NUMPY.uint8)
+    found, tree = cv2.findContours(dark, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    millimetre = 25.4 / 200
+
+    def part(contour: Any) -> str:
+        first, *rest = [(x * millimetre, y * millimetre) for ((x, y),) in contour]
+        return f"M {first[0]:.3f} {first[1]:.3f} " + " ".join(f"L {x:.3f} {y:.3f}" for x, y in rest) + " C"
+
+    paths = []
+    for index, (_, _, _, parent) in enumerate(tree[0]):
+        if parent >= 0:
+            continue
+        parts = [part(found[index]), *(part(found[hole]) for hole, node in enumerate(tree[0]) if node[3] == index)]
+        paths.append(f'<ofd:PathObject Boundary="0 0 210 297" Fill="true" Stroke="false"><ofd:AbbreviatedData>{" ".join(parts)}</ofd:AbbreviatedData></ofd:PathObject>')
+    return "".join(paths)
+
+
+def ofd_of(*pages: str, resources: str = "", files: dict[str, bytes] | None = None) -> bytes:
+    """An .ofd whose pages hold these objects."""
+    ns = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    listed = "".join(f'<ofd:Page ID="{index}" BaseLoc="P{index}.xml"/>' for index in range(len(pages)))
+    parts = {
+        "OFD.xml": f"<ofd:OFD {ns}><ofd:DocBody><ofd:DocRoot>D/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+        "D/Document.xml": f"<ofd:Document {ns}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea><ofd:DocumentRes>Res.xml</ofd:DocumentRes></ofd:CommonData><ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
+        "D/Res.xml": f'<ofd:Res {ns} BaseLoc="Res"><ofd:MultiMedias>{resources}</ofd:MultiMedias></ofd:Res>',
+        **{f"D/P{index}.xml": f'<ofd:Page {ns}><ofd:Content><ofd:Layer ID="1">{page}</ofd:Layer></ofd:Content></ofd:Page>' for index, page in enumerate(pages)},
+    }
+    return packed({**{name: xml.encode() for name, xml in parts.items()}, **(files or {})})
+
+
+def test_an_ofd_page_of_outlines_is_read_by_ocr_and_said_so(drawn: Any) -> None:
+    words = '<ofd:TextObject Boundary="30 30 150 7" Size="5.6"><ofd:TextCode X="0" Y="5" DeltaX="g 20 5.6">各村要在月底前完成排查并报送情况。</ofd:TextCode></ofd:TextObject>'
+    source = read_bytes("曲线.ofd", ofd_of(words, traced(drawn)))
+    assert (source.ocr, source.pages) == (True, 2)
+    assert lost("".join(source.text.split())) == []
+    assert "ocr-pages" in [problem.code for problem in source.problems]
+    boxes = [box for paragraph in source.paragraphs for box in paragraph.boxes if paragraph.page == 2 and "各乡镇人民政府" in paragraph.span.of(source.text)]
+    assert boxes
+    assert abs(boxes[0].x0 - 80) < 12  # where the fixture set it
+
+
+def test_an_ofd_page_of_strips_of_pictures_is_read_as_it_looks(drawn: Any) -> None:
+    half = drawn.shape[0] // 2
+    objects = '<ofd:ImageObject ResourceID="1" CTM="210 0 0 148.5 0 0" Boundary="0 0 210 148.5"/><ofd:ImageObject ResourceID="2" Boundary="0 148.5 210 148.5"/>'
+    media = "".join(f'<ofd:MultiMedia ID="{index}" Type="Image"><ofd:MediaFile>{index}.png</ofd:MediaFile></ofd:MultiMedia>' for index in (1, 2))
+    files = {"D/Res/1.png": png(drawn[:half]), "D/Res/2.png": png(drawn[half:])}
+    source = read_bytes("条.ofd", ofd_of(objects, resources=media, files=files))
+    assert lost("".join(source.text.split())) == []
+
+
+def test_curves_and_holes_are_drawn_as_they_are_meant() -> None:
+    from pipeline.read.archive import Archive
+    from pipeline.read.ofd.drawing import drawn as picture_of
+    from pipeline.read.ofd.drawing import outlines
+    from pipeline.read.ofd.package import open_package
+
+    assert outlines("M 0 0 L 2 0 Q 3 0 3 1 B 3 2 2 3 1 3 C M 5 5 A 1 1 0 0 1 6 6")[1] == [(5.0, 5.0), (6.0, 6.0)]
+    assert outlines("M 0 0 Q 10 0 10 10")[0][4] == (7.5, 2.5)  # half way along the curve
+    ring = '<ofd:PathObject Boundary="10 10 20 20" Fill="true"><ofd:FillColor Value="200 0 0"/><ofd:AbbreviatedData>M 0 0 L 20 0 L 20 20 L 0 20 C M 5 5 L 15 5 L 15 15 L 5 15 C</ofd:AbbreviatedData></ofd:PathObject>'
+    package = open_package(Archive(ofd_of(ring)))
+    pixels = picture_of(package, package.pages[0]).pixels
+    millimetre = 200 / 25.4
+    assert tuple(pixels[round(12 * millimetre), round(12 * millimetre)]) == (0, 0, 200)
+    assert tuple(pixels[round(20 * millimetre), round(20 * millimetre)]) == (255, 255, 255)
+
+
+def test_an_ofd_of_outlines_without_the_extra_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.read.ofd.scans.available", lambda: False)
+    path = '<ofd:PathObject Boundary="0 0 9 9" Fill="true"><ofd:AbbreviatedData>M 0 0 Q 1 1 2 2 B 1 1 2 2 3 3 C</ofd:AbbreviatedData></ofd:PathObject>'
+    with pytest.raises(MissingTool, match="OCR"):
+        read_bytes("曲线.ofd", ofd_of(path))
+
+
+def test_words_and_outlines_side_by_side_are_said_so() -> None:
+    words = '<ofd:TextObject Boundary="30 30 150 7" Size="5.6"><ofd:TextCode X="0" Y="5" DeltaX="g 20 5.6">各村要在月底前完成排查并报送情况。</ofd:TextCode></ofd:TextObject>'
+    path = '<ofd:PathObject Boundary="0 0 9 9" Fill="true"><ofd:AbbreviatedData>M 0 0 Q 1 1 2 2 C</ofd:AbbreviatedData></ofd:PathObject>'
+    assert [problem.code for problem in read_bytes("半.ofd", ofd_of(words + path * 60)).problems] == ["page-partly-drawn"]
+    assert read_bytes("章.ofd", ofd_of(words + path * 3)).problems == ()
+    unknown = '<ofd:TextObject Boundary="30 60 150 7" Size="5.6"><ofd:TextCode X="0" Y="5" DeltaX="g 20 5.6">\ue001\ue002\ue003\ue004\ue005</ofd:TextCode></ofd:TextObject>'
+    assert [problem.code for problem in read_bytes("字.ofd", ofd_of(words + unknown)).problems] == ["page-partly-drawn"]

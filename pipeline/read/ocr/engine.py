@@ -29,10 +29,15 @@ def available() -> bool:
     return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
 
 
+def missing() -> MissingTool:
+    """The error where it is not."""
+    return MissingTool("识别扫描件和图片需要 OCR 组件，本机没有安装", advice='请运行 pip install "duban[ocr]"，或先用别的软件识别成 docx')
+
+
 @cache
 def _engine() -> Any:
     if not available():
-        raise MissingTool("识别扫描件和图片需要 OCR 组件，本机没有安装", advice="请运行 pip install \"duban[ocr]\"，或先用别的软件识别成 docx")
+        raise missing()
     from rapidocr import RapidOCR
 
     return RapidOCR(params={"Global.log_level": "critical", "Det.limit_side_len": _SIDE, "Det.limit_type": "max"})

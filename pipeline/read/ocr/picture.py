@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from pipeline.errors import LimitExceeded, MissingTool, UnreadableFile
+from pipeline.errors import LimitExceeded, UnreadableFile
 from pipeline.read.limits import LIMITS
 
 _DOTS = 200
@@ -76,7 +76,7 @@ def rendered(page: Any) -> Picture:
 
 def _need_numpy() -> None:
     """Raises MissingTool before any work when the extra is not installed."""
-    from pipeline.read.ocr.engine import available
+    from pipeline.read.ocr.engine import available, missing
 
     if not available():
-        raise MissingTool("识别扫描件和图片需要 OCR 组件，本机没有安装", advice='请运行 pip install "duban[ocr]"，或先用别的软件识别成 docx')
+        raise missing()

@@ -19,22 +19,24 @@ from pipeline.read.ofd.package import Page, below, first, floats, local
 _POINT = 72 / 25.4
 _THIN = 1.2
 """Millimetres: a filled rectangle thinner than this is a drawn line."""
+_CORNERS = 5
 _ASCENT, _DESCENT = 0.88, 0.12
 _REPEATS = 5_000
-_STEP = re.compile(r"[MSLQBAC]|[^MSLQBAC\s]+")
-_TAKES = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
+STEP = re.compile(r"[MSLQBAC]|[^MSLQBAC\s]+")
+TAKES = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 
 Matrix = tuple[float, float, float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class PageMarks:
-    """One page: what to read, how many readable characters, pictures and outlines it holds."""
+    """One page: what to read, how many readable characters, pictures and outlines it holds, and characters whose font gives no way back to words."""
 
     sheet: Sheet
     words: int
     images: int
     outlines: int
+    lost: int = 0
 
 
 def marks_of(page: Page, number: int) -> PageMarks:
@@ -52,7 +54,7 @@ def marks_of(page: Page, number: int) -> PageMarks:
             elif kind == "PathObject":
                 straight = list(_strokes(item))
                 rules += straight
-                outlines += not straight
+                outlines += not straight or _is_shape(item)
             elif kind == "ImageObject":
                 images += 1
     flat = Frame(0.0, 0.0, width * _POINT, height * _POINT)
@@ -64,7 +66,14 @@ def marks_of(page: Page, number: int) -> PageMarks:
         glyphs = tuple(_turned(frame, _moved(glyph, *move)) for glyph in glyphs)
     strokes = tuple(_turned_rule(frame, Rule(one.x0 - move[0], one.top - move[1], one.x1 - move[0], one.bottom - move[1])) for one in rules)
     words = sum(1 for glyph in glyphs if not glyph.text.isspace() and not is_lost(glyph.text))
-    return PageMarks(Sheet(number, frame, glyphs, strokes, flat), words, images, outlines)
+    lost = sum(1 for glyph in glyphs if is_lost(glyph.text))
+    return PageMarks(Sheet(number, frame, glyphs, strokes, flat), words, images, outlines, lost)
+
+
+def _is_shape(item: etree._Element) -> bool:
+    """True for a filled path with more corners than a rectangle: the outline of a character, or of a part of one."""
+    data = first(item, "AbbreviatedData")
+    return item.get("Fill") == "true" and data is not None and (data.text or "").count("L") > _CORNERS
 
 
 def matrix_of(item: etree._Element) -> Matrix:
@@ -166,11 +175,11 @@ def _strokes(item: etree._Element) -> Iterator[Rule]:
 def _points(data: str) -> list[list[tuple[float, float]]]:
     """Corner points of each part of a path; empty where it has curves."""
     parts: list[list[tuple[float, float]]] = []
-    steps = _STEP.findall(data[:100_000])
+    steps = STEP.findall(data[:100_000])
     index = 0
     while index < len(steps):
         step = steps[index]
-        takes = _TAKES.get(step)
+        takes = TAKES.get(step)
         if takes is None or takes > 2:
             return []
         numbers = floats(" ".join(steps[index + 1 : index + 1 + takes]))
