@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,8 @@ NO_CIRCULARS = {".json", ".csv", ".yaml", ".yml", ".ics", ".py", ".ipynb", ".par
 AT_HAND = 200
 """Circulars whose matrices are all held while the joint papers are made; above, each step reads them one by one, side by side with the others."""
 _JOINT_SECONDS = 3600.0  # what a step of the joint papers may take
+_ROUNDS = 5
+"""Rounds of a run: files for LibreOffice are collected in each but the last, since a zip may hold several and shows one a round."""
 _STAGES = ("pipeline.read", "pipeline.structure", "pipeline.extract", "pipeline.resolve", "pipeline.check", "pipeline.export")
 
 
@@ -256,12 +259,28 @@ def _process_all(jobs: Sequence[Job], settings: Settings, crew: _Crew) -> Iterat
     if settings.workers == 0:
         yield from map(process, waiting)
     elif waiting:
-        for given, answer in crew.pool(len(waiting)).run(waiting):
+        with TemporaryDirectory(prefix="duban-") as queue:
+            yield from _in_rounds(crew, [replace(job, queue=Path(queue)) for job in waiting], Path(queue))
+
+
+def _in_rounds(crew: _Crew, jobs: list[Job], queue: Path) -> Iterator[Done]:
+    """The records of all jobs. Old files that only LibreOffice opens wait until all others are done, and go through one warm process."""
+    from pipeline.read.office_queue import serve
+
+    for left in reversed(range(_ROUNDS)):
+        again: list[Job] = []
+        for given, answer in crew.pool(len(jobs)).run(jobs):
             assert isinstance(given, Job)
             if isinstance(answer, Failure):
                 yield _quarantine(given, answer)
+            elif isinstance(answer, Done) and answer.waits:
+                again.append(given)
             elif isinstance(answer, Done):
                 yield answer
+        if not again:
+            return
+        serve(queue)
+        jobs = again if left > 1 else [replace(job, queue=None) for job in again]
 
 
 def _warm(layers: tuple[Path, ...]) -> None:
@@ -277,12 +296,16 @@ def process(job: Job) -> Done:
     from pipeline.export.evidence import evidence_json
     from pipeline.export.result import to_json
     from pipeline.read import read_bytes
+    from pipeline.read.office_queue import WaitsForOffice, queued
 
     record = Done(job.name, job.stem, "", job.stamp)
     try:
         data = _bytes_of(job.path)
         record = replace(record, sha256=hashlib.sha256(data).hexdigest())
-        found = understand(read_bytes(job.path.name, data), job.layers)
+        with queued(job.queue):
+            found = understand(read_bytes(job.path.name, data), job.layers)
+    except WaitsForOffice:
+        return replace(record, waits=True)
     except DubanError as error:
         return _fail(job, record, Problem("unreadable", error.message, "error", job.name, advice=error.advice))
     write_text(_place(job.out, "matrix", job.stem), to_json(found.matrix))

@@ -25,6 +25,8 @@ class Job:
     out: Path
     layers: tuple[Path, ...]
     stamp: str
+    queue: Path | None = None
+    """Where files for LibreOffice wait; None where each is converted at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Done:
     """The record of one input: what it was and how it went.
 
     `reused`: nothing had changed since an earlier run. `copy`: another input is the same circular, which the joint papers count once.
+    `waits`: not done yet, a file for LibreOffice lies in the queue.
     """
 
     name: str
@@ -44,11 +47,12 @@ class Done:
     failed: bool = False
     reused: bool = False
     copy: bool = False
+    waits: bool = False
 
 
 def state_json(record: Done) -> str:
     """The mark of a file that is done, as it lies in `.state/`."""
-    raw = {name: value for name, value in asdict(record).items() if name not in {"reused", "copy"}}
+    raw = {name: value for name, value in asdict(record).items() if name not in {"reused", "copy", "waits"}}
     return json.dumps(raw, ensure_ascii=False, indent=1) + "\n"
 
 

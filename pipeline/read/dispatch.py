@@ -10,6 +10,7 @@ from pipeline.errors import DubanError, UnreadableFile
 from pipeline.read.blocks import Content
 from pipeline.read.boxes import settled
 from pipeline.read.kind import Kind, sniff
+from pipeline.read.office_queue import WaitsForOffice
 from pipeline.read.wrapped import mended
 
 _READERS: dict[Kind, str] = {
@@ -32,7 +33,7 @@ def read_content(name: str, data: bytes, *, nested: bool = False) -> tuple[Kind,
             raise UnreadableFile("压缩包里还有压缩包，没有读取", advice="请解压后再试")
         content = _reader(kind)(data)
         return kind, replace(content, blocks=mended(settled(content.blocks))) if kind in _MENDED else content
-    except (DubanError, MemoryError):
+    except (DubanError, MemoryError, WaitsForOffice):
         raise
     except RecursionError as error:
         raise UnreadableFile("文件内部嵌套层数过多", advice="请核实文件来源") from error

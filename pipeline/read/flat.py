@@ -12,7 +12,8 @@ from lxml import etree
 from pipeline.errors import UnreadableFile
 from pipeline.read.blocks import Content
 from pipeline.read.odt import read_flat as read_open_document
-from pipeline.read.office import OfficeFile, convert
+from pipeline.read.office import OfficeFile
+from pipeline.read.office_queue import converted
 from pipeline.read.word import read as read_word
 from pipeline.read.xmltree import parse
 
@@ -28,7 +29,7 @@ def read(data: bytes) -> Content:
         return read_open_document(root)
     if root.tag == f"{_PACKAGE}package":
         return read_word(_packed(root))
-    return read_word(convert(OfficeFile(data, "xml")))
+    return read_word(converted(OfficeFile(data, "xml")))
 
 
 def _packed(root: etree._Element) -> bytes:

@@ -18,7 +18,8 @@ from pipeline.model.problems import Problem
 from pipeline.read.blocks import Content, Grid, is_han
 from pipeline.read.encoding import fluency
 from pipeline.read.limits import LIMITS
-from pipeline.read.office import OfficeFile, convert
+from pipeline.read.office import OfficeFile
+from pipeline.read.office_queue import converted
 from pipeline.read.word import read as read_word
 
 _ENOUGH = 0.985
@@ -35,7 +36,7 @@ def read(data: bytes) -> Content:
     if content is not None and (held is None or share_of(held, content) >= _ENOUGH):
         return content
     try:
-        other = read_word(convert(OfficeFile(data, "doc")))
+        other = read_word(converted(OfficeFile(data, "doc")))
     except (MissingTool, LimitExceeded, UnreadableFile):
         if content is None:
             raise
