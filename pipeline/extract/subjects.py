@@ -19,6 +19,7 @@ from pipeline.model.text import Span
 
 _LONGEST_SUBJECT = 120  # characters; eighteen departments in one sentence need about that
 _MUST = re.compile(r"(?:要(?![求素点件])|应当|应(?![急对])|须|必须|务必|不得)")  # 床位多的机构，须聘请…
+_LONGEST_INDUSTRY = 8  # characters of a department called by its line of work alone (教育、自然资源、工业和信息化等部门)
 _STRENGTH = ("MODAL", "LEAD", "SUPPORT")
 _ALL_OF = ("各", "有关", "相关", "广大", "全体", "所有")
 _CHARGED = re.compile("由(?!于)|(?<![申提聘邀报恳敬])请(?=各|有关|相关)")  # 由县教育局…, 名单请各村…
@@ -97,8 +98,8 @@ class Subjects:
     def _are_units(self, units: Sequence[Span], subject: Span, site: Site) -> bool:
         text, names = self.analysis.text, self.names
         last = units[-1].of(text)
-        if not names.ends_like_unit(last):
-            return False
+        if not names.ends_like_unit(last) or any(len(unit) > _LONGEST_INDUSTRY and not names.ends_like_unit(unit.of(text)) for unit in units[:-1]):
+            return False  # 清单经村书记签字、镇领导审核后报镇安委办
         if self.cues.distributive.match(units[0].of(text)) or self._is_sanctioned(subject, site):
             return False
         if units[0].of(text).startswith(("每", "对", "一个", "一名", "一所")) or (names.is_weak(last) and cue_word(self.analysis, site).tag != "MODAL"):
