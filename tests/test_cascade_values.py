@@ -152,6 +152,9 @@ DIFFERENCES = [
     # a share of the whole area's amount is no weakening, a smaller amount for each is
     (("", "{3000户|n = 3000 户}", "", "{区商务局|responsible}"), ("", "{120户|n = 120 户}", "", "{镇经发办|responsible}"), set()),
     (("", "，每个社区{不少于20户|n >= 20 户}", "", "{区商务局|responsible}"), ("", "，每个社区{不少于8户|n >= 8 户}", "", "{镇经发办|responsible}"), {"target-lower"}),
+    # 万吨 and 吨 are one unit
+    (("", "，储备{不少于2万吨|n >= 2 万吨}", "", "{区商务局|responsible}"), ("", "，储备{不少于20000吨|n >= 20000 吨}", "", "{镇经发办|responsible}"), set()),
+    (("", "，每座储罐{不少于2万吨|n >= 2 万吨}", "", "{区商务局|responsible}"), ("", "，每座储罐{不少于15000吨|n >= 15000 吨}", "", "{镇经发办|responsible}"), {"target-lower"}),
     # units: a line that nobody answers; one that the lower level does not have
     (("", "", "", "{区商务局|responsible}、{区公安分局|responsible}"), ("", "", "", "{镇经发办|responsible}"), {"unit-dropped"}),
     (("", "", "", "{区商务局|responsible}、{区人民法院|responsible}"), ("", "", "", "{镇经发办|responsible}"), set()),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.cascade.rows import STANDS, RowView, Valued, pair_up, valued
 from pipeline.cascade.times import TIMES, per_year
@@ -21,6 +22,7 @@ SHARE_FROM = 10.0  # an amount this large may be the sum of many townships' shar
 SHARE_AT_MOST = 0.5  # and then a share is at most this part of it
 _SINGLE = frozenset({"%", "次", "小时", "学时", "课时", "天", "日", "分钟", "场", "场次", "期", "遍", "轮", "米", "年"})
 """Units that no district splits among its townships."""
+_MANY = re.compile("[万亿](?=.)")  # 万吨, 亿元
 _WHOLE_AREA = re.compile(r"全(?:区|市|县|省|国|域|镇|乡|街道)|各[镇乡街县区市].{0,8}共|共(?:计|需)?|总(?:计|量|数)")
 _EACH = re.compile(r"每(?:个|所|处|家|户|村|镇|乡|街道|社区|人|班|县|区|季度|月|年|半年|周|日|学期)|各[镇乡街村社县区校][^，。；]{0,10}(?:至少|不少于|分别|均)")
 _COMPARATORS = {">=": "至少", "<=": "至多", "~": "基本（约）"}
@@ -53,12 +55,28 @@ def _alike(view: RowView, one: Valued[Target], other: Valued[Target]) -> float |
     near = _nearness(_before(view.directive.matrix.text, one), _before(view.plan.matrix.text, other))
     if mine.kind == "qualitative":
         return near if near > 0 or mine.surface == yours.surface else None
+    yours = _in_unit_of(mine, yours)
     same = mine.value_min == yours.value_min and mine.value_max == yours.value_max
     return min(0.99, near * 0.7 + (0.25 if same else 0.0))
 
 
 def _unit(target: Target) -> str:
-    return "次" if target.unit in TIMES else target.unit or ""
+    """The unit that figures are compared in: 万 and 亿 before it aside, as `_in_unit_of` brings both to one."""
+    return "次" if target.unit in TIMES else _MANY.sub("", target.unit or "")
+
+
+def _in_unit_of(mine: Target, yours: Target) -> Target:
+    """`yours` with its figure in the unit of `mine` (`30000吨` beside `5万吨` → 3 万吨)."""
+    ratio = _times(yours) / _times(mine)
+    if ratio == 1:
+        return yours
+    low, high = (value if value is None else round(value * ratio, 9) for value in (yours.value_min, yours.value_max))
+    return replace(yours, value_min=low, value_max=high, unit=mine.unit)
+
+
+def _times(target: Target) -> float:
+    match = _MANY.match(target.unit or "")
+    return {"万": 1e4, "亿": 1e8}[match[0]] if match else 1.0
 
 
 def figure_stands(view: RowView, clause: Span) -> bool:
@@ -79,7 +97,7 @@ def _nearness(one: str, other: str) -> float:
 
 
 def _compared(view: RowView, one: Valued[Target], other: Valued[Target]) -> Iterator[Difference]:
-    mine, yours = one.value, other.value
+    mine, yours = one.value, _in_unit_of(one.value, other.value)
     above, below = _strength(mine), _strength(yours)
     if above is None or below is None:
         return

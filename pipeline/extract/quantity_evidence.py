@@ -152,7 +152,7 @@ def _rate_reason(case: _Case) -> tuple[str, float]:
     reasons = (
         (rules.rate.search(clause) and (bounded or whole or wished), "metric.rate", 0.9),
         (_is_share(case, clause), "evidence.share", 0.75),
-        (clause.endswith("完成"), "verb.make", 0.75),
+        (rules.said["evidence.done-share"].search(clause), "verb.make", 0.75),
         (rules.change.search(clause) and (bounded or wished), "verb.change", 0.85),
         (_is_stated(case), "evidence.stated", 0.7),
         (whole and (rules.goal.search(case.clause) or rules.said["evidence.wholly"].match(case.after)), "goal", 0.8),
@@ -176,7 +176,7 @@ def _is_share(case: _Case, clause: str) -> bool:
 
 def _count_reason(case: _Case) -> tuple[str, float]:
     figure = case.figure
-    declared = case.rules.declared.match(case.after) is not None or (figure.chinese and figure.unit in _DECLARED_UNITS)
+    declared = (figure.family != "amount" and case.rules.declared.match(case.after) is not None) or (figure.chinese and figure.unit in _DECLARED_UNITS)
     if declared or (figure.chinese and figure.low == 1) or (figure.unit in _EVENT_UNITS and case.back is None):
         return _NOTHING
     said, made = case.rules.said, list(case.rules.make.finditer(case.clause))
@@ -184,7 +184,8 @@ def _count_reason(case: _Case) -> tuple[str, float]:
         (said["evidence.each"].search(case.clause) and _reaching(case), "evidence.each", 0.7),
         (said["evidence.having"].search(case.clause), "evidence.having", 0.7),
         (case.clause.endswith("为") and said["evidence.served"].match(case.after), "evidence.served", 0.75),
-        (made and len(case.clause) - made[-1].end() <= 16, "verb.make", 0.65 if figure.chinese else 0.8),
+        (said["evidence.each-gives"].search(case.clause), "evidence.each", 0.7),
+        (made and len(case.clause[made[-1].end() :].rpartition("的")[2]) <= 16, "verb.make", 0.65 if figure.chinese else 0.8),
     )
     spoken = next(((rule, confidence) for holds, rule, confidence in reasons if holds), None)
     if spoken is not None:
@@ -205,4 +206,7 @@ def _continued(case: _Case) -> tuple[str, float]:
     between = case.sentence[-distance:] if 0 < distance <= 16 else ""
     if case.figure.family == "rate" and case.rules.said["evidence.group"].fullmatch(between) and case.after.startswith(("）", ")")):
         return last.rule, _CONTINUED  # 合格率不低于98%（特种作业人员100%）
-    return (last.rule, _CONTINUED) if re.search("[、和]", between) and not re.search("[，。；：]", between) else _NOTHING
+    ends = _ENDS.match(case.after) is not None
+    if ends and last.rule == "verb.make" and case.figure.family != "rate" and case.rules.said["evidence.goes-on"].match(between):
+        return last.rule, _CONTINUED
+    return (last.rule, _CONTINUED) if re.search("[、和/／]", between) and not re.search("[，。；：]", between) else _NOTHING

@@ -57,6 +57,7 @@ class QuantityGrammar:
     scan: re.Pattern[str]
     numbers: tuple[tuple[str, re.Pattern[str]], ...]
     units: Mapping[str, str]
+    measured: frozenset[str]
     front: tuple[Comparing, ...]
     back: tuple[Comparing, ...]
     refuse_before: tuple[Refusing, ...]
@@ -86,7 +87,7 @@ def grammar(lexicon: Lexicon) -> QuantityGrammar:
     units = {word: entry.means.removeprefix("unit.") for entry in words if entry.means.startswith("unit.") for word in entry.words}
     unit = f"(?:{'|'.join(map(re.escape, sorted(units, key=lambda word: (-len(word), word))))}){_PER}?"
     return QuantityGrammar(
-        scan=words.regex("scan"), units=units,
+        scan=words.regex("scan"), units=units, measured=frozenset(words.words("measured")),
         numbers=tuple((entry.id, re.compile((entry.pattern or "").replace("{unit}", unit))) for means in ("number", "number.bare") for entry in words.of(means)),
         front=_comparing(words, "compare.front"), back=_comparing(words, "compare.back"),
         refuse_before=_refusing(words, "refuse.before"), refuse_after=_refusing(words, "refuse.after"),

@@ -12,7 +12,6 @@ from pipeline.extract.quantity_grammar import QuantityGrammar
 from pipeline.model.text import Span
 
 Family = Literal["times", "count", "amount", "time", "rate"]
-_MONEY = ("元",)
 _MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 
@@ -69,9 +68,9 @@ def _percent_ends(groups: dict[str, str]) -> tuple[Decimal, Decimal] | None:
 def _united(match: re.Match[str], rule: str, rules: QuantityGrammar) -> Figure | None:
     low_text, high_text = match["low"], match["high"]
     unit = plain(match["unit"])
-    low_text, unit = _money(low_text, unit) if high_text is None else (low_text, unit)
+    low_text, unit = _measured(low_text, unit, rules) if high_text is None else (low_text, unit)
     if high_text is not None:
-        high_text, unit = _money(high_text, unit)
+        high_text, unit = _measured(high_text, unit, rules)
     low, high = number(low_text), number(high_text or low_text)
     if low is None or high is None:
         return None
@@ -85,9 +84,9 @@ def _united(match: re.Match[str], rule: str, rules: QuantityGrammar) -> Figure |
 _READ = {"number.percent": _percent, "number.bare": _bare}
 
 
-def _money(digits: str, unit: str) -> tuple[str, str]:
-    """万 and 亿 in front of 元 belong to the unit, as accounts write it (`500万元`); elsewhere they belong to the number (`1.2万户`)."""
+def _measured(digits: str, unit: str, rules: QuantityGrammar) -> tuple[str, str]:
+    """万 and 亿 in front of what is measured belong to the unit, as offices write it (`500万元`, `10万千瓦`); what is counted keeps them (`1.2万户`)."""
     bare = plain(digits)
-    if unit in _MONEY and bare[-1:] in ("万", "亿") and len(bare) > 1:
+    if rules.units.get(unit) == "amount" and unit in rules.measured and bare[-1:] in ("万", "亿") and len(bare) > 1:
         return bare[:-1], bare[-1] + unit
     return digits, unit
