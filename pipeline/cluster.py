@@ -161,6 +161,13 @@ def open_address(address: str) -> tuple[AbstractFileSystem, str]:
     return system, str(path)
 
 
+def only_address(addresses: Sequence[str]) -> str:
+    """The one address of a library; BadInput where there are several."""
+    if len(addresses) != 1:
+        raise BadInput("多机处理一次给一个目录或地址", where="、".join(addresses))
+    return addresses[0]
+
+
 def _finished(batch: Batch) -> BatchDone | None:
     system, root = open_address(batch.out)
     try:

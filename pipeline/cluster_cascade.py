@@ -12,7 +12,7 @@ import gzip
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -59,8 +59,11 @@ class Block:
         return hashlib.sha256(repr((self.directive, self.plans)).encode()).hexdigest()[:20]
 
 
-def compare_library(out: str, client: Client, layers: tuple[Path, ...] = ()) -> MultiDiGraph:
-    """The graph of all circulars of the cluster run below `out`, with the answers of every plan; raises BadInput where nothing was run."""
+def compare_library(out: str, client: Client, layers: tuple[Path, ...] = (), progress: Callable[[int, int], None] = lambda *_: None) -> MultiDiGraph:
+    """The graph of all circulars of the cluster run below `out`, with the answers of every plan; raises BadInput where nothing was run.
+
+    `progress(done, all)` is told after each block.
+    """
     from pipeline.cascade.graph import GraphBuilder, empty_graph
 
     builder = GraphBuilder(empty_graph(), tools(layers)[0])
@@ -74,10 +77,36 @@ def compare_library(out: str, client: Client, layers: tuple[Path, ...] = ()) -> 
     for place, matrix in _matrices(out):
         if places[matrix.id] == place:
             builder.add(matrix)
-    for edges in _answers(tuple(_blocks(out, builder, places, kin, layers)), client):
+    blocks = tuple(_blocks(out, builder, places, kin, layers))
+    for done, edges in enumerate(_answers(blocks, client), 1):
         for edge in edges:
             builder.link(edge)
+        progress(done, len(blocks))
+    _forget_others(out, {block.key for block in blocks})
     return builder.graph
+
+
+def _forget_others(out: str, keys: set[str]) -> None:
+    """Takes away comparisons of blocks that are no more: the library has grown since."""
+    system, root = open_address(out)
+    for file in system.glob(f"{root}/coverage/*.jsonl.gz"):
+        if file.rsplit("/", 1)[-1].removesuffix(".jsonl.gz") not in keys:
+            system.rm_file(file)
+
+
+def write_cascade(out: str, graph: MultiDiGraph) -> None:
+    """Writes `cascade.graphml` and `cascade.json` below the address `out`."""
+    from pipeline.cascade.graph_files import graphml, node_link
+
+    write_file(out, "cascade.graphml", graphml(graph))
+    write_file(out, "cascade.json", (node_link(graph) + "\n").encode())
+
+
+def coverages(out: str) -> Iterator[dict[str, object]]:
+    """The comparisons that lie below `out`, as the contract's JSON, in the order of their blocks."""
+    system, root = open_address(out)
+    for file in sorted(system.glob(f"{root}/coverage/*.jsonl.gz")):
+        yield from (json.loads(line) for line in gzip.decompress(system.cat_file(file)).decode().splitlines() if line)
 
 
 def _kin_of(matrix: Matrix) -> tuple[str, str]:

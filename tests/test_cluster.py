@@ -108,3 +108,31 @@ def test_plans_are_compared_by_blocks_as_one_by_one(tmp_path, client, settings):
     assert len(written) == 2
     assert all(one["schema"] == "duban-coverage/1" for one in written)
     assert any(difference["kind"] == "deadline-later" for one in written for row in one["rows"] for difference in row["differences"])
+
+
+def test_the_commands_on_addresses_compare_a_library_and_write_its_graph(tmp_path, client, capsys):
+    from pipeline.cli import main
+
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (folder / "0.txt").write_text(DIRECTIVE, "utf-8")
+    for number in (1, 2):
+        (folder / f"{number}.txt").write_text(TOWN.format(number=number), "utf-8")
+    scheduler, library = client.scheduler.address, out.as_uri()
+    assert main(["run", folder.as_uri(), "-o", library, "--cluster", scheduler]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out"]  # an address is no path
+    assert main(["compare", library, "--cluster", scheduler]) == 0
+    assert "对照 2 份：" in capsys.readouterr().out
+    (folder / "3.txt").write_text(TOWN.format(number=3), "utf-8")
+    assert main(["run", folder.as_uri(), "-o", library, "--cluster", scheduler]) == 0
+    assert main(["compare", library, "--cluster", scheduler]) == 0
+    assert "对照 3 份：" in capsys.readouterr().out  # those of before are not counted again
+    elsewhere = tmp_path / "graph"
+    assert main(["graph", library, "--cluster", scheduler, "-o", elsewhere.as_uri(), "--ask", "missing"]) == 0
+    assert main(["graph", library, "--cluster", scheduler, "--ask", "rests", "--of", "乙府发〔2024〕1号"]) == 0
+    assert "甲安委〔2024〕1号" in capsys.readouterr().out
+    assert {path.name for path in elsewhere.iterdir()} == {"cascade.graphml", "cascade.json"}
+    assert (elsewhere / "cascade.json").read_bytes() == (out / "cascade.json").read_bytes()
+    assert main(["graph", library, library, "--cluster", scheduler]) == 2
+    assert main(["compare", str(folder), "--cluster", scheduler]) == 2
+    assert "请先运行 duban run --cluster" in capsys.readouterr().err

@@ -63,7 +63,8 @@ def test_few_tasks_are_one_book_and_many_are_split_by_what_differs(monkeypatch):
     assert list(places) == ["_丙县_区", "_乙县_区", "_甲县_区"]
     assert list(parts([card(0, tasks=500)])) == [""]
     same = parts([card(index) for index in range(200)])
-    assert all(sum(one.tasks for one in members) <= 200 for members in same.values())
+    assert all(sum(one.tasks for one in members) <= 100 for members in same.values())
+    assert all(name.endswith(f"共{2 ** (len(same) - 1).bit_length()}册") for name in same)
 
 
 @pytest.mark.parametrize("seed", range(20))

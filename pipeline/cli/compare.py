@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from pipeline.cli.reading import add_dictionary
-from pipeline.errors import DubanError
+from pipeline.errors import BadInput, DubanError
 from pipeline.flow import digest, tools
 from pipeline.lexicon import Lexicon
 from pipeline.model.coverage import Coverage, Decisions
@@ -17,8 +17,9 @@ from pipeline.model.matrix import Matrix
 
 def options(parser: argparse.ArgumentParser) -> None:
     """Declares the command's options."""
-    parser.add_argument("directive", type=Path, metavar="上级文件")
-    parser.add_argument("plans", nargs="+", type=Path, metavar="方案")
+    parser.add_argument("directive", metavar="上级文件", help="有 --cluster 时是 duban run --cluster 的结果地址")
+    parser.add_argument("plans", nargs="*", type=Path, metavar="方案")
+    parser.add_argument("--cluster", metavar="地址", help="全库：每份方案与所依据的文件在 Dask 上分块对照（tcp://…，或 local、local:4）")
     parser.add_argument("-o", "--out", type=Path, default=Path("outputs/compare"), metavar="目录", help="结果放在哪里（默认 outputs/compare）")
     parser.add_argument("--decisions", type=Path, metavar="文件", help="人工确认或否定的对应关系（.yaml、.json、.csv），以人的决定为准")
     add_dictionary(parser)
@@ -27,8 +28,12 @@ def options(parser: argparse.ArgumentParser) -> None:
 def work(options: argparse.Namespace) -> int:
     """Compares, writes and sums up; 1 where a plan could not be read."""
     layers = tuple(options.dictionary)
+    if options.cluster:
+        return _on_cluster(options.directive, options.cluster, layers)
+    if not options.plans:
+        raise BadInput("没有给出方案", where=options.directive, advice="请写：duban compare 上级文件 方案…")
     lexicon, _ = tools(layers)
-    directive = digest(options.directive, layers, guarded=True).matrix
+    directive = digest(Path(options.directive), layers, guarded=True).matrix
     decisions = _decisions(options.decisions) if options.decisions else None
     found: list[tuple[str, Coverage]] = []
     for path in options.plans:
@@ -40,6 +45,23 @@ def work(options: argparse.Namespace) -> int:
         _write(options.out, found, lexicon)
         print(f"对照结果在 {options.out}：承接对照表.xlsx、承接对照表.docx、承接对照.html、coverage.json")
     return 0 if len(found) == len(options.plans) else 1
+
+
+def _on_cluster(library: str, address: str, layers: tuple[Path, ...]) -> int:
+    """Compares every plan of a library with what it rests on, and sums up; 0."""
+    from collections import Counter
+
+    from pipeline.cli.graph import compared
+    from pipeline.cluster_cascade import coverages, write_cascade
+
+    write_cascade(library, compared(library, address, layers))
+    count, states = 0, Counter[str]()
+    for coverage in coverages(library):
+        count += 1
+        states.update(str(row["status"]) for row in coverage["rows"])  # type: ignore[attr-defined]  # the contract's JSON
+    said = "、".join(f"{words} {states[state]} 项" for state, words in (("covered", "承接"), ("partial", "部分承接"), ("missing", "未承接")))
+    print(f"对照 {count} 份：{said}。结果在 {library}：coverage/、cascade.graphml、cascade.json")
+    return 0
 
 
 def _compare(directive: Matrix, plan: Matrix, lexicon: Lexicon, decisions: Decisions | None) -> Coverage:
@@ -56,7 +78,6 @@ def _compare(directive: Matrix, plan: Matrix, lexicon: Lexicon, decisions: Decis
 
 def _decisions(path: Path) -> Decisions:
     from pipeline.cascade.decisions import read_decisions
-    from pipeline.errors import BadInput
 
     forms = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".csv": "csv"}
     form = forms.get(path.suffix.lower())

@@ -29,8 +29,9 @@ QUESTIONS = {
 
 def options(parser: argparse.ArgumentParser) -> None:
     """Declares the command's options."""
-    parser.add_argument("paths", nargs="+", type=Path, metavar="文件或目录", help="公文，或 duban run 的结果目录")
-    parser.add_argument("-o", "--out", type=Path, metavar="目录", help="写出 cascade.graphml、.json、.html、.svg")
+    parser.add_argument("paths", nargs="+", metavar="文件或目录", help="公文，或 duban run 的结果目录；有 --cluster 时是 duban run --cluster 的结果地址")
+    parser.add_argument("-o", "--out", metavar="目录", help="写出 cascade.graphml、.json、.html、.svg")
+    parser.add_argument("--cluster", metavar="地址", help="全库：各方案与所依据的文件在 Dask 上分块对照，合成一张图（tcp://…，或 local、local:4）")
     parser.add_argument("--ask", choices=QUESTIONS, metavar="问题", help="；".join(f"{key} {words}" for key, words in QUESTIONS.items()))
     parser.add_argument("--of", default="", metavar="文件", help="文号、标题或其中的几个字")
     parser.add_argument("--townships", default="", metavar="名单", help="镇街名称，用、隔开")
@@ -43,17 +44,46 @@ def work(options: argparse.Namespace) -> int:
     from pipeline.cascade.graph import build_graph
 
     layers = tuple(options.dictionary)
-    matrices, failed = matrices_of(options.paths, layers)
+    if options.cluster:
+        return _on_cluster(options, layers)
+    matrices, failed = matrices_of([Path(path) for path in options.paths], layers)
     lexicon, _ = tools(layers)
     coverages = tuple(answers(matrices, layers))
     if options.out:
-        _write(options.out, matrices, coverages, layers)
+        _write(Path(options.out), matrices, coverages, layers)
         print(f"传导图在 {options.out}：cascade.html（双击打开）、cascade.svg、cascade.graphml、cascade.json")
     if options.ask:
-        print(*_answer(options, build_graph(matrices, coverages, lexicon=lexicon), matrices, layers), sep="\n")
+        print(*_answer(options, build_graph(matrices, coverages, lexicon=lexicon), layers), sep="\n")
     if not options.out and not options.ask:
         print(*_overview(build_graph(matrices, coverages, lexicon=lexicon)), sep="\n")
     return 1 if failed else 0
+
+
+def _on_cluster(options: argparse.Namespace, layers: tuple[Path, ...]) -> int:
+    """Compares a whole library and writes its graph, or answers a question; 0."""
+    from pipeline.cluster import only_address
+    from pipeline.cluster_cascade import write_cascade
+
+    library = only_address(options.paths)
+    graph = compared(library, options.cluster, layers)
+    if options.out or not options.ask:
+        out = options.out or library
+        write_cascade(out, graph)
+        print(f"传导图在 {out}：cascade.graphml、cascade.json；对照结果在 {library}：coverage/")
+    if options.ask:
+        print(*_answer(options, graph, layers), sep="\n")
+    return 0
+
+
+def compared(library: str, address: str, layers: tuple[Path, ...]) -> MultiDiGraph:
+    """The graph of a library that was run on a cluster, after every plan was compared there; tells how far it is."""
+    from pipeline.cli.run import Meter
+    from pipeline.cluster import connect
+    from pipeline.cluster_cascade import compare_library
+
+    meter = Meter()
+    with connect(address) as client:
+        return compare_library(library, client, layers, lambda done, total: meter(done, total, "块"))
 
 
 def answers(matrices: Sequence[Matrix], layers: tuple[Path, ...]) -> Iterator[Coverage]:
@@ -87,7 +117,7 @@ def _write(out: Path, matrices: Sequence[Matrix], coverages: Sequence[Coverage],
         write_bytes(out / "cascade.png", picture)
 
 
-def _answer(options: argparse.Namespace, graph: MultiDiGraph, matrices: Sequence[Matrix], layers: tuple[Path, ...]) -> Iterator[str]:
+def _answer(options: argparse.Namespace, graph: MultiDiGraph, layers: tuple[Path, ...]) -> Iterator[str]:
     from pipeline.cascade import questions
 
     match options.ask:
@@ -104,10 +134,10 @@ def _answer(options: argparse.Namespace, graph: MultiDiGraph, matrices: Sequence
         case "tasks":
             yield from (_title(graph, key) for key in questions.unanswered_tasks(graph, _named(graph, options.of)))
         case "suspects":
-            yield from _suspects(options, graph, matrices, layers)
+            yield from _suspects(options, graph, layers)
 
 
-def _suspects(options: argparse.Namespace, graph: MultiDiGraph, matrices: Sequence[Matrix], layers: tuple[Path, ...]) -> Iterator[str]:
+def _suspects(options: argparse.Namespace, graph: MultiDiGraph, layers: tuple[Path, ...]) -> Iterator[str]:
     from dataclasses import replace
 
     from pipeline.cascade.questions import graph_suspects
@@ -116,8 +146,7 @@ def _suspects(options: argparse.Namespace, graph: MultiDiGraph, matrices: Sequen
         raise NotFound("没有给出新版本", where="--changed", advice="请写 --changed 新文件")
     key = _named(graph, options.of)
     (changed, *_), _failed = matrices_of([options.changed], layers)
-    known = next((matrix for matrix in matrices if matrix.id == key), changed)
-    yield from (_title(graph, one) for one in graph_suspects(graph, replace(changed, id=known.id)))
+    yield from (_title(graph, one) for one in graph_suspects(graph, replace(changed, id=key)))
 
 
 def _overview(graph: MultiDiGraph) -> Iterator[str]:

@@ -16,8 +16,8 @@ from pipeline.workers import Limits
 
 def options(parser: argparse.ArgumentParser) -> None:
     """Declares the command's options."""
-    parser.add_argument("paths", nargs="+", type=Path, metavar="文件或目录")
-    parser.add_argument("-o", "--out", type=Path, default=Path("outputs"), metavar="目录", help="结果放在哪里（默认 outputs）")
+    parser.add_argument("paths", nargs="+", metavar="文件或目录")
+    parser.add_argument("-o", "--out", default="outputs", metavar="目录", help="结果放在哪里（默认 outputs）")
     parser.add_argument("--dictionary", type=Path, action="append", default=[], metavar="目录", help="本区、本单位的词库，可多次给出，后给的优先")
     parser.add_argument("--workers", type=int, default=None, metavar="数", help="同时处理几份（默认按本机核数）")
     parser.add_argument("--seconds", type=float, default=120.0, metavar="秒", help="每份文件最长用时（默认 120）")
@@ -30,24 +30,21 @@ def work(options: argparse.Namespace) -> int:
     """Runs; returns 0, or 1 where a file failed."""
     if options.cluster:
         return _on_cluster(options)
-    workers = options.workers if options.workers is not None else default_workers(options.paths)
+    paths, out = [Path(path) for path in options.paths], Path(options.out)
+    workers = options.workers if options.workers is not None else default_workers(paths)
     settings = Settings(tuple(options.dictionary), workers, Limits(seconds=options.seconds), options.again, not options.no_mask)
-    done = run(options.paths, options.out, settings, Meter())
-    return report(done, options.out)
+    done = run(paths, out, settings, Meter())
+    return report(done, out)
 
 
 def _on_cluster(options: argparse.Namespace) -> int:
     """Runs one library on Dask; the addresses of input and output must mean the same on every machine."""
-    from pipeline.errors import BadInput
-
-    if len(options.paths) != 1:
-        raise BadInput("多机处理一次给一个目录或地址", where="、".join(map(str, options.paths)))
-    from pipeline.cluster import ClusterSettings, connect, run_library
+    from pipeline.cluster import ClusterSettings, connect, only_address, run_library
 
     meter = Meter()
     settings = ClusterSettings(limits=Limits(seconds=options.seconds), layers=tuple(options.dictionary))
     with connect(options.cluster) as client:
-        done = run_library(str(options.paths[0]), str(options.out), client, settings, lambda one, all_: meter(one, all_, "批"))
+        done = run_library(only_address(options.paths), options.out, client, settings, lambda one, all_: meter(one, all_, "批"))
     print(f"读成 {done.read} 份，共 {done.tasks} 条任务；{done.failed} 份未读成（见 problems/）。结果在 {options.out}")
     return 1 if done.failed else 0
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,17 +37,11 @@ _LEVELS = {"national": "国家", "province": "省级", "city": "市级", "county
 _LIST = ".books.json"  # the suffixes of the books that lie in a folder, where there is more than one
 
 
-def _volume(card: Card, digit: int) -> str:
-    return f"第{int(hashlib.sha256(card.id.encode()).hexdigest()[digit], 16) + 1:02}册"
-
-
 _TIERS: tuple[Callable[[Card], str], ...] = (
     lambda card: f"{card.dated.year}年" if card.dated else "年份不明",
     lambda card: _LEVELS.get(card.level, "层级不明"),
     lambda card: card.county or "区县不明",
     lambda card: f"{card.dated.month:02}月" if card.dated else "月份不明",
-    lambda card: _volume(card, 0),
-    lambda card: _volume(card, 1),
 )
 """By what a book that is too thick is split, in this order; one that makes no difference gives no name."""
 
@@ -61,21 +56,47 @@ def parts(cards: Sequence[Card]) -> Mapping[str, tuple[Card, ...]]:
 
 
 def _split(cards: tuple[Card, ...], labels: tuple[str, ...], tiers: Sequence[Callable[[Card], str]]) -> Iterator[tuple[tuple[str, ...], tuple[Card, ...]]]:
-    if sum(card.tasks for card in cards) <= MOST_TASKS or not tiers or len(cards) < 2:
+    if _tasks(cards) <= MOST_TASKS or len(cards) < 2:
         yield labels, cards
-        return
+    elif tiers:
+        groups = _grouped(cards, tiers[0])
+        for label in sorted(groups):
+            yield from _split(tuple(groups[label]), labels if len(groups) == 1 else (*labels, label), tiers[1:])
+    else:
+        volumes = _volumes(cards)
+        yield from (((*labels, label), tuple(volumes[label])) for label in sorted(volumes))
+
+
+def _volumes(cards: Sequence[Card]) -> dict[str, list[Card]]:
+    """Volumes of circulars that nothing tells apart, by the hash of their ids: 2, 4, 8 … as many as none is too thick."""
+    count, volumes = 1, {"": list(cards)}
+    while max(map(_tasks, volumes.values())) > MOST_TASKS and count < len(cards):
+        count *= 2
+        volumes = _grouped(cards, partial(_volume, count=count))
+    return volumes
+
+
+def _volume(card: Card, count: int) -> str:
+    number = int(hashlib.sha256(card.id.encode()).hexdigest(), 16) % count + 1
+    return f"第{number:0{len(str(count))}}册共{count}册"
+
+
+def _grouped(cards: Sequence[Card], label: Callable[[Card], str]) -> dict[str, list[Card]]:
     groups: dict[str, list[Card]] = defaultdict(list)
     for card in cards:
-        groups[tiers[0](card)].append(card)
-    for label in sorted(groups):
-        yield from _split(tuple(groups[label]), labels if len(groups) == 1 else (*labels, label), tiers[1:])
+        groups[label(card)].append(card)
+    return groups
+
+
+def _tasks(cards: Sequence[Card]) -> int:
+    return sum(card.tasks for card in cards)
 
 
 def split_problem(books: Mapping[str, tuple[Card, ...]]) -> tuple[Problem, ...]:
     """The note that the ledger is in several books."""
     if len(books) == 1:
         return ()
-    tasks = sum(card.tasks for cards in books.values() for card in cards)
+    tasks = sum(map(_tasks, books.values()))
     said = f"共 {tasks} 条任务，一册放不下（一册至多 {MOST_TASKS} 条），任务清单和日历按年度、层级、区县分成 {len(books)} 册"
     return (Problem("ledger-split", said, "note", advice="每册都可以打开、填写、收回；全部数据在 tables/，可用 duban query 查询"),)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import BadInput
-from pipeline.joint.books import ledger_path, parts
+from pipeline.joint.books import ledger_path, listed, parts
 from pipeline.joint.shelf import Chosen, Shelf, census
 
 if TYPE_CHECKING:
@@ -25,11 +25,13 @@ def merge_home(out: Path, files: Sequence[Path], lexicon: Lexicon) -> Merged:
     from pipeline.ledger.returns.home import merge_returned, read_all
     from pipeline.ledger.returns.values import Merged
 
+    if not any(ledger_path(out, suffix).is_file() for suffix in listed(out)):
+        raise BadInput("没有找到发出的台账", where=str(ledger_path(out, "")), advice="请用 -o 指出当时的结果目录")
     shelf = Shelf(out)
     cards, _ = census(shelf)
     books = {"": cards} if ledger_path(out, "").is_file() else {suffix: members for suffix, members in parts(cards).items() if ledger_path(out, suffix).is_file()}
     if not books:
-        raise BadInput("没有找到发出的台账", where=str(ledger_path(out, "")), advice="请用 -o 指出当时的结果目录")
+        raise BadInput("台账的分册与现在的公文对不上", where=str(out), advice="请先重新运行 duban run，再合并")
     home = {card.id: suffix for suffix, members in books.items() for card in members}
     returned, problems = read_all(files, lexicon)
     found = Merged((), problems=tuple(problems))

@@ -25,7 +25,9 @@ def part(name: str, rest: list[str]) -> object:
     """The figures of one part."""
     if name == "growth":
         sizes = [int(one) for one in rest] or [10, 100, 1000]
-        return [growth.measure(size, workers) for size in sizes for workers in (1, 2)]
+        return [growth.measure(size, workers, again=True) for size in sizes for workers in (1, 2)]
+    if name == "scaling":
+        return growth.scaling(*(int(one) for one in rest))
     if name == "kills":
         return kills.main(*(int(one) for one in rest[:4]), *rest[4:])
     if name == "mutations":
