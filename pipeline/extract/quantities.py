@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from pipeline.extract.quantity_evidence import Judged, judge
 from pipeline.extract.quantity_grammar import QuantityGrammar, grammar
-from pipeline.extract.quantity_metrics import deed_before, group_in_bracket, joined, metric_after, metric_before
+from pipeline.extract.quantity_metrics import deed_before, deed_within, group_in_bracket, joined, metric_after, metric_before
 from pipeline.extract.quantity_numbers import figure_at
 from pipeline.extract.quantity_taught import corrected
 from pipeline.extract.time_context import covered, hidden
@@ -84,8 +84,12 @@ def _numeric(text: str, judged: Judged, region: Span, rules: QuantityGrammar, pr
     else:
         before, after = metric_before(text, judged.span.start, region, rules), metric_after(text, judged.span.end, region)
         metric = before or after if kind == "rate" or not after else after
-        if figure.family == "times" and metric == after and judged.span == figure.span:
-            metric = deed_before(text, figure.span.start, region, rules) + metric
+        if figure.family == "times":
+            deed = deed_within(text[judged.span.start : figure.span.start], rules)
+            if metric == after and judged.span == figure.span:
+                metric = deed_before(text, figure.span.start, region, rules) + metric
+            elif deed:
+                metric = deed + metric if metric == after else joined(metric, deed)
         if previous is not None and near and (not metric or (grouped and kind == "count" and not after and not previous.metric.startswith(metric))):
             metric = joined(metric, previous.metric)
     return QuantityMention(

@@ -9,6 +9,7 @@ from pipeline.model.text import Span
 
 _FRONT = re.compile(r"[^，,。；;：:（）()\n]{0,60}$")
 _BRACKETED = re.compile(r"[（(][^（）()\n]*[）)]$")
+_VERB = 2  # characters
 _FIGURE = re.compile(r"^.*[0-9０-９一二两三四五六七八九十][^、]{0,6}、")
 _BACK = re.compile(r"(?:以上|以下|以内|左右)?(?:的)?([^，,。；;：:（）()\n、]{1,30}?)(?:$|[，,。；;：:（）()\n、])")
 
@@ -36,6 +37,12 @@ def deed_before(text: str, start: int, region: Span, rules: QuantityGrammar) -> 
     if rules.said["metric.light"].search(window):
         return ""
     return next((match[0] for match in rules.do.finditer(window) if match.end() == len(window)), "")
+
+
+def deed_within(words: str, rules: QuantityGrammar) -> str:
+    """The verb between a comparator and its number (`至少带队检查2次`), where it says what is done."""
+    deed = rules.said["metric.comparator"].sub("", words).strip(" \u3000")
+    return "" if len(deed) < _VERB or rules.said["metric.light"].search(deed) else deed
 
 
 def group_in_bracket(text: str, start: int, region: Span) -> bool:
