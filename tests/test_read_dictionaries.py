@@ -12,7 +12,7 @@ from pipeline.read.html import site
 from pipeline.read.html.lines import SiteLine
 
 LEXICON = Lexicon.load()
-ENTRIES = [entry for name in ("read_site", "read_layout") for entry in LEXICON[name]]
+ENTRIES = [entry for name in ("read_site", "read_layout", "read_marks") for entry in LEXICON[name]]
 
 
 def line(text: str) -> SiteLine:

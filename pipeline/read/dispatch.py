@@ -10,6 +10,7 @@ from pipeline.errors import DubanError, UnreadableFile
 from pipeline.read.blocks import Content
 from pipeline.read.boxes import settled
 from pipeline.read.kind import Kind, sniff
+from pipeline.read.lost_marks import with_marks
 from pipeline.read.office_queue import WaitsForOffice
 from pipeline.read.wrapped import mended
 
@@ -19,6 +20,8 @@ _READERS: dict[Kind, str] = {
 }  # fmt: skip
 _MENDED: frozenset[Kind] = frozenset({"docx", "docm", "flat", "doc", "rtf", "odt", "html", "mht"})
 """Formats whose lines are paragraphs as somebody typed or pasted them; page formats and plain text have ways of their own."""
+_PASTED: frozenset[Kind] = frozenset({"html", "mht", "txt", "md"})
+"""Formats in which marks get lost on the way from a page to a file."""
 _ADVICE = "请重新下载，或用 WPS 打开并另存为 docx 后再试"
 
 
@@ -32,7 +35,8 @@ def read_content(name: str, data: bytes, *, nested: bool = False) -> tuple[Kind,
         if nested and kind in {"zip", "eml"}:
             raise UnreadableFile("压缩包里还有压缩包，没有读取", advice="请解压后再试")
         content = _reader(kind)(data)
-        return kind, replace(content, blocks=mended(settled(content.blocks))) if kind in _MENDED else content
+        content = replace(content, blocks=mended(settled(content.blocks))) if kind in _MENDED else content
+        return kind, with_marks(content, restore=kind in {"html", "mht"}) if kind in _PASTED else content
     except (DubanError, MemoryError, WaitsForOffice):
         raise
     except RecursionError as error:
