@@ -265,3 +265,17 @@ def test_words_and_outlines_side_by_side_are_said_so() -> None:
     assert read_bytes("章.ofd", ofd_of(words + path * 3)).problems == ()
     unknown = '<ofd:TextObject Boundary="30 60 150 7" Size="5.6"><ofd:TextCode X="0" Y="5" DeltaX="g 20 5.6">\ue001\ue002\ue003\ue004\ue005</ofd:TextCode></ofd:TextObject>'
     assert [problem.code for problem in read_bytes("字.ofd", ofd_of(words + unknown)).problems] == ["page-partly-drawn"]
+
+
+def test_a_table_without_lines_on_a_scan(drawn: Any) -> None:
+    import pypdfium2
+
+    page = PdfPage()
+    rows = (("序号", "工作任务", "责任单位", "完成时限"), ("1", "排查地质灾害点", "自然资源所", "5月底前"), ("2", "检查排水设施", "村镇建设办", "6月底前"))
+    for index, cells in enumerate(rows):
+        for x, cell in zip((60.0, 120.0, 290.0, 440.0), cells, strict=True):
+            page.text(x, 120 + 28 * index, cell, 15)
+    pixels = pypdfium2.PdfDocument(pdf(page))[0].render(scale=200 / 72).to_numpy()[:, :, :3].copy()
+    source = read_bytes("表.png", png(pixels))
+    assert source.text.split("\n") == ["\t".join(cells) for cells in rows]
+    assert "table-guessed" in [problem.code for problem in source.problems]

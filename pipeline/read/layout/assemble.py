@@ -14,24 +14,30 @@ from pipeline.read.layout.glyph import Sheet
 from pipeline.read.layout.grids import PageGrid, grids_of
 from pipeline.read.layout.rows import Row, rows_of, settle_spaces
 from pipeline.read.layout.stitch import continues, stitched
+from pipeline.read.layout.unruled import unruled
 
 Item = Row | PageGrid
 
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
-    """One page as printed lines and tables, each from top to bottom; `sheet` knows where things are shown."""
+    """One page as printed lines and tables, each from top to bottom; `sheet` knows where things are shown.
+
+    `doubtful`: heads of a table stand there, but its rows could not be told apart, so its lines are lines.
+    """
 
     height: float
     rows: tuple[Row, ...]
     grids: tuple[PageGrid, ...]
     sheet: Sheet
+    doubtful: bool = False
 
 
 def lines_of(sheet: Sheet) -> PageLines:
     """The printed lines and tables of a page of characters."""
     tables, rest = grids_of(sheet)
-    return PageLines(sheet.frame.size[1], tuple(rows_of(rest, sheet.number)), tuple(tables), sheet)
+    more = unruled(sheet, rest)
+    return PageLines(sheet.frame.size[1], tuple(rows_of(more.rest, sheet.number)), (*tables, *more.tables), sheet, more.doubtful)
 
 
 def assemble(sheets: Sequence[Sheet]) -> tuple[list[Block], tuple[Dropped, ...]]:

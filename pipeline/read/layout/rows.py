@@ -58,7 +58,14 @@ class Row:
 def rows_of(glyphs: Iterable[Glyph], page: int) -> list[Row]:
     """The printed lines of a page from top to bottom."""
     marks = [glyph for glyph in glyphs if glyph.text]
-    inked = [glyph for glyph in marks if not glyph.text.isspace()]
+    lines = printed_lines(marks)
+    spaces = sorted((glyph for glyph in marks if glyph.text.isspace()), key=lambda one: one.base)
+    return [_row(_once(line), spaces, page) for line in lines]
+
+
+def printed_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """The characters line by line from top to bottom, each line from left to right; no spaces."""
+    inked = [glyph for glyph in glyphs if glyph.text and not glyph.text.isspace()]
     if not inked:
         return []
     em = _em(inked)
@@ -69,8 +76,7 @@ def rows_of(glyphs: Iterable[Glyph], page: int) -> list[Row]:
             lines.append([])
             base = glyph.base
         lines[-1].append(glyph)
-    spaces = sorted((glyph for glyph in marks if glyph.text.isspace()), key=lambda one: one.base)
-    return [_row(_once(sorted(line, key=lambda one: one.x0)), spaces, page) for line in _rejoined(lines, em)]
+    return [sorted(line, key=lambda one: one.x0) for line in _rejoined(lines, em)]
 
 
 def _rejoined(lines: list[list[Glyph]], em: float) -> list[list[Glyph]]:

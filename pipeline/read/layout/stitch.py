@@ -35,7 +35,7 @@ def stitched(first: PageGrid, second: PageGrid) -> tuple[PageGrid, tuple[Dropped
         gone = _blank_continuations(cells, rows, rest, cut=cut)
         cells += [replace(cell, row=cell.row + rows) for cell in rest.cells if (cell.row, cell.column) not in gone]
         rows += rest.rows
-    grid = Grid(rows, first.grid.columns, tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
+    grid = Grid(rows, first.grid.columns, tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))), first.grid.guessed)
     return replace(first, grid=grid, page=second.page, bottom=second.bottom), dropped
 
 

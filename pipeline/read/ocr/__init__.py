@@ -11,6 +11,7 @@ from pipeline.errors import LimitExceeded
 from pipeline.model.problems import Problem
 from pipeline.read.blocks import Block, Content, Grid
 from pipeline.read.layout.assemble import PageLines, assemble_rows
+from pipeline.read.layout.notes import table_problems
 from pipeline.read.limits import LIMITS
 from pipeline.read.ocr.page import read_page
 from pipeline.read.ocr.picture import frames
@@ -27,7 +28,7 @@ def read(data: bytes) -> Content:
     check_pages(len(pictures))
     pages: list[PageLines] = [read_page(picture, number) for number, picture in enumerate(pictures, start=1)]
     blocks, dropped = assemble_rows(pages)
-    return Content(tuple(blocks), pages=len(pages), ocr=True, dropped=dropped, problems=uncertain(blocks))
+    return Content(tuple(blocks), pages=len(pages), ocr=True, dropped=dropped, problems=(*table_problems(pages), *uncertain(blocks)))
 
 
 def check_pages(count: int) -> None:

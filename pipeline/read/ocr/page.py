@@ -14,6 +14,7 @@ from pipeline.read.layout.assemble import PageLines
 from pipeline.read.layout.glyph import Frame, Glyph, Rule, Sheet
 from pipeline.read.layout.grids import PageGrid, grids_of
 from pipeline.read.layout.rows import Row
+from pipeline.read.layout.unruled import unruled
 from pipeline.read.ocr.engine import Found, recognise
 from pipeline.read.ocr.picture import Picture
 from pipeline.read.ocr.seal import without_seals
@@ -40,10 +41,12 @@ def read_page(picture: Picture, number: int) -> PageLines:
     height, width = pixels.shape[:2]
     point = picture.point
     sheet = Sheet(number, Frame(0.0, 0.0, width * point, height * point), tuple(_glyphs(lines, point)), tuple(_rules(pixels, point, angle)))
-    tables, _ = grids_of(sheet)
+    tables, rest = grids_of(sheet)
+    more = unruled(sheet, rest)
+    tables += more.tables
     tables = [replace(table, grid=_with_confidence(table.grid, lines, point)) for table in tables]
     outside = [line for line in lines if not any(_inside(line, table, point) for table in tables)]
-    return PageLines(height * point, tuple(_rows(outside, number, point)), tuple(tables), sheet)
+    return PageLines(height * point, tuple(_rows(outside, number, point)), tuple(tables), sheet, more.doubtful)
 
 
 def _upright(pixels: Any) -> tuple[Any, list[Found]]:

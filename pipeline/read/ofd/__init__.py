@@ -11,7 +11,7 @@ from pipeline.model.problems import Problem
 from pipeline.read.archive import Archive
 from pipeline.read.blocks import Content
 from pipeline.read.layout.assemble import assemble_rows, lines_of
-from pipeline.read.layout.notes import problems_of
+from pipeline.read.layout.notes import problems_of, table_problems
 from pipeline.read.limits import LIMITS
 from pipeline.read.ocr import uncertain
 from pipeline.read.ofd.marks import marks_of
@@ -39,7 +39,7 @@ def read(data: bytes) -> Content:
     blocks, dropped = assemble_rows(lines)
     missing = [page.sheet.number for page in pages if page.sheet.number not in worded | recognised and (page.images or page.outlines or page.lost)]
     half = [page.sheet.number for page in pages if page.sheet.number in worded and (page.lost >= _FEWEST or page.outlines >= max(_DRAWN, page.words // 4))]
-    problems = (*_half_read(half), *problems_of(missing, sorted(recognised) if worded else [], []), *(uncertain(blocks) if recognised else ()))
+    problems = (*_half_read(half), *problems_of(missing, sorted(recognised) if worded else [], []), *table_problems(lines), *(uncertain(blocks) if recognised else ()))
     content = Content(tuple(blocks), pages=len(pages), ocr=bool(recognised), dropped=dropped, metadata=package.metadata, problems=problems)
     return _with_attachments(content, package)
 

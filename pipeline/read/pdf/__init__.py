@@ -14,7 +14,7 @@ from pipeline.model.text import Dropped
 from pipeline.read.blocks import Block, Content, Line
 from pipeline.read.html.site import Sifted, sift_print
 from pipeline.read.layout.assemble import PageLines, assemble_rows, lines_of
-from pipeline.read.layout.notes import problems_of
+from pipeline.read.layout.notes import problems_of, table_problems
 from pipeline.read.limits import LIMITS
 from pipeline.read.ocr import check_pages, read_page, uncertain
 from pipeline.read.ocr.engine import available
@@ -71,7 +71,7 @@ def _content(document: Any) -> Content:
     layered = [page.sheet.number for page in pages if page.hidden_layer and _has_words(page)]
     return Content(
         site.blocks, pages=len(pages), ocr=bool(recognised or layered), dropped=(*dropped, *watermarks, *site.dropped), metadata=site.metadata,
-        problems=(*problems_of(missing, mixed, layered), *(uncertain(blocks) if recognised else ())),
+        problems=(*problems_of(missing, mixed, layered), *table_problems(lines), *(uncertain(blocks) if recognised else ())),
     )  # fmt: skip
 
 
