@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import zipfile
 from dataclasses import replace
 from datetime import date
 
 import openpyxl
 import pytest
 from export_samples import sample_matrix
+from office_macro import filtered
 
 from pipeline.export.deliverables import Deliverables
 from pipeline.export.ledger_rows import ledger_rows
@@ -43,8 +45,8 @@ def table(path, sheet, head=1):
 
 def test_sheets_in_order_and_the_base_well_hidden(ledger):
     book = openpyxl.load_workbook(ledger)
-    assert book.sheetnames == ["打印版", "数据版", "按单位", "时限", "体检", "未列为任务的语句", "出处", "说明", "_基线"]
-    assert book["_基线"].sheet_state == "veryHidden"
+    assert book.sheetnames == ["打印版", "数据版", "按单位", "时限", "体检", "未列为任务的语句", "出处", "说明", "_基线", "_取数"]
+    assert {book[name].sheet_state for name in ("_基线", "_取数")} == {"veryHidden"}
 
 
 def test_house_column_order(ledger):
@@ -67,8 +69,11 @@ def test_the_flat_sheet_has_real_dates_no_merge_and_lights(ledger):
 
 
 def test_the_print_sheet_follows_the_flat_one_wherever_its_rows_go(ledger):
-    formula = openpyxl.load_workbook(ledger)["打印版"]["F4"].value
-    assert formula == "=IFERROR(INDEX('数据版'!$F$2:$F$205,MATCH($S4,'数据版'!$Y$2:$Y$205,0))&\"\",\"\")"
+    book = openpyxl.load_workbook(ledger)
+    assert book["打印版"]["F4"].value == "='_取数'!$F$1"
+    assert book["_取数"]["F1"].value == "=IF($Z1=\"\",\"\",INDEX('数据版'!$F$2:$F$205,$Z1)&\"\")"
+    assert book["_取数"]["Z1"].value == "=IFERROR(MATCH($Y1,'数据版'!$Y$2:$Y$205,0),\"\")"
+    assert {cell.value for cell in book["按单位"]["J"][1:]} == {f"='_取数'!$P${line}" for line in range(1, 5)}
     shown = openpyxl.load_workbook(ledger, data_only=True)["打印版"]
     assert (shown["F4"].value, shown["J4"].value, shown["C5"].value) == ("应急办", "2024年5月底前；每季度", "2. 2024年5月底前完成首轮排查，建立问题台账")
     assert "B4:B6" in {str(one) for one in shown.merged_cells.ranges}
@@ -165,3 +170,20 @@ def test_libreoffice_reckons_the_same(ledger, tmp_path):
         mine, theirs = table(ledger, sheet, head), table(out / ledger.name, sheet, head)
         assert [list(map(str, row.values())) for row in theirs][: len(mine)] == [list(map(str, row.values())) for row in mine]
     assert [row["预警"] for row in table(out / ledger.name, "数据版")][:2] == ["逾期", "逾期"]
+
+
+@pytest.mark.system
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_five_thousand_rows_are_filtered_in_libreoffice(tmp_path):
+    """The workbook's own filter is set as by a person, and exactly the rows of that unit are left; each row is searched for once, or filtering takes minutes."""
+    matrices = [with_id(sample_matrix(), f"c-{number}") for number in range(1250)]
+    book = write_ledger(tmp_path / "五千行.xlsx", matrices, rows_of(*matrices), LEXICON, STYLE)
+    with zipfile.ZipFile(book) as parts:
+        searches = sum(parts.read(name).count(b"MATCH(") for name in parts.namelist() if name.startswith("xl/worksheets/"))
+    assert searches == 5000
+    header, *lines = openpyxl.load_workbook(book, read_only=True)["数据版"].iter_rows(values_only=True)
+    column = header.index("责任单位")
+    found = filtered(book, tmp_path, "数据版", column, "燃气企业")
+    assert found["filter"] == ["True", "0", "5000", str(len(header) - 1)]
+    assert list(map(int, found["shown"])) == [0, *(number for number, line in enumerate(lines, 1) if line[column] == "燃气企业")]
+    assert len(found["shown"]) == 1251

@@ -1,4 +1,4 @@
-"""任务清单.xlsx as a whole. Sheets: 打印版, 数据版, 按单位, 时限, 体检, 未列为任务的语句, 出处, 说明, and the hidden 基线.
+"""任务清单.xlsx as a whole. Sheets: 打印版, 数据版, 按单位, 时限, 体检, 未列为任务的语句, 出处, 说明, and hidden ones: what was sent (基线), and what the 打印版 looks up.
 
 Steps: the rows are laid out → each sheet is written from them → the workbook appears under its name at once. No text of a circular or of a
 person becomes a formula or a link; the only formulas are our own.
@@ -15,7 +15,7 @@ from pipeline.export.atomic import write_with
 from pipeline.export.wording import document
 from pipeline.export.workbook import lists
 from pipeline.export.workbook.content import Content, LedgerStyle
-from pipeline.export.workbook.data_sheet import write_baseline, write_data
+from pipeline.export.workbook.data_sheet import write_baseline, write_data, write_followed
 from pipeline.export.workbook.grid import set_print, write_grid
 from pipeline.export.workbook.lights import MAX_UNITS, SETTINGS_SHEET, colour_lights
 from pipeline.export.workbook.look import Look
@@ -63,6 +63,7 @@ def _fill(path: Path, content: Content) -> None:
         write_grid(book.add_worksheet("出处"), look, lists.SOURCE_FIELDS, lists.sources(content))
         _write_settings(book, look, content)
         write_baseline(book, content)
+        write_followed(book, content)
 
 
 def _note(content: Content) -> str:

@@ -15,6 +15,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model.ledger import ColumnKey, LedgerRow
 from pipeline.model.matrix import Matrix, Task
 
+FOLLOW_SHEET = "_取数"
 DATA_SHEET = "数据版"
 SPARE_ROWS = 200
 """Rows below the last one where formulas and drop-downs hold, for rows that people add."""
@@ -86,9 +87,22 @@ class Content:
 
         return {spec.key: xl_col_to_name(index) for index, spec in enumerate(self.columns.specs)}
 
-    def lookup(self, key: str, id_cell: str, value: str) -> Formula:
-        """A formula that shows column `key` of the row whose 任务编号 is in `id_cell`, wherever that row was sorted to."""
-        return Formula(f'=IFERROR(INDEX({self._range(key)},MATCH({id_cell},{self._range("task_id")},0))&"","")', value)
+    @cached_property
+    def lines(self) -> Mapping[str, int]:
+        """The line of each task, from 1, by id: its number among the rows."""
+        return {row.task_id: number for number, row in enumerate(self.rows, 1)}
+
+    def followed(self, key: str, row: LedgerRow) -> Formula:
+        """A formula that shows column `key` of the row as the 数据版 has it now, wherever it was sorted to: it reads the hidden sheet of look-ups."""
+        return Formula(f"='{FOLLOW_SHEET}'!${self.letters[key]}${self.lines[row.task_id]}", text_of(row, key))
+
+    def line_of(self, id_cell: str, value: int) -> Formula:
+        """A formula for the line of the 数据版 (from 1 below its header) whose 任务编号 is in `id_cell`; empty where it is gone."""
+        return Formula(f'=IFERROR(MATCH({id_cell},{self._range("task_id")},0),"")', value)
+
+    def on_line(self, key: str, line_cell: str, value: str) -> Formula:
+        """A formula that shows column `key` on the line of the 数据版 whose number is in `line_cell`."""
+        return Formula(f'=IF({line_cell}="","",INDEX({self._range(key)},{line_cell})&"")', value)
 
     def _range(self, key: str) -> str:
         letter = self.letters[key]

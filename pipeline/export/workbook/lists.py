@@ -47,7 +47,7 @@ def by_unit(content: Content) -> Rows:
     order = {name: index for index, name in enumerate(dict.fromkeys(name_of(one) for _, one in pairs))}
     pairs.sort(key=lambda pair: (-counts[name_of(pair[1])], order[name_of(pair[1])], _ROLES.index(pair[1].role), pair[0].row.number))
     return tuple(
-        (one.unit, counts[name_of(one)], one.canonical or "", *_unit_cells(content, entry, one, f"$L{at}")) for at, (entry, one) in enumerate(pairs, 2)
+        (one.unit, counts[name_of(one)], one.canonical or "", *_unit_cells(content, entry, one)) for entry, one in pairs
     )
 
 
@@ -56,11 +56,11 @@ def name_of(one: Assignment) -> str:
     return one.canonical or one.unit
 
 
-def _unit_cells(content: Content, entry: Entry, one: Assignment, id_cell: str) -> tuple[GridCell, ...]:
+def _unit_cells(content: Content, entry: Entry, one: Assignment) -> tuple[GridCell, ...]:
     wording, row = content.wording, entry.row
     return (
         wording.label("role", one.role), wording.label("basis", one.basis), row.number, row.title, row.due_text, row.due,
-        content.lookup("status", id_cell, row.status), reference(entry.matrix, entry.task.path), entry.task.id,
+        content.followed("status", row), reference(entry.matrix, entry.task.path), entry.task.id,
     )  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def _deadline_row(content: Content, at: int, entry: Entry, one: Deadline) -> tup
     return (
         day, lamp if one.kind != "recurring" else "", one.surface, content.wording.label("deadline", one.kind), one.start_date,
         in_words(rule) if (rule := readable(one.rrule)) else "", one.due_date if one.kind == "recurring" else None, row.title, measure,
-        joined(answerable(task)), content.lookup("status", f"$M{at}", row.status), reference(entry.matrix, task.path), task.id,
+        joined(answerable(task)), content.followed("status", row), reference(entry.matrix, task.path), task.id,
     )  # fmt: skip
 
 

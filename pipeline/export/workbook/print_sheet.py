@@ -38,7 +38,7 @@ class _Page:
 def write_print(book: Workbook, look: Look, content: Content, *, note: str) -> None:
     """Adds the 打印版: title, note, header, one block a task."""
     paper, rows = content.style.paper, content.rows
-    specs = tuple(spec for spec in content.columns.specs if spec.printed(paper))
+    specs = _printed(content)
     page = _Page(book.add_worksheet(PRINT_SHEET), look, specs, tuple(spec.printed(paper) for spec in specs), content)
     _write_head(page, content.style.title, note)
     at = _HEAD_ROW + 1
@@ -62,6 +62,10 @@ def _write_head(page: _Page, title: str, note: str) -> None:
     page.sheet.set_row(_HEAD_ROW, 2 * LINE_HEIGHT + 4)
 
 
+def _printed(content: Content) -> tuple[ColumnSpec, ...]:
+    return tuple(spec for spec in content.columns.specs if spec.printed(content.style.paper))
+
+
 def _write_block(page: _Page, row: LedgerRow, top: int) -> int:
     """Writes one task from row `top` on; the first row below it."""
     measures = _numbered(row)
@@ -77,7 +81,7 @@ def _write_block(page: _Page, row: LedgerRow, top: int) -> int:
         if spec.key == "measures":
             _write_measures(page, measures, spans, top, column)
         else:
-            _merge(page, (top, below - 1, column), _cell(page, spec, row, top), _style(page.look, spec))
+            _merge(page, (top, below - 1, column), _cell(page, spec, row), _style(page.look, spec))
     return below
 
 
@@ -106,13 +110,9 @@ def _write_measures(page: _Page, measures: Sequence[str], spans: Sequence[Sequen
         top += len(heights)
 
 
-def _cell(page: _Page, spec: ColumnSpec, row: LedgerRow, top: int) -> GridCell:
-    """The number as it is; everything else follows the 数据版 by the task's id in the hidden column."""
-    from xlsxwriter.utility import xl_rowcol_to_cell
-
-    if spec.key == "number":
-        return row.number
-    return page.content.lookup(spec.key, xl_rowcol_to_cell(top, len(page.specs), col_abs=True), text_of(row, spec.key))
+def _cell(page: _Page, spec: ColumnSpec, row: LedgerRow) -> GridCell:
+    """The number as it is; everything else follows the 数据版."""
+    return row.number if spec.key == "number" else page.content.followed(spec.key, row)
 
 
 def _style(look: Look, spec: ColumnSpec) -> Format:
