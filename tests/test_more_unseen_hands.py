@@ -134,3 +134,51 @@ def test_only_the_sentence_that_asks_is_the_measure_and_gives_the_date() -> None
 def test_a_work_is_no_campaign(title: str, campaign: str | None) -> None:
     text = f"{title}\n第一条 县水利局负责日常管理。\n第二条 各乡镇要定期检修。\n青禾县水利局\n2024年5月10日"
     assert digest_of(text).circular.letterhead.campaign == campaign
+
+
+# -- rules (办法) -------------------------------------------------------------
+
+RULES = "青禾县灌溉设施管护办法\n第一条 灌溉设施管护遵循政府主导、分级负责的原则。\n第二条 用水户应当按时交纳水费。逾期不交的，县水利局可以停止供水。\n第三条 用水户享有下列权利：\n（一）获得合格的灌溉用水；\n（二）查询水费。\n第四条 供水单位应当履行下列义务：\n（一）建立巡查台账；\n（二）每年检修一次管道。\n第五条 供水单位可以委托专业机构检测水质。\n第六条 县水利局于每年6月10日前、12月10日前通报管护情况。\n第七条 本办法自2024年6月1日起施行。2016年印发的《青禾县灌溉管理规定》同时废止。\n青禾县水利局\n2024年5月10日"
+
+
+def test_articles_that_ask_something_are_tasks_and_rights_permissions_and_formulas_are_none() -> None:
+    tasks = {task.path: task for task in digest_of(RULES).matrix.tasks}
+    assert [path for path in tasks if path not in ("4",)] == ["2", "4.1", "4.2", "6"]
+    assert owners(tasks["2"]) == ["用水户:actor"]
+    assert tasks["2"].actions[0].text == "用水户应当按时交纳水费"
+    assert [one.rrule for one in tasks["6"].deadlines] == ["FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=10"]
+
+
+# -- measures ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("item", "wanted"),
+    [
+        ("一要设卡。各路口设立检查站。二要巡护。护林员每日巡山。", ["各路口设立检查站", "护林员每日巡山"]),  # the name of what follows
+        ("一是成立专班。二是制定方案。三是开展排查。", ["成立专班", "制定方案", "开展排查"]),  # jobs
+        ("红色等级住户，网格员每天敲门；黄色等级住户每半月电话问候一次。", ["红色等级住户，网格员每天敲门", "黄色等级住户每半月电话问候一次"]),  # a topic is no measure
+        ("完善管护台账，网格员每天敲门。", ["完善管护台账", "网格员每天敲门"]),
+        ("会议听取了县财政局的汇报。会议指出，截至6月底全县尚有欠款200万元。会议要求，县财政局要每周调度。", ["会议要求，县财政局要每周调度"]),
+        ("组　长：分管副县长\n成　员：县财政局、县教育局\n县财政局要每周调度。", ["县财政局要每周调度"]),
+        ("各村要检修线路。有条件的乡镇可以接入监控平台。", ["各村要检修线路", "有条件的乡镇可以接入监控平台"]),
+    ],
+)
+def test_what_is_a_measure(item: str, wanted: list[str]) -> None:
+    assert [action.text for action in tasks_of(f"一、任务\n（一）守护。{item}\n（二）排查。各村要排查。")["1.1"].actions] == wanted
+
+
+def test_a_state_up_to_a_day_is_no_limit() -> None:
+    tasks = tasks_of("一、任务\n（一）清欠。截至4月底全县尚有欠款200万元未清偿，各乡镇要在6月底前清偿。\n（二）排查。各村要排查。")
+    assert [str(one.due_date) for one in tasks["1.1"].deadlines] == ["2024-06-30"]
+
+
+# -- findings ----------------------------------------------------------------
+
+
+def test_a_number_twice_in_a_table_and_a_list_that_is_not_there() -> None:
+    rows = "序号\t重点任务\t责任单位\t完成时限\n1\t排查\t甲局\t6月底前\n2\t整改\t乙局\t7月底前\n2\t验收\t丙局\t8月底前\n3\t通报\t丁局\t9月底前"
+    found = digest_of(_PASTED.format(rows=rows)).matrix.findings
+    assert [one.path for one in found if one.code == "number-duplicate"] == ["T1.3"]
+    for words, wanted in (("各单位要对照问题清单（附后）逐条整改。", 1), ("各单位要对照问题清单逐条整改。", 0)):
+        assert sum(one.code == "attachment-mismatch" for one in digest_of(HEAD.format(body=f"一、整改\n{words}")).matrix.findings) == wanted

@@ -15,6 +15,7 @@ from pipeline.model.text import Span
 CODES = ("attachment-mismatch",)
 _CITED = re.compile(r"附\s?(?:件|表)\s?(?P<no>\d{1,2})?(?!\s?\d)")
 _SEE = re.compile(r"(?:见|详见|参照|按照?|填写|填报|附)$")
+_BEHIND = re.compile(r"[\u4e00-\u9fff]{2,10}[（(](?:详见|见)?附后[）)]")  # 问题清单（附后）
 _FOREIGN = re.compile(r"[》号](?:的|中的?|规定的)?$")
 _SENTENCE = re.compile(r"[。；！？\n]")
 _REACH = 60  # characters before a citation that may say what it is
@@ -36,6 +37,8 @@ def find(view: View) -> Iterator[Finding]:
         if message:
             seen.add((path, number))
             yield view.finding("attachment-mismatch", _around(view, match), message, path=path)
+    if not titles and not view.circular.tables:
+        yield from (view.finding("attachment-mismatch", Span(match.start(), match.end()), _missing("", titles) or "") for match in _BEHIND.finditer(view.text))
     yield from _renamed(view)
 
 

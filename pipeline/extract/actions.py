@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.extract.actors import Doer
@@ -22,6 +22,7 @@ from pipeline.model.text import Span
 
 _TAIL = " \u3000\t。.；;，,、：:！!？?"
 _DOING = frozenset({"VERB", "V", "MODAL", "ADV", "LEAD", "SUPPORT"})
+_LONGEST_NAME = 8  # characters of `设卡`, `管住重点人群`
 _SHORTEST = 5  # characters; a shorter clause between `；` is no job of its own
 _CONDITION = re.compile(r"^(?:如|若|凡|发生|出现|遇|逾期)|的$|的[^，]{1,5}$|(?:后|时|[日月年底]|之?前|[时日月天]内|期间|起)$")
 _FACT = re.compile(r"[^，]是[^，]*(?:主体|责任人|基础|关键|前提|核心|抓手|内容)$")
@@ -64,12 +65,16 @@ def _rules(lexicon: Lexicon) -> _Rules:
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """A candidate: its span, the rule that cut it, whether it opens its paragraph or follows an enumerator, and whether more follows it."""
+    """A candidate: its span, the rule that cut it, whether it opens its paragraph or follows an enumerator, and whether more follows it.
+
+    `names`: it is all of an enumerated sentence that others without enumerator follow (`二要设卡。各路口设…`): the name of what they say.
+    """
 
     span: Span
     rule: str
     opens: bool
     follows: bool
+    names: bool = False
 
 
 def find_actions(ground: Ground, regions: Sequence[Span], doers: Sequence[Doer], works: Sequence[Span] = ()) -> tuple[Action, ...]:
@@ -114,7 +119,10 @@ class _Reader:
         for paragraph in pieces(text, region, "\n\t", self.inside):
             whole = sentences(text, paragraph, self.inside)
             for number, sentence in enumerate(whole):
-                yield from self._of_sentence(sentence, opens=number == 0, last=number == len(whole) - 1)
+                told = number + 1 < len(whole) and not ENUMERATOR.match(text, whole[number + 1].start, whole[number + 1].end)
+                found = list(self._of_sentence(sentence, opens=number == 0, last=number == len(whole) - 1))
+                named = told and len(found) == 1 and len(found[0].span) <= _LONGEST_NAME and bool(ENUMERATOR.match(text, sentence.start, sentence.end))
+                yield from (replace(clause, names=named) for clause in found)
 
     def _of_sentence(self, sentence: Span, *, opens: bool, last: bool) -> Iterator[_Clause]:
         """The clauses of a sentence; what stands before the first enumerator after a colon is a lead-in and left out."""
@@ -152,7 +160,8 @@ class _Reader:
         return [(span, "action.sentence")] if len(done) == 1 and (span := done[0][0]) else done
 
     def _is_job(self, span: Span) -> bool:
-        return len(span) >= _SHORTEST and any(word.tag in _DOING or word.pos in ("v", "vn") for word in self.analysis.each(span))
+        words = self.analysis.each(span)
+        return len(span) >= _SHORTEST and any(word.tag in _DOING or word.pos in ("v", "vn") or (word.tag == "TIME" and word.text.startswith("每")) for word in words)
 
     def _at_doers(self, span: Span) -> Iterator[Span]:
         """Cut where a new explicit doer begins after a comma and what stands before it is more than an adverbial."""
@@ -163,11 +172,16 @@ class _Reader:
             begin = self._with_topic(self._begin(doer, span), start)
             if not start < begin or text[begin - 1] not in "，,":
                 continue
-            if self._is_adverbial(Span(start, begin - 1)) or self._is_thin(doer, span):
+            if self._is_adverbial(Span(start, begin - 1)) or self._is_thin(doer, span) or not self._says_something(Span(start, begin - 1)):
                 continue
             yield from self._bare(Span(start, begin))
             start = begin
         yield from self._bare(Span(start, span.end))
+
+    def _says_something(self, span: Span) -> bool:
+        """False for a bare topic in front of a doer (`红色等级老人，网格员每天敲门`)."""
+        words = self.analysis.between(span)
+        return any(word.tag in _DOING or word.pos in ("v", "vn") or word.tag in ("VN", "STATE", "PREP", "APPOINT") for word in words) or any(char.isdigit() for char in span.of(self.analysis.text))
 
     def _begin(self, doer: Doer, span: Span) -> int:
         """Where the doer's clause begins: at its lead-in (`由`, `同时，`) where that follows the comma."""
@@ -241,6 +255,8 @@ class _Reader:
         words = clause.span.of(self.analysis.text)
         if self.is_lead_in(clause):
             return "action.lead-in"
+        if clause.names and not self._has_doer(clause.span):
+            return "action.theme"
         heads = clause.opens and clause.follows and count > 1 and not self._has_doer(clause.span)
         if heads and any(pattern.search(words) for pattern in self.rules.themes):
             return "action.theme"

@@ -14,6 +14,7 @@ from pipeline.language import Analysis, Site, Word
 from pipeline.model.text import Span
 
 _RHYTHM = re.compile(r"每|[日月底年末]前|[天日月时]内")
+_MADE = ("改造", "建成", "建设", "扩建", "新建", "改建", "竣工", "投产", "投用")
 _STRENGTH = ("MODAL", "LEAD")
 _CHARGED = re.compile("由(?!于)")
 _MADE_UP = re.compile("组成|构成|任[组团队]长|担任|兼任")
@@ -59,6 +60,8 @@ class Predicates:
     def _is_told(self, site: Site, cue: Word, clause: Span, after: Span | None) -> bool:
         """True for a narrative (`排查了`), a condition (`未整改的`), a bound (`不得超过2人`), a relative clause (`移送的案件`)."""
         rest = self.analysis.text[site.cue.end : clause.end]
+        if cue.text in _MADE and rest.startswith(("后", "前", "时")):
+            return True  # 调峰站改造后具备…: the thing that is rebuilt
         if rest.startswith(("了", "过", "人", *self.cues.bounds)):
             return True
         if cue.tag in _STRENGTH:

@@ -103,7 +103,7 @@ class Subjects:
             return False  # 清单经村书记签字、镇领导审核后报镇安委办
         if self.cues.distributive.match(units[0].of(text)) or self._is_sanctioned(subject, site):
             return False
-        if units[0].of(text).startswith(("每", "对", "一个", "一名", "一所")) or (names.is_weak(last) and cue_word(self.analysis, site).tag != "MODAL"):
+        if units[0].of(text).startswith(("每", "对", "一个", "一名", "一所", "同一")) or (names.is_weak(last) and cue_word(self.analysis, site).tag != "MODAL"):
             return False
         bare = names.is_bare(last) and not any(names.is_strong(unit.of(text)) for unit in units[:-1])
         if bare and not (self._bare_may_act(site) or self._opens_sentence(subject, site)):

@@ -61,6 +61,7 @@ class _Rules:
     binds: re.Pattern[str]
     demand: re.Pattern[str]
     fault: re.Pattern[str]
+    lists: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -70,7 +71,7 @@ def _rules(lexicon: Lexicon) -> _Rules:
         division=book.regex("category.division"), plan=book.regex("annex.plan"), not_task=book.regex("annex.not-task"), scope_only=book.regex("heading.not-task"), never=book.regex("heading.never"),
         report=cues.regex("report.duty"), modal=cues.regex("report.modal"), label=note_cues(lexicon).label,
         announces=book.regex("parent.announces"), binds=book.regex("parent.binds"),
-        demand=book.regex("account.demand"), fault=book.regex("account.fault"),
+        demand=book.regex("account.demand"), fault=book.regex("account.fault"), lists=book.regex("parent.lists"),
     )  # fmt: skip
 
 
@@ -92,7 +93,7 @@ def _leaves(circular: Circular, ground: Ground, reports: Sequence[Span]) -> Iter
     rules = _rules(ground.lexicon)
     plans = {part.no for part in circular.parts if part.kind == "attachment" and rules.plan.search(part.title.strip())}
     for section in circular.sections:
-        if not section.leaf or rules.never.search(section.heading.strip()) or _heads_a_table(section, circular):
+        if not section.leaf or rules.never.search(section.heading.strip()) or _heads_a_table(section, circular) or _is_listed(section, circular, rules):
             continue
         demands = _demands(section, ground, rules) if section.kind in _ACCOUNT and "通报" in circular.letterhead.genre else ()
         category = _category(section, circular, plans, rules, demands)
@@ -102,6 +103,14 @@ def _leaves(circular: Circular, ground: Ground, reports: Sequence[Span]) -> Iter
             body = tuple(part for span in own for part in without(span, reports) if part.of(circular.text).strip())
             only = bool(rules.scope_only.search(section.heading.strip()))
             yield Place(section.path, category, section.heading, section.span, body, section.time_span, section, only_if_charged=only)
+
+
+def _is_listed(section: Section, circular: Circular, rules: _Rules) -> bool:
+    """True for an item of a list of rights, cases or conditions (`用水户享有下列权利：（一）…`)."""
+    parent = circular.section(section.parent) if section.parent else None
+    if parent is None:
+        return False
+    return rules.lists.search(circular.text, parent.heading_span.start, circular.children(parent.path)[0].span.start) is not None
 
 
 def _heads_a_table(section: Section, circular: Circular) -> bool:
@@ -189,7 +198,7 @@ def _sentence_headed(circular: Circular, ground: Ground) -> frozenset[str]:
     found = set()
     for one in leaves:
         kin = [other.path for other in leaves if other.parent == one.parent and other is not one] or [other.path for other in leaves]
-        usual = len(clauses.intersection(kin)) * 2 >= len(kin)
+        usual = len(clauses.intersection(kin)) * 2 >= len(kin) or (one.label or "").endswith("条")  # an article has a title in brackets or none
         if usual and (len(one.heading) > _LONGEST_RUN_IN or re.search("[，,]", one.heading) or find_doers(ground, [one.heading_span])):
             found.add(one.path)
     return frozenset(found)
