@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.check.view import View
-from pipeline.model.circular import TableReading
+from pipeline.model.circular import ColumnRole, TableReading, TaskRow
 from pipeline.model.matrix import Finding
 from pipeline.model.problems import Severity
+from pipeline.model.text import Cell
 
 CODES = ("number-missing", "number-duplicate", "number-jump", "label-style")
 _SEVERITY: dict[str, Severity] = {"label-style": "note"}
@@ -23,11 +24,16 @@ def find(view: View) -> Iterator[Finding]:
 
 
 def _twice(view: View, table: TableReading) -> Iterator[Finding]:
-    """A row with the number of the row before it in a cell of its own; a merged number is one cell."""
-    numbers = [(row.path, next((cell for role, cell in row.cells if role == "number"), None)) for row in table.rows]
-    for (_, before), (path, cell) in pairwise(numbers):
-        if before is None or cell is None or before is cell:
-            continue
-        said = cell.span.of(view.text).strip()
-        if said.isdigit() and said == before.span.of(view.text).strip():
-            yield view.finding("number-duplicate", cell.span, f"序号“{said}”与上一行重复，请改正", path=path)
+    """A row with the number of the row before it, where nothing else in front of its owners is repeated: a merged cell's words may be repeated in each of its rows."""
+    for before, row in pairwise(table.rows):
+        one, other = _heads(view, before), _heads(view, row)
+        said = {words: cell for role, cell, words in one if role == "number" and words.isdigit()}
+        again = next(((cell, words) for role, cell, words in other if role == "number" and words in said and said[words] is not cell), None)
+        shared = {words for role, _, words in one if role != "number"} & {words for role, _, words in other if role != "number"}
+        if again and not shared - {""}:
+            yield view.finding("number-duplicate", again[0].span, f"序号“{again[1]}”与上一行重复，请改正", path=row.path)
+
+
+def _heads(view: View, row: TaskRow) -> list[tuple[ColumnRole, Cell, str]]:
+    """The row's number, category and title cells with their words."""
+    return [(role, cell, cell.span.of(view.text).strip()) for role, cell in row.cells if role in ("number", "other", "title")]
