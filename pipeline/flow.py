@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -383,8 +384,11 @@ def _place(out: Path, kind: str, stem: str) -> Path:
 
 def _sweep(out: Path) -> None:
     """Takes away half-written files that a killed run left behind."""
-    for left in out.rglob(".duban-*"):
-        left.unlink(missing_ok=True)
+    for left in tuple(out.rglob(".duban-*")):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def _forget_others(out: Path, stems: set[str]) -> None:

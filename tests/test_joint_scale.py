@@ -216,3 +216,12 @@ def test_the_rehearsal_goes_through_all_papers_and_leaves_nothing(tmp_path, monk
     joint.rehearse(LEXICON)
     assert sorted(done) == ["book", "graph", "tables"]
     assert not list(tmp_path.iterdir())
+
+
+def test_what_a_killed_run_left_in_the_folder_is_swept(tmp_path):
+    folder, out = library(tmp_path / "in", 2), tmp_path / "out"
+    for name in (".duban-graph", ".duban-moves"):
+        (out / name).mkdir(parents=True)
+        (out / name / "nodes").write_text("half", "utf-8")
+    run([folder], out, Settings(workers=0))
+    assert not list(out.rglob(".duban-*"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -58,6 +59,21 @@ def whole(path: Path) -> Iterator[Path]:
         raise _unwritable(path, error) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def scratch(out: Path, name: str) -> Iterator[Path]:
+    """An empty folder below `out` that is gone afterwards; one that a killed run left is emptied (or swept with its half-written files)."""
+    place = out / f".duban-{name}"
+    shutil.rmtree(place, ignore_errors=True)
+    try:
+        place.mkdir(parents=True)
+    except OSError as error:
+        raise _unwritable(place, error) from error
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _unwritable(path: Path, error: OSError) -> BadInput:

@@ -57,12 +57,13 @@ def write_joint_papers(out: Path, matrices: Matrices, lexicon: Lexicon, settings
     The mask is for the papers that are handed on (ledger, calendar, page of the graph); the tables show everything. `out` gets `tables/`, `任务清单.xlsx`,
     `deadlines.ics` (several of each above `books.MOST_TASKS` tasks), `cascade.graphml`, `cascade.json`, `cascade.html`.
     """
+    from pipeline.export.atomic import scratch
     from pipeline.joint.books import Moves, parts, split_problem
 
     cards, problems = census(matrices)
     books = parts(cards)
-    with TemporaryDirectory(prefix="duban-") as name:
-        moves = Moves(out, tuple(books), Path(name))
+    with scratch(out, "moves") as place:
+        moves = Moves(out, tuple(books), place)
         aside = moves.spool({card.id: suffix for suffix, members in books.items() for card in members}, lexicon)
         layers, mask = settings.layers, settings.mask
         jobs = [JointJob("book", out, layers, mask, members, suffix, moves.path(suffix)) for suffix, members in books.items()]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 
 from pipeline.joint.shelf import Chosen
@@ -44,9 +43,9 @@ def write_library_graph(out: Path, matrices: Chosen, lexicon: Lexicon) -> tuple[
     from pipeline.cascade.laid_down import LaidDown
     from pipeline.cascade.page import page_of
     from pipeline.cascade.picture import layout
-    from pipeline.export.atomic import write_text
+    from pipeline.export.atomic import scratch, write_text
 
-    with TemporaryDirectory(prefix="duban-") as place, LaidDown(Path(place)) as laid:
+    with scratch(out, "graph") as place, LaidDown(place) as laid:
         builder = GraphBuilder(cast("MultiDiGraph", laid), lexicon)  # all that a builder asks of a graph when every circular is known first
         for matrix in matrices:
             builder.know(matrix)
