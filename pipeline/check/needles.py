@@ -6,7 +6,7 @@ strings all of whose pairs occur are looked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import add
@@ -31,7 +31,7 @@ class Needles:
                 groups.setdefault(key, []).append(word)
         return cls({pair: tuple(words) for pair, words in groups.items()})
 
-    def find(self, text: str, pairs: set[str]) -> Iterator[tuple[str, Span]]:
+    def find(self, text: str, pairs: Set[str]) -> Iterator[tuple[str, Span]]:
         """Every occurrence in `text`, whose pairs of neighbours are `pairs`; in no particular order."""
         for pair in pairs & self.groups.keys():
             for word in self.groups[pair]:

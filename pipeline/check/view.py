@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.check.needles import pairs_of
 from pipeline.language import Language
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Circular, Section
@@ -23,7 +24,8 @@ _TITLE = re.compile(r"《[^《》\n]{1,120}(?:《[^《》\n]{1,120}》[^《》\n
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The circular as the checks see it. `paragraphs` are the non-empty lines, `rows` the tables' extents, `titles` what stands in 《》.
+    """The circular as the checks see it. `paragraphs` are the non-empty lines, `rows` the tables' extents, `titles` what stands in 《》, `pairs` all
+    pairs of neighbouring characters.
 
     `language` cuts the text into words; without it the checks that need words are silent.
     """
@@ -37,6 +39,7 @@ class View:
     titles: tuple[Span, ...]
     starts: tuple[int, ...]
     places: tuple[tuple[str, Span], ...]
+    pairs: frozenset[str]
     language: Language | None = None
 
     def path_at(self, offset: int) -> str | None:
@@ -93,6 +96,7 @@ def view_of(circular: Circular, matrix: Matrix, lexicon: Lexicon, language: Lang
         titles=tuple(Span(*match.span()) for match in _TITLE.finditer(text)),
         starts=tuple(span.start for _, span in places),
         places=tuple(places),
+        pairs=frozenset(pairs_of(text)),
         language=language,
     )  # fmt: skip
 

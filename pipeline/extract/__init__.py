@@ -9,6 +9,7 @@ bracket of time at its heading, and (times alone) in the brackets that it inheri
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -42,7 +43,8 @@ def extract(circular: Circular, lexicon: Lexicon, language: Language) -> Drafts:
     work = _Work(circular, ready, NoteReader(circular.text, language), TimeReader(circular.text, lexicon), Headings(circular, ready))
     places = find_places(circular, work.ground)
     scoped = scopes(circular, tuple(_held(work, places)), [place.path for place in places])
-    drafts = tuple(draft for place in places if (draft := _draft(work, place, scoped)))
+    homes, covering = _by_path(scoped)
+    drafts = tuple(draft for place in places if (draft := _draft(work, place, homes[place.path], covering[place.path])))
     loose = tuple(_loose(work, {draft.path: draft for draft in drafts}))
     return Drafts(circular, drafts, loose, find_citations(circular, lexicon), tuple(one.note for one in scoped))
 
@@ -117,19 +119,29 @@ def _line_end(text: str, start: int) -> int:
 # -- one task ----------------------------------------------------------------
 
 
-def _draft(work: _Work, place: Place, scoped: Sequence[Scoped]) -> TaskDraft | None:
-    """The draft of one task; None for a leaf that asks nobody to do anything."""
+def _by_path(scoped: Sequence[Scoped]) -> tuple[Mapping[str, list[Scoped]], Mapping[str, list[Scoped]]]:
+    """The brackets that stand in each section, and those that cover each task, in order of the text."""
+    homes: dict[str, list[Scoped]] = defaultdict(list)
+    covering: dict[str, list[Scoped]] = defaultdict(list)
+    for one in scoped:
+        homes[one.note.home].append(one)
+        for path in dict.fromkeys(one.note.covers):
+            covering[path].append(one)
+    return homes, covering
+
+
+def _draft(work: _Work, place: Place, held: Sequence[Scoped], covering: Sequence[Scoped]) -> TaskDraft | None:
+    """The draft of one task, whose section holds the brackets `held` and which those `covering` it speak of; None for a leaf that asks nobody to do anything."""
     if place.row:
         return _row_draft(work, place)
-    held = [one for one in scoped if one.note.home == place.path]
     own = [one for one in held if place.section or not one.note.alone]  # a parent's bracket in a paragraph of its own speaks of the children
-    inherited = [one for one in scoped if one.note.home != place.path and place.path in one.note.covers]
+    inherited = [one for one in covering if one.note.home != place.path]
     regions = tuple(part for span in place.body for part in without(span, [one.note.span for one in held]))
     doers = find_doers(work.ground, regions)
     recipients = find_recipients(work.ground, [*regions, *(one.note.span for one in own)])
     works = [span for one in own if not one.note.alone for span in one.reading.works]
     actions = find_actions(work.ground, regions, doers, works)
-    duties = [*note_duties(place, scoped), *work.headings.duties(place), *text_duties(work.text, doers, recipients)]
+    duties = [*note_duties(place, covering), *work.headings.duties(place), *text_duties(work.text, doers, recipients)]
     times = (place.time,) if place.time else ()
     notes = tuple(one.note.span for one in own)
     found = work.times.find([*times, *regions, *notes, *(one.note.span for one in inherited)])

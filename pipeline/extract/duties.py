@@ -32,10 +32,9 @@ _COLUMNS: tuple[tuple[ColumnRole, Role], ...] = (
 )  # fmt: skip
 
 
-def note_duties(place: Place, scoped: Sequence[Scoped]) -> Iterator[DutyMention]:
+def note_duties(place: Place, covering: Sequence[Scoped]) -> Iterator[DutyMention]:
     """The units of the brackets that cover the task: its own first, then those that it inherits."""
-    ours = [one for one in scoped if place.path in one.note.covers]
-    for one in sorted(ours, key=lambda one: (one.note.home != place.path, one.note.span)):
+    for one in sorted(covering, key=lambda one: (one.note.home != place.path, one.note.span)):
         trust = 1.0 if one.note.home == place.path else _INHERITED
         for claim in one.reading.claims:
             yield DutyMention("", claim.unit, claim.role, claim.rule, one.note, round(claim.confidence * trust, 3))

@@ -51,6 +51,11 @@ class Grammar:
     _refusals: dict[tuple[str, str], Refusals] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
+    def anything(self) -> re.Pattern[str]:
+        """Where a rhythm, a limit, a point or a limit without end can begin at all."""
+        return any_of([*(self.scan(name) for name in ("rhythms", "limits", "points")), *(rule.pattern for rule in self.of("ongoing"))])
+
+    @cached_property
     def tails(self) -> tuple[Rule, ...]:
         """The rules that tell the kind of a point by the words around it, in file order."""
         return tuple(rule for rule in self.rules if rule.means.startswith("tail."))

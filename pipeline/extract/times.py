@@ -70,6 +70,8 @@ def refused_times(text: str, region: Span, lexicon: Lexicon) -> tuple[tuple[Span
 
 
 def _in_region(at: Stretch) -> list[TimeMention]:
+    if not at.rules.anything.search(at.text, at.region.start, at.region.end):
+        return []
     covers = covered(at.text, at.region)
     taken = bytearray(len(at.region))
     found: list[TimeMention] = []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.check.needles import Needles, pairs_of
+from pipeline.check.needles import Needles
 from pipeline.check.typos.phrases import is_allowed
 from pipeline.check.typos.slip import Slip
 from pipeline.check.view import View
@@ -39,7 +39,7 @@ def _rules(lexicon: Lexicon) -> _Rules:
 def find(view: View) -> Iterator[Slip]:
     """The slips, in no order."""
     rules, text = _rules(view.lexicon), view.text
-    for half, place in rules.needles.find(text, pairs_of(text)):
+    for half, place in rules.needles.find(text, view.pairs):
         for idiom in rules.idioms[half]:
             start = place.start - (0 if idiom.startswith(half) else _LENGTH // 2)
             span = Span(max(0, start), start + _LENGTH)
