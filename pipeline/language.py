@@ -45,7 +45,7 @@ _MARKS = {"：": "COLON", ":": "COLON", "，": "COMMA", ",": "COMMA", "、": "LI
 _ENDS = frozenset("。；;！!？?\n\t")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Word:
     """One word of the text with its tag; `pos` is what jieba's dictionary holds it for: `v` verb, `vn` verb and noun, `d` adverb, else empty."""
 
@@ -54,10 +54,20 @@ class Word:
     tag: str
     pos: str
 
+    def __init__(self, span: Span, text: str, tag: str, pos: str) -> None:
+        # Two thousand of a circular: the slots are set directly, as those of `Span`.
+        _set_span(self, span)
+        _set_text(self, text)
+        _set_tag(self, tag)
+        _set_pos(self, pos)
+
     @property
     def acts(self) -> bool:
         """True for a verb: by our own lists, else (two characters or more) by jieba's dictionary."""
         return self.tag in ("VERB", "V")
+
+
+_set_span, _set_text, _set_tag, _set_pos = (vars(Word)[name].__set__ for name in ("span", "text", "tag", "pos"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +178,7 @@ class Language:
 
     def _tag(self, text: str, words: Sequence[str]) -> list[str]:
         inside, tag_of, unlimited = _bracketed(text), self._tag_of, len(text) + 1
-        times = ((match.start(), match.end()) for match in self._cues.regex("time-phrase").finditer(text) if match.end() > match.start())
+        times = ((match.start(), match.end()) for match in self._time_phrase.finditer(text) if match.end() > match.start())
         first, last = next(times, (unlimited, unlimited))
         tags, offset = [], 0
         for word in words:
@@ -178,6 +188,13 @@ class Language:
             tags.append("INSIDE" if inside[offset] else "TIME" if first <= offset and end <= last else tag_of(word))
             offset = end
         return tags
+
+    @cached_property
+    def _time_phrase(self) -> re.Pattern[str]:
+        """The time phrases, tried only where one of the characters stands that begin them: most begin none."""
+        entry = self._cues.by_id["time-phrase"]
+        ahead = f"(?=[{entry.text('starts')}])" if entry.text("starts") else ""
+        return re.compile(f"{ahead}(?:{entry.pattern})")
 
     @cached_property
     def _tag_of(self) -> Callable[[str], str]:

@@ -3,6 +3,7 @@
 import logging
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from benchmarks.circulars import circular
@@ -115,3 +116,11 @@ def test_reading_the_word_list_says_nothing(caplog):
         read_word_list()
         Language(Lexicon.load()).analyse("各村要排查")
     assert not caplog.records
+
+
+def test_the_first_characters_of_time_phrases_are_all_named():
+    plain = LEXICON["actor_cues"].regex("time-phrase")
+    texts = [path.read_text("utf-8") for path in sorted((Path(__file__).parents[1] / "corpus" / "district").glob("*.txt"))]
+    texts += [example for entry in LEXICON["actor_cues"] for example in entry.examples] + [circular(780, 5000)]
+    for text in texts:
+        assert [match.span() for match in LANGUAGE._time_phrase.finditer(text)] == [match.span() for match in plain.finditer(text)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from pipeline.check.needles import pairs_of
@@ -39,7 +39,7 @@ class View:
     titles: tuple[Span, ...]
     starts: tuple[int, ...]
     places: tuple[tuple[str, Span], ...]
-    pairs: frozenset[str]
+    pairs: Set[str]
     language: Language | None = None
 
     def path_at(self, offset: int) -> str | None:
@@ -96,7 +96,7 @@ def view_of(circular: Circular, matrix: Matrix, lexicon: Lexicon, language: Lang
         titles=tuple(Span(*match.span()) for match in _TITLE.finditer(text)),
         starts=tuple(span.start for _, span in places),
         places=tuple(places),
-        pairs=frozenset(pairs_of(text)),
+        pairs=pairs_of(text),
         language=language,
     )  # fmt: skip
 
