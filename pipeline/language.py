@@ -25,6 +25,7 @@ from pipeline.cache import kept
 from pipeline.cutting import Cutter
 from pipeline.lexicon import Dictionary, Entry, Lexicon
 from pipeline.model.text import Span
+from pipeline.token_patterns import Shape, tags_and_operator
 
 if TYPE_CHECKING:
     from spacy.language import Language as Frame
@@ -227,8 +228,8 @@ class Language:
             yield Site(shown[start], words[shown[end - 1]].span, self._cues.by_id[rule])
 
     @cached_property
-    def _shape(self) -> _Shape:
-        return _Shape.of([entry.list("tokens") for entry in self._cues if entry.list("tokens")])
+    def _shape(self) -> Shape:
+        return Shape.of([entry.list("tokens") for entry in self._cues if entry.list("tokens")])
 
     @cached_property
     def _rules(self) -> dict[int, Entry]:
@@ -346,54 +347,9 @@ def unit_words(lexicon: Lexicon) -> tuple[str, ...]:
 
 def _token(part: str) -> dict[str, object]:
     """One token of a spaCy pattern: `HEAD`, `INSIDE*`, `VERB|V`."""
-    tags, operator = _tags_and_operator(part)
+    tags, operator = tags_and_operator(part)
     wanted: object = {"IN": tags} if len(tags) > 1 else tags[0]
     return {"TAG": wanted, "OP": operator} if operator else {"TAG": wanted}
-
-
-def _tags_and_operator(part: str) -> tuple[list[str], str]:
-    operator = part[-1] if part[-1] in "*?+" else ""
-    return part.removesuffix(operator).split("|"), operator
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What all token patterns have in common: the tags with which one can begin, those that may be repeated, all of them, and how many words that
-    are not of the repeated tags the longest one spans."""
-
-    first: frozenset[str]
-    repeated: frozenset[str]
-    known: frozenset[str]
-    longest: int
-
-    @classmethod
-    def of(cls, patterns: Sequence[Sequence[str]]) -> _Shape:
-        """The shape of `patterns`, each a sequence of parts (`HEAD`, `INSIDE*`, `VERB|V`)."""
-        parts = [[_tags_and_operator(part) for part in pattern] for pattern in patterns]
-        first: set[str] = set()
-        for pattern in parts:
-            for tags, operator in pattern:
-                first.update(tags)
-                if operator not in ("*", "?"):
-                    break
-        repeated = {tag for pattern in parts for tags, operator in pattern if operator in ("*", "+") for tag in tags}
-        known = {tag for pattern in parts for tags, _ in pattern for tag in tags}
-        longest = max((sum(operator != "*" for _, operator in pattern) for pattern in parts), default=0)
-        return cls(frozenset(first), frozenset(repeated), frozenset(known), longest)
-
-    def stretches(self, tags: Sequence[str]) -> list[int]:
-        """The indices of the words in which a pattern can fit, in order; the index of a word that fits none stands behind each stretch."""
-        shown: list[int] = []
-        left = -1  # words that may still follow; below 0: outside a stretch
-        for index, tag in enumerate(tags):
-            if tag in self.first:
-                left = self.longest
-            elif left < 0:
-                continue
-            if tag not in self.repeated:
-                left = left - 1 if tag in self.known else -1
-            shown.append(index)
-        return shown
 
 
 def _bracketed(text: str) -> list[bool]:

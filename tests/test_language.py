@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from benchmarks.circulars import circular
 
-from pipeline.language import Language, _Shape, read_word_list, unit_words
+from pipeline.language import Language, read_word_list, unit_words
 from pipeline.lexicon import Lexicon
 from pipeline.model.text import Span
+from pipeline.token_patterns import Shape
 
 LEXICON = Lexicon.load()
 LANGUAGE = Language(LEXICON)
@@ -44,7 +45,7 @@ def test_patterns_are_found_in_the_stretches_as_in_the_whole_text():
     ],
 )
 def test_a_stretch_is_what_a_pattern_can_span_and_one_word_more(patterns, tags, stretches):
-    assert _Shape.of(patterns).stretches(tags) == stretches
+    assert Shape.of(patterns).stretches(tags) == stretches
 
 
 def test_the_words_are_the_text():
