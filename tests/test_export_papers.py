@@ -29,9 +29,13 @@ ROWS = ledger_rows([MATRIX], Wording.of(LEXICON), Deliverables.of(LEXICON))
 UNITS = by_unit([MATRIX], ROWS, Wording.of(LEXICON))
 TITLE = "青石镇燃气安全专项整治任务分解表"
 
-AGAINST_THE_STANDARD = {"CHK-C001", "CHK-C002", "CHK-C003", "CHK-C011", "CHK-C006", "CHK-C016"}
-"""Rules of the checker that ask for a province's own layout (28 mm margins, 33 pt lines, centred signature) where the standard says 37/35/28/26 mm,
-22 lines a page and a signature at the right."""
+AGAINST_THE_STANDARD = {
+    "CHK-C001": "天头 28 毫米；GB/T 9704—2012 §5.2.1：37 毫米±1 毫米",
+    "CHK-C011": "地脚 28 毫米；§5.2.1：版心 156×225 毫米，297−37−225＝35 毫米",
+    "CHK-C006": "行距 33 磅（每页 19 行）；§5.2.3：每面 22 行并撑满版心，225÷22＝28.99 磅",
+    "CHK-C016": "署名居中；§7.3.5.2（不加盖印章）：署名右空二字，成文日期首字右移二字",
+}
+"""Rules of the checker that ask for a province's own layout, each with what the standard says instead."""
 
 
 @pytest.fixture(params=["分解表", "交办单"])
@@ -121,6 +125,8 @@ def test_an_independent_checker_finds_nothing_serious(paper):
     assert found, "the checker always has something to say of tables"
     serious = [one for one in found if one["severity"] in {"P0", "P1"} and one["rule_id"] not in AGAINST_THE_STANDARD]
     assert serious == []
+    fired = {one["rule_id"] for one in found if one["severity"] in {"P0", "P1"}}
+    assert {"CHK-C001", "CHK-C011"} <= fired <= set(AGAINST_THE_STANDARD), "no rule is left out that would pass"
 
 
 @pytest.mark.system
