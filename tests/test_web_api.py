@@ -342,6 +342,30 @@ def test_the_calendar_shows_a_day_or_says_why_not(library):
     assert all(unit in one["units"] for one in library.get("/api/calendar", params={"first": "2025-04-01", "last": "2025-06-30", "unit": unit}).json())
 
 
+def test_holidays_and_make_up_days_are_told_and_a_year_without_a_notice_is_not_guessed(library):
+    days = {one["day"]: one["kind"] for one in library.get("/api/calendar/days", params={"first": "2025-09-25", "last": "2025-10-12"}).json()}
+    assert (days["2025-10-01"], days["2025-09-28"], days["2025-10-11"]) == ("休", "班", "班")
+    assert "2025-10-05" not in days, "a Sunday needs no mark"
+    assert library.get("/api/calendar/days", params={"first": "2090-10-01", "last": "2090-10-07"}).json() == []
+
+
+def test_what_becomes_of_a_due_day_on_a_rest_day_is_a_setting(tmp_path):
+    def days(policy):
+        with served(ServerSettings(str(tmp_path / f"{policy}.db"), policy=policy)) as base:
+            desk = Desk(base)
+            desk.hand_in(("方案.txt", plan(number="乙府发〔2024〕51号")))  # due by the end of June 2024: a Sunday
+            assert policy in desk.get("/api/exports/calendar").text or policy == "不变"
+            return {one["day"] for one in desk.get("/api/calendar", params={"first": "2024-06-20", "last": "2024-07-10"}).json() if one["day"]}
+
+    assert (days("提前"), days("顺延"), days("不变")) == ({"2024-06-28"}, {"2024-07-01"}, {"2024-06-30"})
+
+
+def test_the_sum_of_sentences_is_told(library):
+    total = library.get("/api/unlisted/account").json()["sentence"]
+    assert str(len(library.get("/api/unlisted").json())) in total
+    assert library.get("/api/unlisted/account", params={"circular": GOOD}).json()["sentence"] != total
+
+
 # ---- papers ----
 
 MAGIC = {

@@ -204,6 +204,68 @@ def test_a_correction_becomes_an_entry_of_the_dictionary(window, home):
     assert "栖云区消防救援局" in (home / "词库" / "units.yaml").read_text("utf-8")
 
 
+def test_a_target_becomes_an_entry_with_its_effects_shown_first(window, home):
+    page = window.go(f"review/{DIRECTIVE}")
+    page.locator(".target .chip").first.click()
+    page.get_by_role("button", name="记入词库", exact=True).click()
+    assert page.locator("dialog [name=word]").input_value()
+    page.locator("dialog [name=metric]").fill("摸排建档数")
+    page.locator("dialog button[type=submit]").click()
+    expect(page.locator("dialog h2")).to_contain_text("先看影响", timeout=60_000)
+    expect(page.locator("dialog")).to_contain_text("摸排建档数")
+    page.locator("dialog button.main").click()
+    expect(page.locator("#toast")).to_contain_text("已记入")
+    assert "摸排建档数" in (home / "词库" / "quantities.yaml").read_text("utf-8")
+
+
+def test_a_file_that_is_too_large_holds_up_no_other_and_stays_to_be_sent_again(chromium, tmp_path):
+    (tmp_path / "太大.txt").write_bytes(b"x" * 1_100_000)
+    plan = DISTRICT / "plan_xingdi.txt"
+    with served(ServerSettings(str(tmp_path / "台账.db"), megabytes=1)) as base:
+        window = Window(chromium, base)
+        page = window.go()
+        page.locator("#drop input[type=file]").set_input_files([tmp_path / "太大.txt", plan])
+        expect(page.locator(".job.done")).to_have_count(1, timeout=60_000)
+        unsent = page.locator(".job.failed")
+        expect(unsent).to_contain_text("没有交上")
+        expect(unsent).to_contain_text("超过 1 MB")
+        window.go("ledger")
+        expect(page.locator(".grid-row")).not_to_have_count(0)
+        window.go("library")
+        expect(unsent).to_contain_text("太大.txt")
+        unsent.get_by_role("button", name="不交了").click()
+        expect(unsent).to_have_count(0)
+        window.close()
+
+
+def test_reports_and_blank_forms_are_on_one_page(chromium, tmp_path):
+    from test_web_api import FORM
+
+    with served(ServerSettings(str(tmp_path / "台账.db"))) as base:
+        desk = Desk(base)
+        desk.hand_in(("燃气.txt", FORM.encode()), *((path.name, path.read_bytes()) for path in sorted(DISTRICT.glob("plan_*.txt"))))
+        window = Window(chromium, base)
+        page = window.go("reporting")
+        expect(page.locator("tbody").first).to_contain_text("镇安委办")
+        page.get_by_label("只看重复报送的").check()
+        expect(page.locator("tbody").first.locator(".tag.warning")).not_to_have_count(0)
+        expect(page.locator("tbody").last).to_contain_text("燃气排查进展表")
+        book = openpyxl.load_workbook(io.BytesIO(download(page, page.get_by_role("link", name="全部做成填报表 .xlsx"))))
+        assert "燃气排查进展表" in book.sheetnames
+        assert not cut_off(page)
+        window.close()
+
+
+def test_an_export_that_is_refused_is_told_on_the_page(chromium, tmp_path):
+    with served(ServerSettings(str(tmp_path / "台账.db"))) as base:
+        window = Window(chromium, base)
+        page = window.go("calendar")
+        page.get_by_role("link", name="导出日历 .ics").click()
+        expect(page.locator("#toast")).to_contain_text("文件库是空的")
+        expect(page.locator("h1")).to_contain_text("月")
+        window.close()
+
+
 def download(page, link):
     with page.expect_download() as waiting:
         link.click()
@@ -302,6 +364,7 @@ def test_pages_are_shown_with_boxes_and_can_be_clicked(chromium, tmp_path, name)
 def test_calendar_graph_and_lists(window):
     page = window.go("calendar/2025-06")
     expect(page.locator(".day a")).not_to_have_count(0)
+    expect(page.locator(".rest", has_text="休")).not_to_have_count(0)
     page.get_by_role("button", name="清单").click()
     expect(page.locator("tbody tr")).not_to_have_count(0)
     window.go("graph")
@@ -315,8 +378,12 @@ def test_calendar_graph_and_lists(window):
     expect(page.locator("tbody tr")).not_to_have_count(0)
     page.locator("tbody a").first.click()
     expect(page.locator("mark.value")).not_to_have_count(0)
+    page.go_back()
+    page.get_by_label("筛选").fill("成文日期")
+    expect(page.locator(".tools .count")).to_have_text(re.compile(r"^\d+ / \d+ 处"))
     window.go("unlisted")
     expect(page.locator("h1")).to_contain_text("未列为任务的语句")
+    expect(page.locator(".warn")).to_contain_text("＝")
 
 
 def test_of_two_tabs_the_later_one_is_told(window):

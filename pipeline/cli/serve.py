@@ -22,6 +22,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--megabytes", type=int, default=64, metavar="兆", help="单个文件上限（默认 64）")
     parser.add_argument("--seconds", type=float, default=120.0, metavar="秒", help="每份文件最长用时（默认 120）")
     parser.add_argument("--refuse-classified", action="store_true", help="标有密级的文件一律不收（默认是提醒，由人决定）")
+    parser.add_argument("--policy", choices=("提前", "顺延", "不变"), default="提前", help="到期日遇休息日怎么办（默认提前）")
     parser.add_argument("--open", action="store_true", help="启动后打开浏览器")
 
 
@@ -44,7 +45,7 @@ def work(options: argparse.Namespace) -> int:
 
     settings = ServerSettings(
         database=options.database, host=options.host, port=options.port, megabytes=options.megabytes, seconds=options.seconds,
-        refuse_classified=options.refuse_classified, layers=_layers(options.dictionary),
+        refuse_classified=options.refuse_classified, layers=_layers(options.dictionary), policy=options.policy,
     )  # fmt: skip
     app = create_app(settings)
     address = f"http://{'127.0.0.1' if settings.local else options.host}:{options.port}/"

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, File, HTTPException, Query, Request, Response, UploadFile
 
-from pipeline.export.calendar.placing import CalendarSettings, place
+from pipeline.export.calendar.placing import place
 from pipeline.export.forms_json import masked_form
 from pipeline.export.masking import Mask
 from pipeline.ledger.settings import set_setting, setting
@@ -93,13 +93,13 @@ def order_of(shelves: Library, circulars: tuple[str, ...], *, masking: bool) -> 
     """What a paper over these circulars (all, where none is named) is made of."""
     found, lexicon = book(shelves, circulars), shelves.lexicon()
     sent = None if circulars else setting(shelves.database, _SENT)
-    rest = (lexicon, date.today(), sent.encode() if sent else None)  # noqa: DTZ011 - the office's own day
+    rest = (lexicon, date.today(), shelves.calendar, sent.encode() if sent else None)  # noqa: DTZ011 - the office's own day
     if not masking:
         return Order(found.matrices, found.rows, found.generated, placement(shelves, found.matrices), *rest)
     cover = Mask.of(lexicon)
     matrices = tuple(masked_matrix(matrix, cover) for matrix in found.matrices)
     rows, generated = (tuple(masked_row(row, cover) for row in some) for some in (found.rows, found.generated))
-    return Order(matrices, rows, generated, place(matrices, CalendarSettings(), lexicon), *rest)
+    return Order(matrices, rows, generated, place(matrices, shelves.calendar, lexicon), *rest)
 
 
 def _download(name: str, media: str, make: Callable[[Path], object]) -> Response:

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from pipeline.export.calendar.placing import CalendarSettings, Placement, Slot, place
+from pipeline.export.calendar.placing import Placement, Slot, place
 from pipeline.export.deliverables import Deliverables
 from pipeline.export.ledger_rows import ledger_rows
 from pipeline.export.wording import Wording, document
@@ -23,6 +23,7 @@ from pipeline.web.api_people import Body, Count
 from pipeline.web.library import Library
 
 router = APIRouter(tags=["ledger"])
+_SATURDAY = 5
 LONGEST_RANGE = 800
 """Days that one request for the calendar may span: two years and a bit."""
 _SHOWN = ("title", "measures", "goals", "lead", "responsible", "support", "due_text", "frequency", "source", "category", "review")
@@ -170,7 +171,7 @@ def write_cells(database: Ledger, user: Editor, new: Cells) -> list[Written]:
 def placement(shelves: Library, matrices: tuple[Matrix, ...]) -> Placement:
     """Where the time limits of these circulars stand on the calendar, as in deadlines.ics."""
     lexicon = shelves.lexicon()
-    return shelves.derived("placement", matrices, lambda: place(matrices, CalendarSettings(), lexicon))
+    return shelves.derived("placement", matrices, lambda: place(matrices, shelves.calendar, lexicon))
 
 
 @router.get("/calendar")
@@ -179,6 +180,22 @@ def calendar(shelves: Shelves, _: Viewer, first: date, last: date, unit: Annotat
     days = (first, min(last, date.fromordinal(min(first.toordinal() + LONGEST_RANGE, date.max.toordinal()))))
     found = [due for due in _dues(placement(shelves, shelves.matrices()), days) if not unit or unit in due.units]
     return sorted(found, key=lambda due: (due.day is not None, due.day or first, due.task))
+
+
+class DayKind(BaseModel):
+    """A day on which people rest though it is a weekday (休), or work though it is a weekend (班)."""
+
+    day: date
+    kind: str
+
+
+@router.get("/calendar/days")
+def day_kinds(shelves: Shelves, _: Viewer, first: date, last: date) -> list[DayKind]:
+    """The days of holidays and of make-up work between two days, as the State Council's notices say; none of a year without a notice."""
+    most = min(last.toordinal(), first.toordinal() + LONGEST_RANGE)
+    days = [date.fromordinal(number) for number in range(first.toordinal(), most + 1)]
+    said = [(day, shelves.calendar.work_days.is_workday(day)) for day in days]
+    return [DayKind(day=day, kind="班" if works else "休") for day, works in said if works is not None and works != (day.weekday() < _SATURDAY)]
 
 
 def _dues(placed: Placement, days: tuple[date, date]) -> Iterator[Due]:

@@ -174,6 +174,24 @@ def findings(shelves: Shelves, _: Viewer, circular: Text = "") -> list[FindingLi
     ]  # fmt: skip
 
 
+class Account(BaseModel):
+    """The sum that proves that no sentence with a duty marker was lost."""
+
+    sentence: str
+
+
+@router.get("/unlisted/account")
+def account(shelves: Shelves, _: Viewer, circular: Text = "") -> Account:
+    """How many sentences with a duty marker there are, how many became tasks and how many stand in the list."""
+    from pipeline.check.accounting import Account as Sum
+    from pipeline.check.accounting import marked_sentences
+
+    matrices, lexicon = shelves.chosen((circular,) if circular else ()), shelves.lexicon()
+    total = shelves.derived("marked", matrices, lambda: sum(1 for matrix in matrices for _ in marked_sentences(matrix.text, lexicon)))
+    left = tuple(one for matrix in matrices for one in matrix.unlisted)
+    return Account(sentence=Sum(total, total - len(left), left).sentence)
+
+
 @router.get("/unlisted")
 def unlisted(shelves: Shelves, _: Viewer, circular: Text = "") -> list[UnlistedLine]:
     """The sentences with a duty marker that became no row (未列为任务的语句), with the reason."""

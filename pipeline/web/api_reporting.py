@@ -23,7 +23,7 @@ router = APIRouter(tags=["reporting"])
 
 
 class Duty(BaseModel):
-    """One reporting duty; duties of one `group` ask for the same data. `day` is the next day from today on."""
+    """One reporting duty; duties of one `group` ask for the same data. `day` is the next day from today on, `last` the last of all."""
 
     group: int
     alike: int
@@ -33,6 +33,7 @@ class Duty(BaseModel):
     times: str
     rhythm: str
     day: date | None
+    last: date | None
     circular: str
     path: str
     source: str
@@ -47,6 +48,7 @@ class Form(BaseModel):
     recipient: str
     times: str
     day: date | None
+    last: date | None
     days: int
     labels: list[str]
     notes: list[str]
@@ -69,14 +71,14 @@ def reporting(shelves: Shelves, _: Viewer) -> Reporting:
         duties=[
             Duty(
                 group=one.group, alike=one.alike, what=one.what, reporters=one.reporters, recipient=one.recipient, times=one.times, rhythm=one.rhythm,
-                day=_next(one.days, today), circular=one.matrix.id, path=one.task.path, source=reference(one.matrix, one.task.path),
+                day=_next(one.days, today), last=max(one.days, default=None), circular=one.matrix.id, path=one.task.path, source=reference(one.matrix, one.task.path),
             )
             for one in duties
         ],
         forms=[
             Form(
                 circular=matrix.id, source=form.circular, title=form.title, recipient=recipients_of(form),
-                times=joined(dict.fromkeys(time.surface for time in form.times)), day=_next(days, today), days=len(days), labels=list(form.labels), notes=list(form.notes),
+                times=joined(dict.fromkeys(time.surface for time in form.times)), day=_next(days, today), last=max(days, default=None), days=len(days), labels=list(form.labels), notes=list(form.notes),
             )
             for matrix, form in forms_at(shelves, matrices)
             for days in [due_days(form, placed)]

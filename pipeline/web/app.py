@@ -15,6 +15,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from pipeline.errors import Conflict, DubanError, NotFound
+from pipeline.export.calendar.placing import CalendarSettings
 from pipeline.ledger.database import Database
 from pipeline.web import (
     api_cascade,
@@ -56,7 +57,7 @@ def create_app(settings: ServerSettings) -> FastAPI:
 
     app = FastAPI(title="Duban 督办", version=version("duban"), openapi_url="/api/openapi.json", docs_url=None, redoc_url=None, lifespan=life)
     app.state.door, app.state.desk, app.state.camera, app.state.settings = door, desk, camera, settings
-    app.state.library, app.state.dictionary_lock = Library(database, settings.layers), threading.Lock()
+    app.state.library, app.state.dictionary_lock = Library(database, settings.layers, CalendarSettings(policy=settings.policy)), threading.Lock()
     app.add_middleware(Guard, settings=settings, known_host=door.known_host)
     _explain_errors(app)
     for part in _PARTS:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar, cast
 
+from pipeline.export.calendar.placing import CalendarSettings
 from pipeline.ledger.circulars import Stand, stands
 from pipeline.ledger.database import Database
 from pipeline.ledger.reviews import corrected
@@ -22,14 +23,15 @@ KEPT = 3000
 """Matrices that stay at hand; a district has some hundreds."""
 KEPT_DERIVED = 64
 Made = TypeVar("Made")
+_USUAL = CalendarSettings()
 Stamp = tuple[tuple[str, int, int], ...]
 
 
 class Library:
     """What a server knows of its circulars. Safe to be asked by many requests at once."""
 
-    def __init__(self, database: Database, layers: tuple[Path, ...]) -> None:
-        self.database, self.layers = database, layers
+    def __init__(self, database: Database, layers: tuple[Path, ...], calendar: CalendarSettings = _USUAL) -> None:
+        self.database, self.layers, self.calendar = database, layers, calendar
         self._lock = threading.RLock()
         self._matrices: OrderedDict[str, tuple[Stand, Matrix]] = OrderedDict()
         self._derived: OrderedDict[tuple[object, ...], object] = OrderedDict()

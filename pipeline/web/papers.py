@@ -32,6 +32,7 @@ class Order:
     placement: Placement
     lexicon: Lexicon
     today: date
+    calendar: CalendarSettings
     sent_calendar: bytes | None = None
     forms: tuple[BlankForm, ...] = ()
 
@@ -84,7 +85,7 @@ def calendar_bytes(order: Order) -> bytes:
     """The calendar as .ics, as the next version of the one that was handed out last."""
     from pipeline.export.calendar.ics import events_ics, happenings, read_ics, with_history
 
-    settings = CalendarSettings()
+    settings = order.calendar
     found = happenings(order.placement, settings, order.today)
     if order.sent_calendar:
         found = with_history(found, read_ics(order.sent_calendar))
@@ -94,13 +95,13 @@ def calendar_bytes(order: Order) -> bytes:
 def _todos(order: Order, path: Path) -> None:
     from pipeline.export.calendar.ics import happenings, todos_ics
 
-    path.write_bytes(todos_ics(happenings(order.placement, CalendarSettings(), order.today), "任务时限"))
+    path.write_bytes(todos_ics(happenings(order.placement, order.calendar, order.today), "任务时限"))
 
 
 def _months(order: Order, path: Path) -> None:
     from pipeline.export.calendar.month_sheet import write_month_sheets
 
-    write_month_sheets(path, order.placement, CalendarSettings())
+    write_month_sheets(path, order.placement, order.calendar)
 
 
 def _week(order: Order, path: Path) -> None:
@@ -130,7 +131,7 @@ def _packages(order: Order, path: Path) -> None:
     from pipeline.export.packs import PackSettings, write_packs
 
     with tempfile.TemporaryDirectory(prefix="duban-") as folder:
-        packs = write_packs(Path(folder), order.matrices, order.rows, order.lexicon, PackSettings(stamp=order.today))
+        packs = write_packs(Path(folder), order.matrices, order.rows, order.lexicon, PackSettings(stamp=order.today, calendar=order.calendar))
         with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
             for pack in packs:
                 archive.write(pack, pack.name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import BadInput
+from pipeline.model.workdays import RestDayPolicy
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -16,7 +17,7 @@ class ServerSettings:
     """`database` is a file or a URL; `host`/`port` what is bound; `megabytes` the largest file handed in; `seconds` per file.
 
     `refuse_classified`: a paper with a 密级 mark is not even stored. `layers`: dictionaries of district and office; the last one is
-    where the office's own entries are written.
+    where the office's own entries are written. `policy`: what becomes of a due date on a rest day.
     """
 
     database: str
@@ -26,6 +27,7 @@ class ServerSettings:
     seconds: float = 120.0
     refuse_classified: bool = False
     layers: tuple[Path, ...] = ()
+    policy: RestDayPolicy = "提前"
 
     @property
     def local(self) -> bool:

@@ -12,7 +12,8 @@ export async function open(month = "", unit = "", view = "month") {
   first.setDate(1 - ((shown.getDay() + 6) % 7));
   const last = new Date(first);
   last.setDate(first.getDate() + 41);
-  const found = await get(`/calendar?first=${iso(first)}&last=${iso(last)}&unit=${encodeURIComponent(unit)}`);
+  const [found, kinds] = await Promise.all([get(`/calendar?first=${iso(first)}&last=${iso(last)}&unit=${encodeURIComponent(unit)}`), get(`/calendar/days?first=${iso(first)}&last=${iso(last)}`)]);
+  const kindOf = new Map(kinds.map((one) => [one.day, one.kind]));
   const daily = found.filter((one) => one.daily);
   const dated = found.filter((one) => one.day && !one.daily);
   const undated = found.filter((one) => !one.day);
@@ -29,27 +30,27 @@ export async function open(month = "", unit = "", view = "month") {
       filter, h("datalist", { id: "units" }, units.map((name) => h("option", { value: name }))),
       download("导出日历 .ics", "/exports/calendar"), download("月历 .xlsx", "/exports/months"), download("本周到期 .txt", "/exports/week")),
     daily.length ? h("details", { class: "daily" }, h("summary", {}, `每天都要做的 ${daily.length} 项`), table(["任务", "原文", "单位", "文件"], daily.map((one) => [link(one), one.surface, one.units, h("span", { class: "short" }, one.document)]))) : "",
-    view === "list" ? list(dated) : view === "units" ? byUnit(dated, units, unit) : monthSheet(first, shown, dated),
+    view === "list" ? list(dated) : view === "units" ? byUnit(dated, units, unit) : monthSheet(first, shown, dated, kindOf),
     h("h2", {}, `没有放进日历的时限 ${undated.length} 条（不猜日子）`),
     table(["任务", "原文", "单位", "原因"], undated.map((one) => [link(one), one.surface, one.units, one.reason]), { empty: "没有" }),
   );
 }
 
-function monthSheet(first, shown, dated) {
+function monthSheet(first, shown, dated, kindOf) {
   const byDay = new Map();
   for (const one of dated) byDay.set(one.day, [...(byDay.get(one.day) ?? []), one]);
   const days = Array.from({ length: 42 }, (_, index) => {
     const day = new Date(first);
     day.setDate(first.getDate() + index);
-    return cell(day, byDay.get(iso(day)) ?? [], day.getMonth() === shown.getMonth());
+    return cell(day, byDay.get(iso(day)) ?? [], day.getMonth() === shown.getMonth(), kindOf.get(iso(day)));
   });
   return h("div", { class: "month" }, WEEK.map((name) => h("b", {}, name)), days);
 }
 
-function cell(day, dues, inside) {
+function cell(day, dues, inside, kind) {
   const today = iso(day) === iso(new Date());
   const rest = dues.length > SHOWN && h("details", { class: "more" }, h("summary", {}, `还有 ${dues.length - SHOWN} 条`), dues.slice(SHOWN).map(chip));
-  return h("div", { class: ["day", inside ? "" : "outside", today ? "today" : ""].join(" ") }, h("span", {}, day.getDate()), dues.slice(0, SHOWN).map(chip), rest);
+  return h("div", { class: ["day", inside ? "" : "outside", today ? "today" : ""].join(" ") }, h("span", {}, day.getDate()), kind && h("span", { class: kind === "休" ? "rest" : "rest work", title: kind === "休" ? "放假" : "调休上班" }, kind), dues.slice(0, SHOWN).map(chip), rest);
 }
 
 const chip = (one) => h("a", { href: address(one), title: [one.title, one.surface, one.units, moved(one)].filter(Boolean).join("　"), class: one.kind }, one.title);

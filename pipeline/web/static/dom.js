@@ -101,3 +101,19 @@ export function table(columns, rows, { empty = "没有内容" } = {}) {
     h("tbody", {}, rows.map((cells) => h("tr", {}, cells.map((cell) => h("td", {}, cell))))),
   );
 }
+
+// A table with a field above it that leaves the rows in which the words stand.
+export function filtered(columns, rows, unit, options = {}) {
+  const count = h("span", { class: "count", role: "status" });
+  const query = h("input", { type: "search", placeholder: "只看含有这些字的", "aria-label": "筛选", oninput: () => fill() });
+  const whole = table(columns, rows, options);
+  function fill() {
+    const words = query.value.trim();
+    const lines = [...whole.querySelectorAll("tbody tr")];
+    for (const line of lines) line.hidden = !line.textContent.includes(words);
+    const shown = lines.filter((line) => !line.hidden).length;
+    count.textContent = words ? `${shown} / ${lines.length} ${unit}` : `${lines.length} ${unit}`;
+  }
+  fill();
+  return h("div", {}, h("div", { class: "tools" }, query, count), whole);
+}

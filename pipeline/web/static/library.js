@@ -4,6 +4,7 @@ import { confirmed, h, show, table, toast } from "./dom.js";
 
 const LEVELS = { national: "国家", province: "省", city: "市", county: "区县", township: "镇街", village: "村社区" };
 const outbox = []; // files that are not handed in yet; they outlive the page of the library
+const SHOWN_DONE = 8;
 let sending = null;
 addEventListener("beforeunload", (event) => outbox.some((one) => !one.message) && event.preventDefault());
 const STATES = { waiting: "排队", reading: "正在读", done: "读成", failed: "未读成", held: "待确认" };
@@ -65,7 +66,10 @@ export async function open() {
   async function watch() {
     clearTimeout(watching);
     const states = await get("/uploads").catch(() => []);
-    jobs.replaceChildren(...outbox.map(unsent), ...states.slice(-30).reverse().map(line));
+    const over = states.filter((one) => one.state === "done" && !one.message);
+    const quiet = new Set(over.slice(0, -SHOWN_DONE));
+    jobs.replaceChildren(...outbox.map(unsent), ...states.filter((one) => !quiet.has(one)).slice(-60).reverse().map(line),
+      quiet.size ? h("p", { class: "note" }, `另有 ${quiet.size} 份已读成，在下面的文件库里`) : "");
     const fresh = states.filter((one) => one.state === "done" && !seen.has(one.number));
     fresh.forEach((one) => seen.add(one.number));
     if (fresh.length) await list();

@@ -15,7 +15,7 @@ export async function open() {
     list.replaceChildren(
       h("p", { class: "count" }, `${shown.length} / ${duties.length} 项`),
       table(["报送内容", "谁报", "报给谁", "时限", "下一次", "重复", "依据"],
-        shown.map((one) => [link(one), one.reporters, one.recipient, one.times || one.rhythm, short(one.day ?? "没有日期"), one.alike > 1 ? h("span", { class: "tag warning", title: "要的是同样的数据，可以一次收齐、分别报送" }, `第${one.group}组 · ${one.alike} 处`) : "", one.source]),
+        shown.map((one) => [link(one), one.reporters, short(one.recipient), one.times || one.rhythm, short(when(one)), one.alike > 1 ? h("span", { class: "tag warning", title: "要的是同样的数据，可以一次收齐、分别报送" }, `第${one.group}组 · ${one.alike} 处`) : "", one.source]),
         { empty: duties.length ? "没有找到" : "还没有报送事项" }));
   }
 
@@ -24,11 +24,12 @@ export async function open() {
     list,
     h("div", { class: "tools" }, h("h2", {}, `附件中的空白表 ${forms.length} 张`), forms.length ? download("全部做成填报表 .xlsx", "/exports/forms") : ""),
     table(["表名", "报给谁", "时限", "下一次", "要填的数据", "填报说明", "文件", ""],
-      forms.map((one) => [one.title, one.recipient, one.times, short(one.day ? `${one.day}${one.days > 1 ? `（共 ${one.days} 次）` : ""}` : "没有日期"), one.labels.slice(0, 12).join("、") + (one.labels.length > 12 ? ` 等 ${one.labels.length} 项` : ""), one.notes.join(" "),
+      forms.map((one) => [one.title, one.recipient, one.times, short(one.day && one.days > 1 ? `${one.day}（共 ${one.days} 次）` : when(one)), one.labels.slice(0, 12).join("、") + (one.labels.length > 12 ? ` 等 ${one.labels.length} 项` : ""), one.notes.join(" "),
         h("a", { href: `#/review/${encodeURIComponent(one.circular)}` }, one.source), download("填报表", "/exports/forms", { type: "short", more: () => `?circular=${encodeURIComponent(one.circular)}` })]),
       { empty: "文件的附件里没有空白表" }),
   );
   fill();
 }
 
+const when = (one) => one.day ?? (one.last ? `已过（${one.last}）` : "没有日期");
 const short = (words) => h("span", { class: "short" }, words);
