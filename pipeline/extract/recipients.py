@@ -17,6 +17,9 @@ from pipeline.lexicon import Entry, Lexicon, any_of
 from pipeline.model.text import Span
 
 
+_ABOVE = re.compile("上一?级|[省市州县区旗镇乡局校]里")  # no name of a unit, but whoever is told knows who is meant
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """A unit to which something is reported."""
@@ -84,9 +87,11 @@ def _until_stop(text: str, span: Span, cues: _Cues) -> Span:
 
 
 def _units(text: str, span: Span, names: UnitNames, inside: list[bool]) -> tuple[Span, ...]:
+    if _ABOVE.fullmatch(span.of(text)):
+        return (span,)
     units = names.split(text, span, inside, spaced=False)
     units = tuple(Span(unit.start, names.with_bracket(text, unit.end)) for unit in units)
-    kept = tuple(unit for unit in units if names.ends_like_unit(unit.of(text)) or unit.of(text) in ("上级", "区里", "县里", "上一级"))
+    kept = tuple(unit for unit in units if names.ends_like_unit(unit.of(text)) or _ABOVE.fullmatch(unit.of(text)))
     return kept if len(kept) == len(units) else ()
 
 
