@@ -16,7 +16,6 @@ from pipeline.extract.unit_names import UnitNames, unit_names
 from pipeline.lexicon import Entry, Lexicon, any_of
 from pipeline.model.text import Span
 
-
 _ABOVE = re.compile("上一?级|[省市州县区旗镇乡局校]里")  # no name of a unit, but whoever is told knows who is meant
 
 
