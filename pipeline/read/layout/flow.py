@@ -34,6 +34,8 @@ _FEW = 5
 """Long lines: with fewer the text itself does not show how wide it is set."""
 _INDENT = 1.2
 """Characters: a line that begins further right than this is indented."""
+_COLUMNS = "  "
+"""What `rows` puts for a gap as wide as between columns."""
 _LOOSE = 1.55
 """Times the usual distance of lines: a larger one parts paragraphs."""
 
@@ -93,11 +95,13 @@ def _runs_on(above: Sequence[Row], row: Row, old: Margins, area: Margins) -> boo
 
 
 def _is_other(last: Row, row: Row, area: Margins) -> bool:
-    """True when size or distance part the two lines."""
+    """True when size or distance part the two lines, or both are rows of a list set in columns."""
+    if _COLUMNS in last.text.strip() and _COLUMNS in row.text.strip():
+        return True
     measured = any(map(is_han, last.text)) and any(map(is_han, row.text))  # figures alone do not show the size of the type
     if measured and abs(last.em - row.em) > _SIZE_CHANGE * max(last.em, row.em):
         return True
-    return last.page == row.page and area.pitch > 0 and row.base - last.base > _LOOSE * max(area.pitch, 1.2 * row.em)
+    return (last.page, last.part) == (row.page, row.part) and area.pitch > 0 and row.base - last.base > _LOOSE * max(area.pitch, 1.2 * row.em)
 
 
 def _begins_anew(above: Sequence[Row], row: Row, old: Margins) -> bool:

@@ -46,6 +46,8 @@ class Row:
     """Width of what may not be parted from the line's first character: a number, a closing mark."""
     hangs: tuple[float, ...] = ()
     confidence: float = 1.0
+    part: int = 0
+    """Which part of a page that is set in columns: each is read to its end."""
     label: int = 0
     """Length of a bare number (`1`, `2.3`) at the head that a typed space parts from its words: a label, where a paragraph begins so."""
 
@@ -55,12 +57,13 @@ class Row:
         return self.x1 - self.x0
 
 
-def rows_of(glyphs: Iterable[Glyph], page: int) -> list[Row]:
-    """The printed lines of a page from top to bottom."""
+def rows_of(glyphs: Iterable[Glyph], page: int, part: int = 0) -> list[Row]:
+    """The printed lines of a page, or of a part of it, from top to bottom."""
     marks = [glyph for glyph in glyphs if glyph.text]
     lines = printed_lines(marks)
     spaces = sorted((glyph for glyph in marks if glyph.text.isspace()), key=lambda one: one.base)
-    return [_row(_once(line), spaces, page) for line in lines]
+    rows = [_row(_once(line), spaces, page) for line in lines]
+    return [replace(row, part=part) for row in rows] if part else rows
 
 
 def printed_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:

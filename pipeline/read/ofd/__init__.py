@@ -31,13 +31,14 @@ def read(data: bytes) -> Content:
     if len(package.pages) > LIMITS.pages:
         raise LimitExceeded(f"OFD 有 {len(package.pages)} 页，超过上限 {LIMITS.pages} 页", advice="请拆成几个文件后再试")
     pages = [marks_of(page, number) for number, page in enumerate(package.pages, start=1)]
-    worded = {page.sheet.number: lines_of(page.sheet) for page in pages if page.words >= _FEWEST}
+    sheets = [page.sheet for page in pages if page.words >= _FEWEST]
+    worded = {sheet.number: found for sheet, found in zip(sheets, lines_of(sheets), strict=True)}
     recognised = recognise_pages(package, [page for page in pages if page.words < _FEWEST and (page.images or page.outlines)], needed=not worded)
-    lines = [found for page in pages if (found := worded.get(page.sheet.number) or recognised.get(page.sheet.number)) is not None]
+    lines = [part for page in pages for part in worded.get(page.sheet.number) or [recognised[page.sheet.number]] * (page.sheet.number in recognised)]
     if not lines:
         raise UnreadableFile("OFD 里没有文字，图片和曲线里也没有认出文字", advice="请用阅读器打开检查，或导出为 PDF 后再试")
     blocks, dropped = assemble_rows(lines)
-    missing = [page.sheet.number for page in pages if page.sheet.number not in worded | recognised and (page.images or page.outlines or page.lost)]
+    missing = [page.sheet.number for page in pages if page.sheet.number not in {*worded, *recognised} and (page.images or page.outlines or page.lost)]
     half = [page.sheet.number for page in pages if page.sheet.number in worded and (page.lost >= _FEWEST or page.outlines >= max(_DRAWN, page.words // 4))]
     problems = (*_half_read(half), *problems_of(missing, sorted(recognised) if worded else [], []), *table_problems(lines), *(uncertain(blocks) if recognised else ()))
     content = Content(tuple(blocks), pages=len(pages), ocr=bool(recognised), dropped=dropped, metadata=package.metadata, problems=problems)

@@ -60,14 +60,16 @@ def _content(document: Any) -> Content:
     pages = [_marks(document, index) for index in range(len(document))]
     scans = [page for page in pages if not _has_words(page) and (page.images or page.paths > _DRAWN or page.lost)]
     recognised = _recognised(document, scans, any(_has_words(page) for page in pages))
-    lines = [recognised.get(page.sheet.number) or lines_of(page.sheet) for page in pages if _has_words(page) or page.sheet.number in recognised]
+    worded = [page.sheet for page in pages if _has_words(page) and page.sheet.number not in recognised]
+    laid = {sheet.number: found for sheet, found in zip(worded, lines_of(worded), strict=True)} | {number: [one] for number, one in recognised.items()}
+    lines = [part for page in pages for part in laid.get(page.sheet.number, ())]
     if not lines:
         raise UnreadableFile("PDF 里没有文字", advice="请用阅读器打开检查，或向来文单位索取")
     blocks, dropped = assemble_rows(lines)
     site = _site_of(blocks, dropped)
     watermarks = tuple(Dropped(page.slanted, "水印", page.sheet.number) for page in pages if page.slanted and _has_words(page))
     missing = [page.sheet.number for page in scans if page.sheet.number not in recognised]
-    mixed = sorted(recognised) if len(recognised) < len(lines) else []
+    mixed = sorted(recognised) if worded else []
     layered = [page.sheet.number for page in pages if page.hidden_layer and _has_words(page)]
     return Content(
         site.blocks, pages=len(pages), ocr=bool(recognised or layered), dropped=(*dropped, *watermarks, *site.dropped), metadata=site.metadata,
