@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from reading_samples import SAMPLES, packed
+from reading_samples import SAMPLES, TEXT, packed
 
 from pipeline.errors import DubanError, LimitExceeded
 from pipeline.model.text import SourceText
@@ -20,7 +20,38 @@ from pipeline.workers import Failure, Limits, Pool
 
 COUNT = 300
 SECONDS = 20.0
-ZIPS = {"docx", "odt", "ofd", "zip"}
+ZIPS = {"docx", "docm", "odt", "ofd", "zip"}
+
+
+def with_macros() -> bytes:
+    """.docm: the same package, said to hold macros, with a part of them."""
+    with zipfile.ZipFile(io.BytesIO(SAMPLES["docx"]())) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files["[Content_Types].xml"] = files["[Content_Types].xml"].replace(b"wordprocessingml.document.main+xml", b"ms-word.document.macroEnabled.main+xml")
+    return packed({**files, "word/vbaProject.bin": b"\xd0\xcf\x11\xe0" * 40})
+
+
+def flat_open_document() -> bytes:
+    """.fodt: the text of the .odt in one file."""
+    with zipfile.ZipFile(io.BytesIO(SAMPLES["odt"]())) as archive:
+        content = archive.read("content.xml")
+    return content.replace(b"office:document-content", b"office:document").replace(b"<office:document ", b'<office:document office:mimetype="application/vnd.oasis.opendocument.text" ', 1)
+
+
+def flat_word() -> bytes:
+    """.xml: the parts of the .docx in one file."""
+    with zipfile.ZipFile(io.BytesIO(SAMPLES["docx"]())) as archive:
+        files = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".rels"))}
+    base = "application/vnd.openxmlformats-"
+    kinds = {".rels": f"{base}package.relationships+xml", "document.xml": f"{base}officedocument.wordprocessingml.document.main+xml"}
+    parts = "".join(
+        f'<pkg:part pkg:name="/{name}" pkg:contentType="{next((kind for end, kind in kinds.items() if name.endswith(end)), "application/xml")}"><pkg:xmlData>{xml.split("?>", 1)[-1]}</pkg:xmlData></pkg:part>'
+        for name, xml in files.items() if name != "[Content_Types].xml"
+    )  # fmt: skip
+    return f'<?xml version="1.0"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">{parts}</pkg:package>'.encode()
+
+
+MADE = {**SAMPLES, "wps": SAMPLES["doc"], "docm": with_macros, "fodt": flat_open_document, "xml": flat_word}
 
 
 @dataclass(frozen=True)
@@ -97,13 +128,18 @@ def inside(data: bytes, chance: random.Random) -> bytes:
 
 def mutants(kind: str) -> Iterator[Job]:
     chance = random.Random(f"duban {kind}")
-    data = SAMPLES[kind]()
+    data = MADE[kind]()
     for _ in range(COUNT):
         mutant = inside(data, chance) if kind in ZIPS and chance.random() < 0.7 else chance.choice(WAYS)(data, chance)
         yield Job(f"坏.{kind}", mutant)
 
 
-@pytest.mark.parametrize("kind", sorted(SAMPLES))
+@pytest.mark.parametrize("kind", ["docm", "fodt", "wps", "xml"])
+def test_what_is_damaged_is_read_when_it_is_whole(kind: str) -> None:
+    assert read_bytes(f"通知.{kind}", MADE[kind]()).text == TEXT
+
+
+@pytest.mark.parametrize("kind", sorted(MADE))
 def test_no_damage_is_too_much(kind: str) -> None:
     jobs = list(mutants(kind))
     with Pool(answer, 1, Limits(SECONDS, 2048), preload=("pipeline.read",)) as pool:
@@ -141,6 +177,34 @@ def test_pictures_are_opened_or_refused() -> None:
             with contextlib.suppress(DubanError):
                 for picture in frames(chance.choice(WAYS)(buffer.getvalue(), chance)):
                     assert without_seals(picture.pixels, picture.point).shape == picture.pixels.shape
+
+
+def test_outlines_are_drawn_or_left_out() -> None:
+    """The pages of an .ofd that go to recognition, drawn from damaged paths and pictures; the recogniser itself is left out."""
+    pytest.importorskip("rapidocr", reason="needs the extra `ocr`")
+    from PIL import Image
+
+    from pipeline.read.archive import Archive
+    from pipeline.read.ofd.drawing import drawn
+    from pipeline.read.ofd.package import open_package
+
+    picture = io.BytesIO()
+    Image.effect_noise((64, 48), 60).convert("RGB").save(picture, "PNG")
+    path = '<PathObject Boundary="1 1 9 9" CTM="1 0 0 1 0 0" Fill="true"><FillColor Value="9 9 9"/><AbbreviatedData>M 0 0 L 5 0 Q 6 1 5 5 B 4 6 2 7 0 5 A 1 1 0 0 1 3 3 C</AbbreviatedData></PathObject>'
+    image = '<ImageObject ResourceID="1" CTM="20 0 0 20 0 0" Boundary="5 5 20 20"/>'
+    sample = packed({
+        "OFD.xml": b"<OFD><DocBody><DocRoot>D.xml</DocRoot></DocBody></OFD>",
+        "D.xml": b'<Document><CommonData><PageArea><PhysicalBox>0 0 60 40</PhysicalBox></PageArea><DocumentRes>R.xml</DocumentRes></CommonData><Pages><Page BaseLoc="P.xml"/></Pages></Document>',
+        "R.xml": b'<Res BaseLoc="."><MultiMedias><MultiMedia ID="1" Type="Image"><MediaFile>a.png</MediaFile></MultiMedia></MultiMedias></Res>',
+        "P.xml": f"<Page><Content><Layer>{path * 20}{image}{path.replace('Fill=', 'Stroke=')}</Layer></Content></Page>".encode(), "a.png": picture.getvalue(),
+    })  # fmt: skip
+    chance = random.Random("outlines")
+    pages = 0
+    for _ in range(COUNT):
+        with contextlib.suppress(DubanError):
+            package = open_package(Archive(inside(sample, chance)))
+            pages += sum(drawn(package, page).pixels.ndim == 3 for page in package.pages[:3])
+    assert pages > COUNT // 3
 
 
 def deep(opening: str, closing: str, levels: int = 10_000, inner: str = "字") -> str:
