@@ -199,3 +199,48 @@ def test_who_is_charged(body: str, wanted: list[str]) -> None:
 def test_a_size_by_the_hour_is_no_rhythm() -> None:
     found = tasks_of("一、重点任务\n（一）控制锅炉。不再新建每小时35蒸吨以下锅炉。\n（二）监测。每小时报告一次水位。\n")
     assert [len(found[path].deadlines) for path in ("1.1", "1.2")] == [0, 1]
+
+
+# -- tables and headings that lost their form ---------------------------------
+
+_SCHEDULE = "青禾镇关于印发检查计划的通知\n各村：\n现将有关事项通知如下。\n一、安排表\n{table}\n二、工作要求\n（一）各村要按时检查。\n青禾镇人民政府\n2024年1月10日\n"
+
+
+def test_rows_of_pipes_without_a_rule_are_a_table_of_tasks() -> None:
+    rows = "检查行业 | 时间安排 | 责任单位 |\n烟花爆竹 | 2月份 | 应急办 派出所 |\n养老机构 | 3月份 | 民政所 |"
+    found = {task.path: task for task in digest_of(_SCHEDULE.format(table=rows)).matrix.tasks}
+    assert units(found["T1.1"]) == ["应急办:responsible", "派出所:responsible"]
+    assert [(str(one.start_date), str(one.due_date)) for one in found["T1.2"].deadlines] == [("2024-03-01", "2024-03-31")]
+    assert "1" not in found
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "首页 | 新闻 | 公开 |\n返回 | 打印 |",  # uneven
+        "值班日期 | 带班领导 | 联系电话 |\n2月10日 | 镇长 | 见通讯录 |\n2月11日 | 副镇长 | 见通讯录 |",  # a roster of duty
+        "检查行业 | 责任单位 |\n烟花爆竹 | 应急办 |\n养老机构 | 民政所 |",  # nobody says when
+    ],
+)
+def test_other_rows_of_pipes_give_no_tasks(rows: str) -> None:
+    assert not [task.path for task in digest_of(_SCHEDULE.format(table=rows)).matrix.tasks if task.path.startswith("T")]
+
+
+_GLUED = (
+    "青禾镇消防检查实施方案\n为做好消防工作，制定本方案。一、工作目标坚持以人民为中心，以防为主，稳步提高防控水平。二、组织领导为加强领导，镇政府成立领导小组。"
+    "三、方法步骤此次检查共分两个阶段：（一）动员部署阶段（3月1日前） 各村、各单位要全面部署。应急办要印发清单。（二）组织实施阶段（3月3日至11日）各村成立检查组，按照清单逐户检查。\n"
+)
+
+
+def test_headings_glued_to_their_text_are_found() -> None:
+    assert [section.heading for section in digest_of(_GLUED).circular.sections] == ["工作目标", "组织领导", "方法步骤", "动员部署阶段", "组织实施阶段"]
+
+
+def test_a_chapter_s_words_inside_a_longer_title_do_not_end_it() -> None:
+    text = "青禾镇消防检查实施方案\n一、工作任务分解落实\n（一）巡查。各村要巡查。\n二、加强组织领导，为检查提供保障\n各村要重视。\n"
+    assert [section.heading for section in digest_of(text).circular.sections] == ["工作任务分解落实", "巡查", "加强组织领导，为检查提供保障"]
+
+
+def test_a_line_that_announces_the_text_is_no_part_of_it() -> None:
+    text = "日前，青禾市印发《蓝天行动实施方案（2024-2025年）》。全文如下：\n青禾市蓝天行动实施方案（2024-2025年）\n为落实省里要求，改善全市空气质量，制定本实施方案。\n一、任务\n（一）治尘。各县要清洗道路，每日不少于一次。\n"
+    assert digest_of(text).circular.letterhead.title == "青禾市蓝天行动实施方案（2024-2025年）"

@@ -1,4 +1,4 @@
-"""Tables in plain text, rebuilt where the pattern is clear: cells that begin with a tab, rows of tabs, pipes, one cell a line.
+"""Tables in plain text, rebuilt where the pattern is clear: cells that begin with a tab, rows of tabs, pipes with a rule or without, one cell a line.
 
 Everything found here is `guessed`: the file itself knows no cells.
 """
@@ -18,6 +18,9 @@ _BARS = re.compile(r"[│┃║]")
 _NUMBER_HEADS = {"序号", "编号", "项次"}
 _LONGEST_CELL = 400
 _MOST_COLUMNS = 60
+_LEAST_PIPED = 3
+_LONGEST_HEAD = 16
+"""Characters of a cell of the head where nothing but pipes says that lines are a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ def _table_at(lines: Sequence[str], index: int) -> _Found:
         return _tab_rows(lines, index)
     if line.lstrip().startswith("|") or _BARS.search(line[:3]) or _FRAME.fullmatch(line):
         return _bars(lines, index)
+    if line.count("|") >= 2:
+        return _piped(lines, index)
     return _one_a_line(lines, index) if "".join(line.split()) in _NUMBER_HEADS else _Found(None, index + 1)
 
 
@@ -119,6 +124,17 @@ def _bars(lines: Sequence[str], start: int) -> _Found:
             break
         index += 1
     return _Found(_grid([[cell_text(cell) for cell in row] for row in rows]) if ruled else None, max(index, start + 1))
+
+
+def _piped(lines: Sequence[str], start: int) -> _Found:
+    """Rows as a web page gives them when it is copied, `单位 | 时间 | 责任人 |`: no rule below the head, but as many cells in every row."""
+    rows: list[_Row] = []
+    index = start
+    while index < len(lines) and lines[index].count("|") >= 2:
+        rows.append([cell_text([piece]) for piece in lines[index].strip().removesuffix("|").split("|")])
+        index += 1
+    even = len(rows) >= _LEAST_PIPED and len({len(row) for row in rows}) == 1 and all(0 < len(cell) <= _LONGEST_HEAD for cell in rows[0])
+    return _Found(_grid(rows) if even else None, index)
 
 
 def _is_empty_row(line: str) -> bool:

@@ -14,6 +14,7 @@ _CLAUSE = "，,：:；;。！？!?"
 _MARK = re.compile(f"[{re.escape(''.join(_PAIRS) + _CLAUSE)}]")
 _BRACKET = re.compile(r"[ \t\u3000\xa0]*[（(﹙]([^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*)[）)﹚][ \t\u3000\xa0]*$")
 _NAMED = re.compile(r"[（(【\[]([^）)】\]。]{2,20})[）)】\]][ \t\u3000\xa0]*")
+_PHASE = re.compile(r"[\u4e00-\u9fff]{2,10}阶段[（(﹙]([^（()）]{2,24})[）)﹚][ \t\u3000\xa0]*")  # 组织实施阶段（3月3日—11日）各村成立…
 _TIME_WORD = re.compile(r"[年月日季旬底起汛节天]|长期|即日|全年|持续|\d[.．/]\d")
 _SHORT = 30  # characters: a first sentence with a comma that is no longer is still a title
 _LONG = 50  # … without a comma
@@ -33,13 +34,14 @@ class Words:
     announce: re.Pattern[str]
     time_clause: re.Pattern[str]
     glued_doer: re.Pattern[str]
+    glued_chapter: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
 def heading_words(lexicon: Lexicon) -> Words:
     """The rules of `dictionaries/outline.yaml` for headings."""
     outline = lexicon["outline"]
-    names = ("ordinal", "duty", "duty-bracket", "time-bracket", "announce", "time-clause", "glued-doer")
+    names = ("ordinal", "duty", "duty-bracket", "time-bracket", "announce", "time-clause", "glued-doer", "glued-chapter")
     return Words(*(outline.regex(f"heading.{name}") for name in names))
 
 
@@ -128,8 +130,11 @@ def _inside_number(text: str, i: int) -> bool:
 def _cut(text: str, place: Place, words: Words) -> tuple[int, bool]:
     """Where the title ends (before its punctuation), and whether it is a run-in title at all."""
     marks, alone = top_level(text), _lone(text, place)
-    if (doer := words.glued_doer.match(text)) and doer.end() < (marks[0] if marks else 0):
-        return doer.end(), True
+    glued = words.glued_doer.match(text) or words.glued_chapter.match(text)
+    if glued and glued.end() < (marks[0] if marks else 0):
+        return glued.end(), True
+    if (phase := _PHASE.match(text)) and _is_time(phase[1], words) and text[phase.end() : phase.end() + 1] not in ("", *_CLAUSE):
+        return phase.end(), True
     stop = next((i for i in marks if text[i] in _STOP), len(text))
     fills = stop >= len(text) - 1 or not text[stop + 1 :].strip("”’）) \t")
     colon = _colon_title(text, marks, stop, words)

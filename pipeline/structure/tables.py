@@ -122,7 +122,17 @@ def _header(grid: Grid, headers: Headers) -> tuple[int, dict[int, ColumnRole]]:
     for column in range(grid.table.columns):
         named = [words for row in (last, best_row) if (words := grid.words(row, column)) and _role(words, headers)]
         roles[column] = _role(named[0], headers) or "other" if named and not headers.score.search(_PLAIN.sub("", named[0])) else "other"
-    return last + 1, _by_content(grid, last + 1, roles)
+    return last + 1, _with_schedule(grid, last + 1, _by_content(grid, last + 1, roles), headers)
+
+
+def _with_schedule(grid: Grid, top: int, roles: dict[int, ColumnRole], headers: Headers) -> dict[int, ColumnRole]:
+    """Roles of a schedule: where columns say who and when and none says what, the first one under a header of its own does (`整治行业 | 时间安排 | 责任单位`)."""
+    said = set(roles.values())
+    head = [grid.words(top - 1, column) for column in range(grid.table.columns)]
+    if said & _WHAT or not (said & _WHO and said & _WHEN) or any(headers.roster.search(words) for words in head):
+        return roles
+    what = next((column for column, role in sorted(roles.items()) if role == "other" and head[column]), None)
+    return roles if what is None else {**roles, what: "title"}
 
 
 def _by_content(grid: Grid, top: int, roles: dict[int, ColumnRole]) -> dict[int, ColumnRole]:
