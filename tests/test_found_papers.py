@@ -244,3 +244,57 @@ def test_a_chapter_s_words_inside_a_longer_title_do_not_end_it() -> None:
 def test_a_line_that_announces_the_text_is_no_part_of_it() -> None:
     text = "日前，青禾市印发《蓝天行动实施方案（2024-2025年）》。全文如下：\n青禾市蓝天行动实施方案（2024-2025年）\n为落实省里要求，改善全市空气质量，制定本实施方案。\n一、任务\n（一）治尘。各县要清洗道路，每日不少于一次。\n"
     assert digest_of(text).circular.letterhead.title == "青禾市蓝天行动实施方案（2024-2025年）"
+
+
+# -- what the second reading taught -------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("（一）各村负责辖区内防火工作。管理好本村的应急队伍，边扑边报。", ["各村:actor"]),
+        ("（一）压实企业主体责任。管理好应急队伍，边扑边报。", []),
+        ("（一）管控。儿童、精神病患者、外来人员是防控重点对象，要时时监管到位。", []),
+        ("（一）管控。各村书记是第一责任人，要时时监管到位。", ["各村书记:actor"]),
+        ("（一）统筹。各牵头县领导要靠前指挥，各牵头责任单位要制定方案，各配合部门要主动参与。", ["各牵头县领导:actor", "各牵头责任单位:actor", "各配合部门:actor"]),
+        ("（一）考核。县政府重点工作任务实行领导牵头负责制。", []),
+        ("（一）考核。县政府重点督办进展缓慢的项目。", ["县政府:actor"]),
+        ("（一）包保。各村驻村领导为所包村第一责任人，重点围绕墓地开展排查。", []),
+    ],
+)
+def test_who_is_charged_and_who_is_only_spoken_of(body: str, wanted: list[str]) -> None:
+    assert sorted(units(tasks_of(f"一、重点任务\n{body}\n（二）值守。全天值守。\n").get("1.1") or tasks_of("一、重点任务\n（一）值守。全天值守。\n")["1.1"])) == sorted(wanted)
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("（一）落实全会精神。贯彻县委五次、六次全会精神，各村要召开3次会议。", ["3次"]),
+        ("（一）分解。现将《县政府工作报告》6个方面243项工作任务分解下达150项。", []),
+        ("（一）达标。合格率达95%。", ["达95%"]),
+    ],
+)
+def test_figures_that_are_none(body: str, wanted: list[str]) -> None:
+    found = tasks_of(f"一、重点任务\n{body}\n（二）值守。全天值守。\n")
+    assert [target.surface for target in (found["1.1"].targets if "1.1" in found else ())] == wanted
+
+
+def test_a_number_in_brackets_behind_the_title_is_the_document_s() -> None:
+    text = "青禾县安委会办公室关于加强巡查工作的通知 （青安办〔2024〕9号）\n核心提示：加强巡查工作。\n各乡镇人民政府：\n现将有关事项通知如下。\n一、巡查。各村要每日巡查。\n"
+    head = digest_of(text).circular.letterhead
+    assert (head.title, head.doc_no, head.addressees) == ("青禾县安委会办公室关于加强巡查工作的通知", "青安办〔2024〕9号", ("各乡镇人民政府",))
+
+
+def test_arabic_items_glued_to_a_chapter_s_title_are_found() -> None:
+    text = "青禾镇防火实施方案\n一、领导到位1、成立防火指挥部，名单另发。2、各村也应成立相应机构。3、划分片区，各村要派专人巡查。\n二、宣传到位\n各村要宣传。\n"
+    assert [section.path for section in digest_of(text).circular.sections] == ["1", "1.1", "1.2", "1.3", "2"]
+
+
+def test_a_figure_in_a_title_opens_no_item() -> None:
+    text = "青禾镇防火实施方案\n一、落实“八抓”1.5万元补助资金。各村要用好资金。\n二、宣传到位\n各村要宣传。\n"
+    assert [section.path for section in digest_of(text).circular.sections] == ["1", "2"]
+
+
+def test_a_township_without_name_has_no_foreign_places() -> None:
+    found = digest_of("某乡镇清明防火实施方案\n一、工作重点\n（一）排查。各村要在全镇范围内开展排查。\n").matrix.findings
+    assert not [one for one in found if one.code == "foreign-place"]

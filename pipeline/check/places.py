@@ -17,6 +17,7 @@ from pipeline.model.text import Span
 
 CODES = ("foreign-place",)
 _KIND = re.compile("街道|镇|乡")
+_NO_NAME = ("某", "X", "x", "×", "Ｘ")  # 某乡镇 names no place
 _CONTEXT = 10  # characters on both sides that may say why another place is named
 
 
@@ -53,6 +54,8 @@ def own_name(view: View) -> str | None:
     """The township or street that issues the circular; None for any other office."""
     head = view.circular.letterhead
     name = head.jurisdiction.township
+    if name and name.startswith(_NO_NAME):
+        return None
     return name if head.level == "township" and name and name.endswith(("街道", "镇", "乡")) else None
 
 

@@ -34,6 +34,7 @@ from pipeline.model.text import Span
 
 __all__ = ["extract"]
 
+_CHARGES = re.compile("负责|牵头|[要应须](?!急|[点素求件对])")  # 应急, 应对, 要点 charge nobody
 _TASKLESS = ("status", "problem")
 
 
@@ -141,6 +142,7 @@ def _draft(work: _Work, place: Place, held: Sequence[Scoped], covering: Sequence
     recipients = find_recipients(work.ground, [*regions, *(one.note.span for one in own)])
     works = [span for one in own if not one.note.alone for span in one.reading.works]
     actions = find_actions(work.ground, regions, doers, works)
+    doers = (*find_doers(work.ground, _heading_apart(place)), *doers)
     duties = [*note_duties(place, covering), *work.headings.duties(place), *text_duties(work.text, doers, recipients)]
     times = (place.time,) if place.time else ()
     notes = tuple(one.note.span for one in own)
@@ -162,6 +164,13 @@ def _only_when(text: str, actions: Sequence[Action], times: Sequence[TimeMention
     """`时间安排：从即日起至2月底。`: what only says when the whole action runs asks nobody for anything."""
     said = [text_of for action in actions for text_of in without(action.span, [one.span for one in times])]
     return bool(actions) and bool(times) and not re.search("[\u4e00-\u9fff]", re.sub("从|自|起|至|到|止|为期|时间|为|共|开始|结束|专项|行动|整治|集中|活动", "", "".join(one.of(text) for one in said)))
+
+
+def _heading_apart(place: Place) -> tuple[Span, ...]:
+    """The heading of a task where it charges somebody and is no part of its text: `（一）各村负责辖区内防火工作。管好本村应急队伍。`"""
+    if place.section is None or not _CHARGES.search(place.section.heading) or any(place.section.heading_span.overlaps(span) for span in place.body):
+        return ()
+    return (place.section.heading_span,)
 
 
 def _row_draft(work: _Work, place: Place) -> TaskDraft | None:

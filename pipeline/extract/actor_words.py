@@ -31,6 +31,7 @@ class ActorCues:
     about: frozenset[str]
     noticing: frozenset[str]
     attributive: frozenset[str]
+    in_post: frozenset[str]
     leading: frozenset[str]
     noun_like: frozenset[str]
     beginning: frozenset[str]
@@ -47,7 +48,7 @@ def actor_cues(lexicon: Lexicon) -> ActorCues:
     book = lexicon["actor_cues"]
     sets = {
         "urged": "CAUSE", "compound": "compound", "nominal": "nominal", "nouns": "nominal-noun", "about": "about", "noticing": "noticing",
-        "attributive": "attributive", "leading": "leading", "noun_like": "noun-like", "beginning": "beginning", "levels": "level-head",
+        "attributive": "attributive", "in_post": "in-post", "leading": "leading", "noun_like": "noun-like", "beginning": "beginning", "levels": "level-head",
     }  # fmt: skip
     return ActorCues(
         lead_in=book.regex("lead-in"), emphasis=book.regex("emphasis"), time=book.regex("time-phrase"), seat=book.regex("office-seat"),

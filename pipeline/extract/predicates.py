@@ -16,6 +16,7 @@ from pipeline.model.text import Span
 _RHYTHM = re.compile(r"每|[日月底年末]前|[天日月时]内")
 _MADE = ("改造", "建成", "建设", "扩建", "新建", "改建", "竣工", "投产", "投用")
 _STRENGTH = ("MODAL", "LEAD")
+_LOOKED_AFTER = re.compile("(?:对象|群体|部位|区域|地段|路段|场所|领域|环节|时段|目标)$")  # 独居老人是重点对象，要时时关注
 _CHARGED = re.compile("由(?!于)")
 _MADE_UP = re.compile("组成|构成|任[组团队]长|担任|兼任")
 _DUTY_TAGS = ("VERB", "V", "PREP", "ADV", "MODAL", "LEAD", "SUPPORT", "TIME")
@@ -36,7 +37,8 @@ class Predicates:
         if self._is_told(site, cue, clause, after) or self._makes_up(site, clause) or self._asked(site):
             return False  # 查控制室是否持证值守: what is looked into
         if site.rule.means == "doer-is":
-            return cue.text in ("是", "作为", "为") and after is not None and (self._modal_first(after) or self._rhythm_first(clause, after))
+            answers = cue.text in ("是", "作为", "为") and not _LOOKED_AFTER.search(clause.of(self.analysis.text))
+            return answers and after is not None and (self._modal_first(after) or self._rhythm_first(clause, after))
         if site.rule.means == "doer-comma" or cue.tag == "COMMA":
             named = cue.tag == "COLON" and after is not None and re.match("(?:作|做)?为|是", after.of(self.analysis.text))  # 乙街道：为责任主体，负责…
             return after is not None and (bool(named) or self.begins_duty(after))
@@ -71,7 +73,8 @@ class Predicates:
     def _goes_on(self, site: Site, cue: Word, clause: Span) -> bool:
         """True where what follows the cue makes it a predicate: no nominal pair (`部门监管责任`), no state, no bare adverb."""
         follows = word_after(self.analysis, site)
-        if not self._fits(site, cue, follows) or (cue.tag == "PREP" and self._is_permission(Span(cue.span.end, clause.end))):
+        permitted = cue.tag == "PREP" and self._is_permission(Span(cue.span.end, clause.end))
+        if not self._fits(site, cue, follows) or permitted or self._goes_on_with_name(cue, follows):
             return False
         timed = self.analysis.words[max(0, self.analysis.index_at(cue.span.start) - 1)].tag == "TIME"
         if cue.acts and (site.cue.end >= clause.end) and (self._follows_by(site, clause) or (timed and _RHYTHM.search(self._between(site)))):
@@ -82,6 +85,12 @@ class Predicates:
         if cue.tag in ("VERB", "ADV", "PREP") and site.cue.end >= clause.end:
             return cue.tag == "VERB" and cue.text not in self.cues.nominal
         return cue.tag == "MODAL" or follows is None or follows.tag not in ("STATE", "APPOINT") or follows.text in ("有", "不")
+
+    def _goes_on_with_name(self, cue: Word, follows: Word | None) -> bool:
+        """`各村驻村领导为第一责任人`, `县政府重点工作任务实行负责制`: the word behind the name only goes on with it."""
+        if follows is None:
+            return False
+        return (cue.text in self.cues.in_post and follows.tag == "HEAD") or (cue.text in self.cues.noun_like and cue.tag == "ADV" and follows.text in self.cues.nouns)
 
     def _fits(self, site: Site, cue: Word, follows: Word | None) -> bool:
         """What a rule asks of the words beyond their tags."""

@@ -11,6 +11,7 @@ from pipeline.model.matrix import Comparator
 from pipeline.model.text import Span
 
 _CLAUSE = re.compile(r"[，,。；;：:（）()]")
+_CITED = re.compile(r"《[^《》]*》")  # 报告 in 《政府工作报告》 makes nothing
 _SENTENCE = re.compile(r"[。；;]")
 
 _CONTINUED = 0.76
@@ -67,7 +68,7 @@ def judge(text: str, figure: Figure, region: Span, rules: QuantityGrammar, last:
 def _case(text: str, figure: Figure, region: Span, rules: QuantityGrammar, last: Judged | None) -> _Case:
     span = figure.span
     window = text[max(region.start, span.start - 80) : span.start]
-    clause = _CLAUSE.split(window)[-1]
+    clause = _CLAUSE.split(_CITED.sub(lambda match: "\u3000" * len(match[0]), window))[-1]
     front, reach = _front(clause, rules)
     back, end = _back(text, span.end, region, rules)
     after = text[span.end : min(region.end, span.end + 40)]

@@ -152,7 +152,7 @@ class Subjects:
             return True
         if len(words) > 1 and words[0].tag in ("VN", "V") and words[1].text.startswith(_ALL_OF):
             return True  # 调动各类人员发表评论
-        if any(word.tag in _NEVER for word in words):
+        if any(word.tag in _NEVER for word in _named_by_part(words)):
             return True
         return self._act(words) and not self._has_charge(words)
 
@@ -239,3 +239,9 @@ def _listed_run(words: Sequence[Word], index: int, cues: ActorCues) -> bool:
         return False
     end = next((place for place in range(index, len(words)) if words[place].tag == "HEAD"), None)
     return end is not None and end - start <= 3 and all(acts(word) and word.text not in cues.urged for word in words[start:end])
+
+
+def _named_by_part(words: Sequence[Word]) -> Sequence[Word]:
+    """The words without the part in a name that it begins (`各牵头责任单位`, `有关配合部门`)."""
+    part = len(words) > 2 and words[0].text in ("各", "有关", "相关", "其他") and words[1].tag in ("LEAD", "SUPPORT")
+    return words[2:] if part else words

@@ -11,11 +11,13 @@ from pipeline.model.text import Span
 from pipeline.structure.lines import Line
 from pipeline.structure.parts import Layout
 from pipeline.structure.tags import Tag, doc_no_in
-from pipeline.structure.titles import SHORTEST, Block, alike, block_at
+from pipeline.structure.titles import NUMBERED, SHORTEST, Block, alike, block_at
 
 _HEAD = (Tag.CHROME, Tag.META, Tag.MARK, Tag.DOC_NO, Tag.RED, Tag.ROW, Tag.ASIDE, Tag.PUBLICITY, Tag.DATED_BRACKET)
 _ADDRESSED = re.compile(r"^(?:各|市|省|县|区|镇|乡|有关|相关|州|自治)|单位|部门|政府|委|办|局|处|科|站|所|中心|企业|公司|学校|学院|[村镇乡县市区]|社区|街道|厅|同志|队|组")
-_STRAY = 3  # lines of a page that may stand in front of 主送 where there is no title
+_STRAY = 10  # lines of a page that may stand in front of 主送
+_LABELLED = re.compile(r"^[\u4e00-\u9fff]{2,6}[：:]")  # 核心提示：…
+_ALL_ADDRESSED = re.compile(r"^各[^。：:]{2,200}[：:]$")
 _NOT_ADDRESSEES = re.compile(r"如下|通知|根据|按照|为了|现就|现将|方案|印发|。|报告|目标|责任单位|联系人|制定|^(?:为|近|鉴于|目前|当前|今年|随着|经)")
 
 
@@ -39,6 +41,10 @@ def read_head(layout: Layout, lexicon: Lexicon) -> int:
 def _without_number(layout: Layout, block: Block) -> Block:
     """The title without the 发文字号 that a web page glued in front of it."""
     block = _unwrapped(layout, block)
+    if (behind := NUMBERED.search(block.title)) and behind.start() >= SHORTEST:
+        if layout.doc_no is None:
+            layout.doc_no = (behind["no"], block.span)
+        block = replace(block, title=block.title[: behind.start()])
     match = docno.PATTERN.match(block.title)
     if not match or len(block.title) - match.end() < SHORTEST:
         return block
@@ -87,12 +93,16 @@ def _skip(layout: Layout, at: int) -> int:
 def read_addressees(layout: Layout, at: int) -> int:
     """Reads 主送: up to four lines that end at the first colon; the number of the line behind them.
 
-    Without a title a stray line or two of the page may stand above it (`解读：某县工作方案`).
+    A few stray lines of the page may stand above it (`解读：某县工作方案`, `核心提示：…`); behind a title it must then be a line of its own.
     """
-    for start in range(at, min(at + (1 if layout.title else _STRAY), len(layout.lines))):
+    for start in range(at, min(at + _STRAY, len(layout.lines))):
+        if start > at and layout.title and not _ALL_ADDRESSED.match(layout.lines[start].text):
+            continue
         behind = _addressees_at(layout, start)
         if layout.addressees:
             return behind
+        if layout.tags[start] is Tag.LABEL or ("。" in layout.lines[start].text and not _LABELLED.match(layout.lines[start].text)):
+            break
     return at
 
 

@@ -130,11 +130,9 @@ def _inside_number(text: str, i: int) -> bool:
 def _cut(text: str, place: Place, words: Words) -> tuple[int, bool]:
     """Where the title ends (before its punctuation), and whether it is a run-in title at all."""
     marks, alone = top_level(text), _lone(text, place)
-    glued = words.glued_doer.match(text) or words.glued_chapter.match(text)
+    glued = words.glued_doer.match(text) or words.glued_chapter.match(text) or _timed_phase(text, words)
     if glued and glued.end() < (marks[0] if marks else 0):
         return glued.end(), True
-    if (phase := _PHASE.match(text)) and _is_time(phase[1], words) and text[phase.end() : phase.end() + 1] not in ("", *_CLAUSE):
-        return phase.end(), True
     stop = next((i for i in marks if text[i] in _STOP), len(text))
     fills = stop >= len(text) - 1 or not text[stop + 1 :].strip("”’）) \t")
     colon = _colon_title(text, marks, stop, words)
@@ -149,6 +147,12 @@ def _cut(text: str, place: Place, words: Words) -> tuple[int, bool]:
     if stop <= limit and not (commas and (fills or (words.duty.search(text[:stop]) and not place.titled))):
         return stop, True
     return _first_clause(text, commas, stop, words), fills and not commas
+
+
+def _timed_phase(text: str, words: Words) -> re.Match[str] | None:
+    """A phase and its time in front of text that nothing parts from them."""
+    phase = _PHASE.match(text)
+    return phase if phase and _is_time(phase[1], words) and text[phase.end() : phase.end() + 1] not in ("", *_CLAUSE) else None
 
 
 def _first_clause(text: str, commas: list[int], stop: int, words: Words) -> int:

@@ -17,7 +17,7 @@ from pipeline.structure.numerals import number
 _STARTERS = frozenset("第事议任问项措一二三四五六七八九十百〇零○（(﹙0123456789０１２３４５６７８９#") | frozenset(map(chr, range(0x2460, 0x2500)))
 _DIGIT_RUN = re.compile(r"[0-9０-９]+|[一二三四五六七八九十百〇零○]+|[①-⑳❶-❿➀-➉⑴-⒇]")
 _GLUE = re.compile(r"(?<=[。；;）)”！!])[ \t\u3000\xa0]*(?=[（(一二三四五六七八九十第0-9０-９])|[ \t\u3000\xa0]+(?=[（(一二三四五六七八九十第0-9０-９])|(?<=如下[：:])(?=一、)|(?<=阶段[：:])(?=[（(]一[）)])")
-_BARE = re.compile(r"(?<=[\u4e00-\u9fff”》])(?=[（(][一二三四五六七八九十]{1,2}[）)])")
+_BARE = re.compile(r"(?<=[\u4e00-\u9fff”》])(?=[（(][一二三四五六七八九十]{1,2}[）)]|1[、．.][\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)

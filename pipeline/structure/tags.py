@@ -101,7 +101,7 @@ def _tag(line: Line, forms: Forms, labelled: object) -> Tag:
 
 
 _ORDER = re.compile(r"[\u4e00-\u9fff]{2,20}令第?[0-9０-９〇零一二三四五六七八九十百]{1,5}号|(?:19|20)\d{2}年?第\d{1,4}号")
-_NUMBER_LEAD = re.compile(r"^(?:发文字号|文号|公文文号)[：:]")
+_NUMBER_LEAD = re.compile(r"^(?:发文字号|发布文号|文号|公文文号)[：:]?")
 _DATE_BEHIND = re.compile(r"(?<=号)[，,]?(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:印发|发布|公布)?$")
 _SIGNER = re.compile(r"签发人?[：:].*$")
 

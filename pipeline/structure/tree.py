@@ -189,7 +189,7 @@ def _may_glue(tree: Tree, label: Label, opened: Label | None, bare: bool, betwee
     if label.style.family == "ar":
         if opened is None:
             return False
-        return continues if opened.style.family == "ar" else opens and _is_title(between)
+        return continues if opened.style.family == "ar" else opens and (_is_title(between) or (bare and opened.style.family == "cn" and _is_short(between)))
     if label.style.name == "article":
         return continues
     if bare:
@@ -202,6 +202,11 @@ def _is_title(words: str) -> bool:
     if words.rstrip()[-1:] == "。":
         return len(words) <= _TITLE and words.count("。") == 1
     return 2 <= len(words.strip()) <= _CHAPTER and words[-1:].isspace() and not any(mark in words for mark in "，,：:；;。")
+
+
+def _is_short(words: str) -> bool:
+    """A chapter's title and nothing else in front of the number glued to it (`一、领导到位1、成立指挥部。`)."""
+    return 2 <= len(words.strip()) <= _CHAPTER and not any(mark in words for mark in "，,：:；;。、0123456789")
 
 
 def seat(tree: Tree, label: Label) -> int | None:

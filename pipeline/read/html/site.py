@@ -21,7 +21,7 @@ _SENTENCE, _DENSE = 14, 24
 _LINKED = 0.5
 _HEAD = 40
 """Lines of pasted text among which a block of metadata stands."""
-_TITLE = re.compile(r"^[^。；，：:|]{6,90}(?:通知|通报|方案|计划|意见|办法|规定|细则|预案|要点|函|公告|通告|决定|安排|分解|分工|制度)(?:[（(][^（）()]{1,16}[）)])?》?$")
+_TITLE = re.compile(r"^[^。；，：:|]{6,90}(?:通知|通报|方案|计划|意见|办法|规定|细则|预案|要点|函|公告|通告|决定|安排|分解|分工|制度)(?:\s*[（(][^（）()]{1,24}[）)])?》?$")
 _FILE_LINK = re.compile(r"^\s*(?:附件|\d{1,2}[.．、])|\.(?:docx?|wps|pdf|xlsx?|ofd|zip|rar)\s*$", re.IGNORECASE)
 _REASON = "网页导航或页脚"
 
@@ -183,9 +183,15 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     if len(parts) < 3 or parts[0].strip():
         return []
     names = ["".join(name.split()) for name in parts[1::2]]
-    if any(name not in labels for name in names) or not any(value.strip() for value in parts[2::2]):
+    if names[0] not in labels or not any(value.strip() for value in parts[2::2]):
         return []
-    return [(labels[name], value.strip()) for name, value in zip(names, parts[2::2], strict=True)]
+    found: list[tuple[str, str]] = []
+    for name, value in zip(names, parts[2::2], strict=True):
+        if name in labels:
+            found.append((labels[name], value.strip()))
+        else:  # 概述：各乡镇人民政府：…, 字号：大 中 小: words of the value before
+            found[-1] = (found[-1][0], f"{found[-1][1]} {name}：{value.strip()}".strip())
+    return found
 
 
 def _cell_pairs(grid: Grid) -> list[tuple[str, str]]:
