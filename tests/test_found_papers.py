@@ -298,3 +298,43 @@ def test_a_figure_in_a_title_opens_no_item() -> None:
 def test_a_township_without_name_has_no_foreign_places() -> None:
     found = digest_of("某乡镇清明防火实施方案\n一、工作重点\n（一）排查。各村要在全镇范围内开展排查。\n").matrix.findings
     assert not [one for one in found if one.code == "foreign-place"]
+
+
+# -- what the third reading taught --------------------------------------------
+
+
+def test_the_items_of_a_unit_s_duties_are_its_own() -> None:
+    text = "青禾县消防安全责任制规定\n第一章 总则\n第一条 为做好消防工作，明晰各级职责，根据《消防法》等法律法规，特制定本规定。\n第二章 职责\n第二条 县消防安全委员会应当履行下列消防工作职责：\n（一）组织制定年度计划。\n（二）每季度研判形势。\n第三条 各有关方面应当遵守下列要求：\n（一）保持通道畅通。\n"
+    found = {task.path: units(task) for task in digest_of(text).matrix.tasks}
+    assert found["2.2.1"] == found["2.2.2"] == ["县消防安全委员会:actor"]
+    assert found["2.3.1"] == []
+    assert "1.1" not in found
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("（一）责任。镇干部包村、村干部包组责任制，进一步明确各级职责。", []),
+        ("（一）责任。镇干部要包村到户，村干部要包组到人。", ["镇干部:actor", "村干部:actor"]),
+        ("（一）职责。组长是防溺水工作的第一责任人，全面负责防溺水工作。", ["组长:actor"]),
+        ("（一）职责。各单位要配合，如教育部门负责学校宣传。", ["各单位:actor", "教育部门:actor"]),
+    ],
+)
+def test_who_looks_after_whom(body: str, wanted: list[str]) -> None:
+    assert sorted(units(tasks_of(f"一、重点任务\n{body}\n（二）值守。全天值守。\n")["1.1"])) == sorted(wanted)
+
+
+@pytest.mark.parametrize("heading", ["责任单位", "重点禁烧区域", "活动时间和主题"])
+def test_chapters_that_only_name_are_no_tasks(heading: str) -> None:
+    assert list(tasks_of(f"一、{heading}\n县教育局、县公安局，全县各村。\n二、重点任务\n（一）值守。各村要全天值守。\n")) == ["2.1"]
+
+
+def test_a_signature_over_two_lines_is_one_name() -> None:
+    text = "关于印发《防溺水方案》的通知【已废止】\n各街道：\n现将《防溺水方案》印发给你们，请贯彻落实。\n青禾区安全生产和防灾\n减灾救灾委员会办公室\n2024年5月10日\n防溺水方案\n一、任务\n（一）巡查。各街道要每日巡查。\n"
+    head = digest_of(text).circular.letterhead
+    assert (head.title, head.carrier_title, head.issuers) == ("防溺水方案", "关于印发《防溺水方案》的通知", ("青禾区安全生产和防灾减灾救灾委员会办公室",))
+
+
+def test_a_last_line_without_its_stop_is_no_half_of_a_signature() -> None:
+    text = "关于加强巡查的通知\n各街道：\n现将有关事项通知如下。\n一、巡查。各街道要每日巡查。\n二、报送。各街道要及时报送情况\n青禾区应急管理局\n2024年5月10日\n"
+    assert digest_of(text).circular.letterhead.issuers == ("青禾区应急管理局",)

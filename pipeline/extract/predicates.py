@@ -16,6 +16,7 @@ from pipeline.model.text import Span
 _RHYTHM = re.compile(r"每|[日月底年末]前|[天日月时]内")
 _MADE = ("改造", "建成", "建设", "扩建", "新建", "改建", "竣工", "投产", "投用")
 _STRENGTH = ("MODAL", "LEAD")
+_OWN_CHARGE = re.compile("每|(?:全面|具体|直接|统一|主要)?(?:负责|统筹)|(?:全面|统一)领导")
 _LOOKED_AFTER = re.compile("(?:对象|群体|部位|区域|地段|路段|场所|领域|环节|时段|目标)$")  # 独居老人是重点对象，要时时关注
 _CHARGED = re.compile("由(?!于)")
 _MADE_UP = re.compile("组成|构成|任[组团队]长|担任|兼任")
@@ -74,7 +75,7 @@ class Predicates:
         """True where what follows the cue makes it a predicate: no nominal pair (`部门监管责任`), no state, no bare adverb."""
         follows = word_after(self.analysis, site)
         permitted = cue.tag == "PREP" and self._is_permission(Span(cue.span.end, clause.end))
-        if not self._fits(site, cue, follows) or permitted or self._goes_on_with_name(cue, follows):
+        if not self._fits(site, cue, follows) or permitted or self._goes_on_with_name(cue, follows, clause):
             return False
         timed = self.analysis.words[max(0, self.analysis.index_at(cue.span.start) - 1)].tag == "TIME"
         if cue.acts and (site.cue.end >= clause.end) and (self._follows_by(site, clause) or (timed and _RHYTHM.search(self._between(site)))):
@@ -86,10 +87,12 @@ class Predicates:
             return cue.tag == "VERB" and cue.text not in self.cues.nominal
         return cue.tag == "MODAL" or follows is None or follows.tag not in ("STATE", "APPOINT") or follows.text in ("有", "不")
 
-    def _goes_on_with_name(self, cue: Word, follows: Word | None) -> bool:
+    def _goes_on_with_name(self, cue: Word, follows: Word | None, clause: Span) -> bool:
         """`各村驻村领导为第一责任人`, `县政府重点工作任务实行负责制`: the word behind the name only goes on with it."""
         if follows is None:
             return False
+        if re.match("包.{0,24}(?:制|机制|制度)$", self.analysis.text[cue.span.start : clause.end]):
+            return True  # 镇干部包村、村干部包组责任制
         return (cue.text in self.cues.in_post and follows.tag == "HEAD") or (cue.text in self.cues.noun_like and cue.tag == "ADV" and follows.text in self.cues.nouns)
 
     def _fits(self, site: Site, cue: Word, follows: Word | None) -> bool:
@@ -150,8 +153,8 @@ class Predicates:
         return bool(words) and words[0].tag == "MODAL"
 
     def _rhythm_first(self, clause: Span, after: Span) -> bool:
-        """`校长是第一责任人，每学期带队检查`: whoever answers and then does something in a rhythm."""
-        return clause.of(self.analysis.text).endswith("责任人") and after.of(self.analysis.text).startswith("每")
+        """`校长是第一责任人，每学期带队检查`, `…，全面负责安全工作`: whoever answers and then does something in a rhythm, or is in charge."""
+        return clause.of(self.analysis.text).endswith("责任人") and _OWN_CHARGE.match(after.of(self.analysis.text)) is not None
 
     def begins_duty(self, clause: Span) -> bool:
         """True where the clause begins like a duty: with a verb, an adverb, a preposition, a modal or a time."""

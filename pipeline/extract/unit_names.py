@@ -34,6 +34,7 @@ _LAST = re.compile(r"(?:等|等等|[。.；;，,、：:])$")
 _LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _QUOTED = re.compile(r"“[^“”\n]{1,6}”")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
+_SHARED_OUT = re.compile("^被列[为入]|(?:干部|领导|成员|党员|书记|主任|组长|镇|村)包(?:保|联)?(?:村|组|片|户|镇|社区|街道|网格)$")  # 镇干部包村 says who looks after what
 _MAX_NAME = 45  # characters; the longest names of units with an attribute (负有…职责的有关部门) stay below
 
 
@@ -222,7 +223,7 @@ class UnitNames:
         plain = _without_brackets(name)
         if not plain or plain in self.pronouns or plain.count("《") != plain.count("》") or plain.count("“") != plain.count("”"):
             return False
-        if plain.endswith(self.not_units) or len(name) > _MAX_NAME:
+        if plain.endswith(self.not_units) or len(name) > _MAX_NAME or _SHARED_OUT.search(plain):
             return False
         return bool(_LETTER.search(plain)) and plain not in ("无", "等") and not _TIME.search(plain)
 

@@ -11,7 +11,7 @@ from pipeline.model.text import Span
 from pipeline.structure.lines import Line
 from pipeline.structure.parts import Layout
 from pipeline.structure.tags import Tag, doc_no_in
-from pipeline.structure.titles import NUMBERED, SHORTEST, Block, alike, block_at
+from pipeline.structure.titles import NUMBERED, SHORTEST, STATUS, Block, alike, block_at
 
 _HEAD = (Tag.CHROME, Tag.META, Tag.MARK, Tag.DOC_NO, Tag.RED, Tag.ROW, Tag.ASIDE, Tag.PUBLICITY, Tag.DATED_BRACKET)
 _ADDRESSED = re.compile(r"^(?:各|市|省|县|区|镇|乡|有关|相关|州|自治)|单位|部门|政府|委|办|局|处|科|站|所|中心|企业|公司|学校|学院|[村镇乡县市区]|社区|街道|厅|同志|队|组")
@@ -55,7 +55,7 @@ def _without_number(layout: Layout, block: Block) -> Block:
 
 def _unwrapped(layout: Layout, block: Block) -> Block:
     """The title without what a page put about it: its column (`【重点工作】`), 《》 round all of it, the place whose site it is on a line of its own."""
-    title = re.sub(r"^【[^】]{2,24}】(?=.{7})", "", block.title)
+    title = STATUS.sub("", re.sub(r"^【[^】]{2,24}】(?=.{7})", "", block.title))
     if re.fullmatch(r"《[^《》]{7,}》", title):
         title = title[1:-1]
     first = layout.lines[block.first].text.strip()
@@ -96,9 +96,9 @@ def read_addressees(layout: Layout, at: int) -> int:
     A few stray lines of the page may stand above it (`解读：某县工作方案`, `核心提示：…`); behind a title it must then be a line of its own.
     """
     for start in range(at, min(at + _STRAY, len(layout.lines))):
-        if start > at and layout.title and not _ALL_ADDRESSED.match(layout.lines[start].text):
-            continue
-        behind = _addressees_at(layout, start)
+        if layout.tags[start] is Tag.DOC_NO and layout.doc_no is None:
+            layout.doc_no = (doc_no_in(layout.lines[start].text) or layout.lines[start].text, layout.lines[start].span)
+        behind = _addressees_at(layout, start) if start == at or not layout.title or _ALL_ADDRESSED.match(layout.lines[start].text) else at
         if layout.addressees:
             return behind
         if layout.tags[start] is Tag.LABEL or ("。" in layout.lines[start].text and not _LABELLED.match(layout.lines[start].text)):

@@ -99,11 +99,15 @@ def _signed_names(layout: Layout, lexicon: Lexicon) -> tuple[list[str], Span | N
     names: list[str] = []
     spans: list[Span] = []
     stop = _first_date(layout)
+    half = ""
     for i in layout.units:
         if i > stop >= 0:
             break
-        names.extend(_split_names(layout.lines[i].text, lexicon))
+        words = half + layout.lines[i].text
         spans.append(layout.lines[i].span)
+        half = "" if forms.unit_tail.search(words) else words
+        if not half:
+            names.extend(_split_names(words, lexicon))
     if stop >= 0 and layout.tags[stop] is Tag.SIGNED and (match := forms.signed.match(layout.lines[stop].text)):
         names.extend(_split_names(match["who"], lexicon))
         spans.append(layout.lines[stop].span)

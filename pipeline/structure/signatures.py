@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.structure.parts import NO_BODY, Layout
 from pipeline.structure.tags import Forms, Tag
 
+_HALF = 24  # characters of the first half of a name that is cut
+_PLACE_FIRST = re.compile(r"[\u4e00-\u9fff]{1,6}[省市州县区旗镇乡]|[\u4e00-\u9fff]{2,6}街道|中共|国务院")
 _MOST_SIGNERS = 16  # lines of names above one date: ministries that issue a plan together
 
 
@@ -22,7 +26,20 @@ def mark_signatures(layout: Layout, begin: int, forms: Forms) -> None:
                 break
     if not layout.units and len(layout.lines) > begin + 1:
         _last_unit(layout, forms)
+    _first_halves(layout, begin, forms)
     layout.units.sort()
+
+
+def _first_halves(layout: Layout, begin: int, forms: Forms) -> None:
+    """Adds the line above a signature that is the first half of its name (`青禾县安全生产和防灾｜减灾救灾委员会办公室`)."""
+    for at in sorted(layout.units):
+        above = at - 1
+        if above <= begin or above in layout.units or layout.tags[above] is not Tag.BODY:
+            continue
+        words, before = layout.lines[above].text, layout.lines[above - 1].text
+        plain = len(words) <= _HALF and not forms.unit_tail.search(words) and re.fullmatch("[\u4e00-\u9fff]{4,}", words) is not None
+        if plain and before[-1:] in "。；" and _PLACE_FIRST.match(words) and not _PLACE_FIRST.match(layout.lines[at].text):
+            layout.units.append(above)
 
 
 def _signs(text: str, forms: Forms) -> bool:

@@ -20,6 +20,7 @@ _MOST_LINES = 7
 _LONGEST = 64  # characters of one title line
 _ENDS = "。；;：:，,、！!？?"
 _COLON = re.compile(r"^[^《]{0,12}[：:]")  # 责任单位：…, 完成时限：…
+STATUS = re.compile(r"\s*[【（(\[](?:已?废止|失效|已失效|现行有效|有效|部分失效)[】）)\]]$")  # what a page says of the document's life
 NUMBERED = re.compile(rf"\s*[（(]\s*(?P<no>{docno.PATTERN.pattern})\s*[）)]$", re.VERBOSE)  # 关于…的通知（青安办〔2024〕9号）
 _TAIL = re.compile(r"^的(?:紧急)?(?:补充)?(?:通知|通报|函|决定|公告|通告|意见|批复|请示|报告)$")  # 印发《…方案》, and 的通知 on a line of its own
 _SPACE = re.compile(r"(?<![A-Za-z0-9])[\s\u3000]+|[\s\u3000]+(?![A-Za-z0-9])")
@@ -80,7 +81,7 @@ def block_at(lines: Sequence[Line], first: int, stop: int, lexicon: Lexicon) -> 
     while at < min(stop, first + _MOST_LINES) and title_like(lines[at], lexicon):
         joined += lines[at].text.lstrip("#").strip()
         at += 1
-        if end.search(NUMBERED.sub("", joined)) and joined.count("《") == joined.count("》"):
+        if end.search(NUMBERED.sub("", STATUS.sub("", joined))) and joined.count("《") == joined.count("》"):
             while at < stop and lines[at].kind == "body" and (version.match(lines[at].text) or _TAIL.match(lines[at].text)):
                 joined += lines[at].text
                 at += 1
