@@ -30,6 +30,7 @@ def _rules(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], tuple[re
     book = lexicon["check_counts"]
     return book.regex("counts.announced"), book.regex("counts.ordinal"), tuple(book.regex(name) for name in _LISTS)
 _NAMED_SET = re.compile(r"[“”]?(?P<n>[二三四五六七八九十]{1,2})大(?P<what>行动|工程|任务|举措)[“”]?")
+_FEWEST_REPEATED = 2
 _FEWEST_NAMED = 3  # chapters of one kind that make a set
 
 
@@ -42,6 +43,7 @@ def find(view: View) -> Iterator[Finding]:
     for pattern in lists:
         for match in pattern.finditer(view.text):
             yield from _list(view, match)
+    yield from _repeated(view)
     yield from _named_sets(view)
 
 
@@ -49,8 +51,7 @@ def _lead_ins(view: View, section: Section) -> Iterator[Span]:
     """The heading and the paragraphs before the first child; of a leaf all of its own."""
     children = view.circular.children(section.path)
     first = children[0].span.start if children else section.span.end
-    if children:
-        yield section.heading_span
+    yield section.heading_span
     yield from (span for span in section.own if span.start < first)
 
 
@@ -90,7 +91,7 @@ def _inline(text: str, start: int, end: int, ordinal: re.Pattern[str]) -> int:
     """How many of 一是, 二是 … follow in order; 0 where they do not begin with the first or one is left out."""
     expected = 0
     for match in ordinal.finditer(text, start, end):
-        number = _CIRCLED.index(match["c"]) + 1 if match["c"] else count(match["n"] or match["m"])
+        number = _CIRCLED.index(match["c"]) + 1 if match["c"] else count(match["n"] or match["m"] or match["b"])
         if number == 1 and expected >= 1:
             break
         if number == expected + 1:
@@ -113,6 +114,16 @@ def _named_sets(view: View) -> Iterator[Finding]:
             match = next(match for match in said if match["what"] == what and not view.in_title(match.start()))
             message = f"文中说“{match['n']}大{what}”，下面以“{what}”为题的有{real}项，请核对"
             yield view.finding("count-mismatch", Span(*match.span()), message)
+
+
+def _repeated(view: View) -> Iterator[Finding]:
+    """`三个“必查”：甲必查、乙必查`: the word that names the set stands once in each of its members."""
+    for match in view.lexicon["check_counts"].regex("counts.repeated").finditer(view.text):
+        what, listed = match["what"] or match["what2"], match["list"] or match["list2"]
+        number, found = count(match["n"] or match["m"]), listed.count(what)
+        if number is not None and found >= _FEWEST_REPEATED and number != found and abs(number - found) < _FAR_OFF:
+            place = Span(match.start(), match.start() + len(match[0]) - len(listed))
+            yield view.finding("count-mismatch", place, f"说有{number}个“{what}”，列出{found}个，请核对")
 
 
 def _list(view: View, match: re.Match[str]) -> Iterator[Finding]:

@@ -1,26 +1,65 @@
-"""`unassigned`: a 重点任务 or 通报要求 for which no unit of any role but recipient is named (annotation.md §8)."""
+"""`unassigned`: a 重点任务 or 通报要求 for which no unit of any role but recipient is named (annotation.md §8).
+
+Not told where the words name a doer that became no assignment: the row is short of a value then, but the paper is not. Nor of rules and
+prohibitions, which bind whom they concern, nor of items that only describe (活动主题).
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
-from pipeline.check.view import View
-from pipeline.model.matrix import Finding
+from pipeline.check.view import View, own_words
+from pipeline.lexicon import Lexicon
+from pipeline.model.circular import Section
+from pipeline.model.matrix import Finding, Task
 from pipeline.model.text import Span
 
 CODES = ("unassigned",)
 _RULE_GENRES = ("办法", "细则", "规定", "规则", "规程", "规范", "制度", "条例", "章程", "标准", "守则", "公约")
 _OWED = ("重点任务", "通报要求")
+_SHOWN = 30  # characters of a task without heading that a finding covers
+
+
+@dataclass(frozen=True)
+class _Rules:
+    doer: re.Pattern[str]
+    prohibition: re.Pattern[str]
+    prohibited: re.Pattern[str]
+    scope: re.Pattern[str]
+    public: tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def _rules(lexicon: Lexicon) -> _Rules:
+    book = lexicon["check_unassigned"]
+    doer, prohibition, prohibited, scope = (book.regex(f"unassigned.{name}") for name in ("doer", "prohibition", "prohibited-list", "scope"))
+    return _Rules(doer, prohibition, prohibited, scope, book.words("面向公众"))
 
 
 def find(view: View) -> Iterator[Finding]:
-    """One finding a task, at its title; none in rules (办法, 规定), whose articles bind whom they concern."""
-    if view.matrix.letterhead.genre in _RULE_GENRES:
+    """One finding a task, at its title."""
+    head, rules = view.matrix.letterhead, _rules(view.lexicon)
+    if head.genre in _RULE_GENRES or head.genre in rules.public or (head.title or "").endswith(rules.public):
         return
     for task in view.matrix.tasks:
-        section = view.circular.section(task.path)
-        if section is not None and not section.leaf:
-            continue  # the units of a parent are those of its children
         if task.category in _OWED and all(one.role == "recipient" for one in task.assignments):
-            span = section.heading_span if section and len(section.heading_span) else Span(task.span.start, min(task.span.end, task.span.start + 30))
-            yield view.finding("unassigned", span, f"“{task.title[:20]}”没有写明由谁负责，请补上责任单位", path=task.path)
+            section = view.circular.section(task.path)
+            if section is None or (section.leaf and not _needs_none(view, section, rules)):
+                yield _finding(view, task, section)
+
+
+def _needs_none(view: View, section: Section, rules: _Rules) -> bool:
+    """True where nobody need be charged, or somebody is in words that became no assignment."""
+    words = own_words(view.circular, section)
+    if rules.scope.search(section.heading) or rules.prohibition.search(section.heading) or rules.doer.search(words):
+        return True
+    parent = view.circular.section(section.parent) if section.parent else None
+    return parent is not None and rules.prohibited.search(own_words(view.circular, parent)) is not None
+
+
+def _finding(view: View, task: Task, section: Section | None) -> Finding:
+    span = section.heading_span if section and len(section.heading_span) else Span(task.span.start, min(task.span.end, task.span.start + _SHOWN))
+    return view.finding("unassigned", span, f"“{task.title[:20]}”没有写明由谁负责，请补上责任单位", path=task.path)

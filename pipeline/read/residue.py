@@ -25,15 +25,20 @@ _PLACE = 16
 
 
 def without_residue(line: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """(the line without leftovers, pairs of leftover and the words that follow it); cheap where there are none."""
+    """(the line without leftovers, pairs of leftover and the words that follow it, at a line's end those before it); cheap where there are none."""
     if not any(mark in line for mark in "[{<") and "HYPERLINK" not in line and "DOCVARIABLE" not in line and "INCLUDEPICTURE" not in line:
         return line, ()
-    found = tuple((match[0], _MARK.sub("", line[match.end() : match.end() + _NEAR]).strip()[:_PLACE]) for match in _MARK.finditer(line))
+    found = tuple((match[0], _words_near(line, match)) for match in _MARK.finditer(line))
     return (_MARK.sub("", line), found) if found else (line, ())
 
 
+def _words_near(line: str, match: re.Match[str]) -> str:
+    behind = _MARK.sub("", line[match.end() : match.end() + _NEAR]).strip()[:_PLACE]
+    return behind or _MARK.sub("", line[max(0, match.start() - _NEAR) : match.start()]).strip()[-_PLACE:]
+
+
 def residue_problems(found: Iterable[tuple[str, str]]) -> tuple[Problem, ...]:
-    """One problem each; `where` is the words that follow the leftover in the canonical text."""
+    """One problem each; `where` is the words beside the leftover in the canonical text."""
     return tuple(
         Problem("residue", f"文中残留转换标记“{mark}”，已从正文去掉", "warning", where=words, advice="请在原文件中删去")
         for mark, words in found

@@ -16,6 +16,10 @@ CODES = ("arithmetic",)
 
 
 def find(view: View) -> Iterator[Finding]:
-    """One finding a figure that does not fit."""
+    """One finding a figure that does not fit; what lies in a place already told is not told again."""
+    told: list[Finding] = []
     for part in (periods, shares, sums, rates, tables):
-        yield from part.find(view)
+        for one in part.find(view):
+            if not any(one.span.overlaps(other.span) and one.span != other.span for other in told if part is rates):
+                told.append(one)
+                yield one

@@ -27,6 +27,7 @@ _BRACKETED = re.compile(
     rf"[（(](?:去年|上年|上年度|前一年)(?:同期)?(?:为|是)?\s?(?P<a>{NUMBER})\s?(?P=u)"
 )
 _NAMED_RATE = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{1,3}})率(?:为|达到?|仅为|只有|约为)?\s?(?P<p>{NUMBER})\s?[%％](?!以上|以下)")
+_CHANGE_RATE = re.compile(r"增长|增加|下降|减少|变化")
 _BEFORE_RATE = 60  # characters before a rate in which its two figures stand
 _SAME_PERIOD = re.compile(
     rf"(?<![\d.])(?P<n>\d{{1,3}})\s?(?:起|人|例)(?:、(?:死亡|受伤|伤亡)?(?P<m>\d{{1,3}})\s?(?:起|人|例))?[，,]\s?(?:同比|较上年同期|比上年同期)(?P<both>均|都)?(?:(?P<up>{_RISE})|{_FALL})(?:了)?\s?(?P<p>{NUMBER})\s?[%％](?![（(](?:去年|上年|前一年))"
@@ -42,10 +43,14 @@ def find(view: View) -> Iterator[Finding]:
     for area in percent_sentences(view.text):
         for pattern in (_FROM_TO, _BRACKETED):
             yield from _from_to(view, pattern, area)
+        yield from _complements(view, area)
+        yield from _steps(view, area)
+        yield from _points(view, area)
         yield from _against(view, area)
         yield from _named_rates(view, area)
         yield from _whole_numbers(view, area)
     yield from _averages(view)
+    yield from _short_averages(view)
 
 
 def _from_to(view: View, pattern: re.Pattern[str], area: Span) -> Iterator[Finding]:
@@ -81,7 +86,7 @@ def _named_rates(view: View, area: Span) -> Iterator[Finding]:
         left = max(0, match.start() - _BEFORE_RATE)
         start = max(view.text.rfind(mark, left, match.start()) for mark in "。；！？\n") + 1
         before = list(figures(view.text, max(start, left), match.start()))
-        if len(before) < 2 or before[-1].unit != before[-2].unit or not _speaks_of(view.text, before[-2].span.end, before[-1].span, match["name"]):
+        if _CHANGE_RATE.search(match["name"]) or len(before) < 2 or before[-1].unit != before[-2].unit or not _speaks_of(view.text, before[-2].span.end, before[-1].span, match["name"]):
             continue
         same = [one.value for one in before if one.unit == before[-1].unit]
         fits = any(big and abs(small * 100 / big - exact(match["p"])) <= half_step(match["p"]) for small in same for big in same if small <= big)
@@ -129,6 +134,68 @@ def _averages(view: View) -> Iterator[Finding]:
         total, size = min(pairs, key=lambda pair: abs(pair[0] / pair[1] - said))
         if abs(total / size - said) <= _CLOSE * said:
             yield _finding(view, match, f"{shown(total)}÷{size}＝{shown(total / size)}，不是{match['x']}")
+
+
+_POINTS = re.compile(
+    rf"(?:由|从)(?:(?![，。；])[^\n\d]){{0,12}}(?P<a>{NUMBER})\s?[%％](?:(?![，。；])[^\n\d]){{0,8}}(?:至|到|为)\s?(?P<b>{NUMBER})\s?[%％]"
+    rf"[，,、（(](?:同比|环比|比上年|较上年)?(?:{_RISE}|{_FALL})(?:了|幅度为|达)?\s?(?P<p>{NUMBER})\s?个?百分点"
+)
+
+
+def _points(view: View, area: Span) -> Iterator[Finding]:
+    """`由85%提高到93%，提高7个百分点`."""
+    for match in _POINTS.finditer(view.text, area.start, area.end):
+        real = abs(exact(match["b"]) - exact(match["a"]))
+        if real != exact(match["p"]):
+            yield _finding(view, match, f"{match['a']}%与{match['b']}%相差{shown(real)}个百分点，不是{match['p']}个")
+
+
+_COMPLEMENT = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,3}})率(?:为|达)?\s?(?P<a>{NUMBER})\s?[%％][^%％。；\n]{{0,30}}?[不未](?P=name)率(?:为|达)?\s?(?P<b>{NUMBER})\s?[%％]")
+_WHOLE = 100
+
+
+def _complements(view: View, area: Span) -> Iterator[Finding]:
+    """`合格率71.4%，不合格率29.6%`: the two make a hundred."""
+    for match in _COMPLEMENT.finditer(view.text, area.start, area.end):
+        total = exact(match["a"]) + exact(match["b"])
+        if abs(total - _WHOLE) > half_step(match["a"]) + half_step(match["b"]):
+            yield _finding(view, match, f"两个比率相加是{shown(total)}%，不是100%")
+
+
+_STEP = re.compile(
+    rf"(?<![\d.])(?P<n>{NUMBER})\s?(?P<u>{UNIT})[，,]\s?(?:同比|环比|比去年同期|较去年同期|比上年同期|较上年同期)(?:(?P<up>{_RISE})|{_FALL})(?:了)?\s?(?P<d>{NUMBER})\s?(?P=u)"
+    rf"[，,、（(](?:同比)?(?:{_RISE}|{_FALL}|升幅|增幅|降幅)(?:了|为|达)?\s?(?P<p>{NUMBER})\s?[%％]"
+)
+
+
+def _steps(view: View, area: Span) -> Iterator[Finding]:
+    """`8起，同比减少2起、下降20%`: the share of what it was before."""
+    for match in _STEP.finditer(view.text, area.start, area.end):
+        if "其中" in view.text[max(0, match.start() - _BEFORE_RATE) : match.start()]:
+            continue  # the figure before is a part, and the change that of the whole
+        step = exact(match["d"])
+        base = exact(match["n"]) - step if match["up"] else exact(match["n"]) + step
+        if base > 0 and abs(step * 100 / base - exact(match["p"])) > half_step(match["p"]):
+            yield _finding(view, match, f"原为{shown(base)}{match['u']}，变化是{shown(step * 100 / base)}%，不是{match['p']}%")
+
+
+_SHORT_AVERAGE = re.compile(rf"(?P<who>[企村户校镇店])均(?:(?![，。；\d])[^\n]){{0,8}}?(?P<x>{NUMBER})\s?(?P<u>{UNIT})")
+_SHORT_GROUP = {"企": "企业", "村": "村", "户": "户", "校": "学校", "镇": "乡镇", "店": "店"}
+
+
+def _short_averages(view: View) -> Iterator[Finding]:
+    """`检查企业120家，发现隐患360条，企均2.5条`: the figure before it over the number of those that it is shared among, in one sentence."""
+    for match in _SHORT_AVERAGE.finditer(view.text):
+        start = max(view.text.rfind(mark, 0, match.start()) for mark in "。；！？\n") + 1
+        who = _SHORT_GROUP[match["who"]]
+        before = list(figures(view.text, start, match.start()))
+        sizes = [one.value for one in before if who in view.text[max(start, one.span.start - 4) : one.span.end + 4] and one.unit != match["u"]]
+        totals_ = [one.value for one in before if one.unit == match["u"]]
+        if len(sizes) != 1 or not sizes[0] or not totals_ or not exact(match["x"]):
+            continue
+        means = [total / sizes[0] for total in totals_]
+        if not any(abs(mean - exact(match["x"])) <= half_step(match["x"]) for mean in means):
+            yield _finding(view, match, f"{shown(totals_[-1])}÷{shown(sizes[0])}＝{shown(means[-1])}，不是{match['x']}")
 
 
 def _finding(view: View, match: re.Match[str], message: str) -> Finding:

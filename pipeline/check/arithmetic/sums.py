@@ -1,6 +1,7 @@
 """Totals and their parts: `共12个，其中甲8个、乙5个` (parts beyond the total), `甲8家、乙5家，合计12家` (parts that do not make the total).
 
-What is done with the parts (整改59个) is no further part. Where some choice of the parts makes the total, nothing is told.
+What is done with the parts (整改59个) is no further part, and by how much a figure has changed (增加8起) is no total. Where some choice of the parts
+makes a total, nothing is told. A list that falls short of its total is told only where it is a whole enumeration and misses by little.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from pipeline.check.arithmetic.figures import FIGURE, UNIT, Figure, figures
 from pipeline.check.numbers import NUMBER, shown
@@ -20,8 +21,14 @@ _OF_WHICH = re.compile(r"其中[：:，,]?")
 _TOTALLED = re.compile(rf"(?:(?:(?![，、。；：])[^\n\d]){{1,16}}{NUMBER}\s?{UNIT}[、，和]?){{2,12}}，?(?:合计|共计|总计)(?:(?![，。；\d])[^\n]){{0,8}}{NUMBER}\s?{UNIT}")
 _TOTAL_WORD = re.compile(r"[合共总]计")
 _SENTENCE = re.compile(r"[。；！？\n]")
-_DONE_WITH = re.compile(r"(?:整改|完成|办结|销号|已|处罚|立案|罚款|移交|占(?!用|道|地|压|线|有)|查处|下降|上升|增加|减少|责令|约谈)[^\d，、。；]{0,8}$")
+_DONE_WITH = re.compile(r"(?:整改|完成|办结|销号|已|处罚|立案|罚款|移交|占(?!用|道|地|压|线|有)|查处|下降|上升|增加|减少|责令|约谈|平均|人均|户均|每)[^\d，、。；]{0,8}$")
+_CHANGED = re.compile(r"(?:增加|减少|增长|下降|上升|多|少|新增)(?:了|到|至)?$")
 _MOST_PARTS = 8
+_FEWEST_OF_A_WHOLE = 3  # parts that look like all there are
+_SHORT_BY = Fraction(1, 10)
+"""The share of the total by which a whole enumeration may miss it and still be meant to make it."""
+_LISTED = re.compile(r"[、，；和及]+[^\d、，；。]{1,14}$")
+_AND_MORE = re.compile(r"等|其余|其他|其它|主要")
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -35,6 +42,44 @@ def find(view: View) -> Iterator[Finding]:
         if listed is not None:
             done = listed.end()
             yield from _totalled(view, listed)
+    yield from _bracketed(view)
+    yield from _remainders(view)
+
+
+_SPENT = re.compile(
+    rf"(?P<t>{NUMBER})\s?(?P<u>{UNIT})[，,]\s?(?:用于|分别用于|包括|其中|分为|分别为|即)(?P<list>(?:[^（）()\d。；\n]{{1,16}}[（(]{NUMBER}\s?(?P=u)[）)][、，和]?){{2,8}})(?=[。；\n]|$)"
+)
+_IN_BRACKETS = re.compile(rf"[（(](?P<in>{NUMBER}\s?{UNIT})[）)]")
+
+
+def _bracketed(view: View) -> Iterator[Finding]:
+    """`安排50万元，用于购置（20万元）、改造（25万元）、宣传（10万元）`: a whole list with its figures in brackets."""
+    for match in _SPENT.finditer(view.text):
+        parts = [next(figures(view.text, *one.span("in"))) for one in _IN_BRACKETS.finditer(view.text, match.start("list"), match.end())]
+        total = next(figures(view.text, match.start("t"), match.end("u")))
+        if _sum(parts) != total.value and not _AND_MORE.search(match["list"]):
+            yield _finding(view, Span(*match.span()), parts, total, "与总数不符")
+
+
+_DONE = re.compile(r"(?:已|已经)[^\d，。；]{1,8}$")
+_LEFT = re.compile(r"(?:还有|尚有|仍有|剩余|其余|未)[^\d，。；]{0,10}$")
+
+
+def _remainders(view: View) -> Iterator[Finding]:
+    """`86家，已签订68家，还有16家未签订`: what is done and what is left, where the sentence has no other figure of the unit."""
+    for match in _LEFT_WORD.finditer(view.text):
+        start = _start(view.text, match.start())
+        stop = _SENTENCE.search(view.text, match.end())
+        found = list(figures(view.text, start, stop.start() if stop else len(view.text)))
+        if len(found) != 3 or len({one.unit for one in found}) != 1 or not found[1].span.end <= match.start() < found[2].span.start:
+            continue
+        total, done, left = found
+        said_done, said_left = (pattern.search(view.text, one.span.start - 14, one.span.start) for pattern, one in ((_DONE, done), (_LEFT, left)))
+        if said_done and said_left and done.value < total.value and done.value + left.value != total.value:
+            yield _finding(view, Span(total.span.start, left.span.end), [done, left], total, "与总数不符")
+
+
+_LEFT_WORD = re.compile(r"还有|尚有|仍有|剩余|其余|未")
 
 
 def _of_which(view: View, match: re.Match[str]) -> Iterator[Finding]:
@@ -45,14 +90,27 @@ def _of_which(view: View, match: re.Match[str]) -> Iterator[Finding]:
     opens = not text[start : match.start()].strip()
     if opens and start and text[start - 1] != "\n":  # 其中 begins a sentence: the total stands in the one before
         start = _start(text, start - 1)
-    before = list(figures(text, start, match.start()))
+    before = [one for one in figures(text, start, match.start()) if not _CHANGED.search(text, max(0, one.span.start - 3), one.span.start)]
     parts = [one for one in figures(text, match.end(), end) if before and one.unit == before[-1].unit and not _derived(text, one)]
     if not before or len(parts) < 2 or len(parts) > _MOST_PARTS or "其中" in text[match.end() : parts[-1].span.start]:
         return
-    total = before[-1] if not opens else max((one for one in before if one.unit == before[-1].unit), key=lambda one: one.value)
-    if _sum(parts) > total.value and not _some_make(parts, total.value):
-        span = Span(total.span.start, parts[-1].span.end)
+    same = [one for one in before if one.unit == before[-1].unit]
+    total = before[-1] if not opens else max(same, key=lambda one: one.value)
+    if any(_sum(parts) == one.value or _some_make(parts, one.value) for one in same):
+        return
+    span = Span(total.span.start, parts[-1].span.end)
+    if _sum(parts) > total.value:
         yield _finding(view, span, parts, total, "大于总数")
+    elif _is_whole(text, match.end(), parts, end) and total.value - _sum(parts) <= total.value * _SHORT_BY:
+        yield _finding(view, span, parts, total, "少于总数")
+
+
+def _is_whole(text: str, start: int, parts: list[Figure], end: int) -> bool:
+    """True for an enumeration of nothing but parts, up to the end of its sentence."""
+    if len(parts) < _FEWEST_OF_A_WHOLE or _AND_MORE.search(text, start, end) or text[parts[-1].span.end : end].strip("）) "):
+        return False
+    between = (text[one.span.end : other.span.start] for one, other in pairwise(parts))
+    return all(_LISTED.fullmatch(words) for words in between)
 
 
 def _start(text: str, at: int) -> int:
@@ -74,6 +132,8 @@ def _at(text: str, match: re.Match[str]) -> Figure:
 
 
 def _derived(text: str, figure: Figure) -> bool:
+    if text[figure.span.end : figure.span.end + 1] == "/":
+        return True  # 2024元/平方米 is a price
     return _DONE_WITH.search(text, max(0, figure.span.start - 14), figure.span.start) is not None
 
 
