@@ -80,7 +80,7 @@ def test_what_a_row_shows_in_any_column_is_in_the_row():
 
 
 def test_check_fills_findings_unlisted_and_review():
-    circular = made(["1 一、 清查 | 。各部门要要清查。"])
+    circular = made(["1 一、 清查 | 。对隐患要要清查。"])
     checked = check(circular, matrix(circular, [task(circular, "1", actions=["清查。"])]), LEXICON)
     assert {one.code for one in checked.findings} == {"typo", "unassigned"}
     assert checked.tasks[0].review == ("unassigned", "typo")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from check_making import found, made, task
+from check_making import found, head, made, task
 
 from pipeline.check import attachments, counts, duplicates, headings, numbering, places, terms, titles, unassigned
-from pipeline.model.circular import Repair
+from pipeline.model.circular import Part, Repair
 from pipeline.model.text import Span
 
 COUNTS = [
@@ -179,3 +181,75 @@ def test_a_task_without_a_doer_is_told_unless_it_is_a_safeguard():
 def test_repairs_of_the_outline_become_findings():
     repair = Repair("number-missing", "1.1", Span(0, 2), "缺少序号“1．”，请补上")
     assert found(numbering, made(["清查各村", "整治"], repairs=(repair,))) == [("number-missing", "1.1", "清查")]
+
+
+NOBODY = [
+    # nobody is named
+    ("清理占用消防通道的杂物，划设禁停标线。", True),
+    ("督促企业开展自查，组织专业人员检查。", True),
+    # a doer is named in words
+    ("各部门协力做好创建。", False),
+    ("乡党委、政府成立了领导小组。", False),
+    ("组织实施部门要完善规则。", False),
+    ("镇应急办 要开展督查。", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "told"), NOBODY)
+def test_a_doer_in_words_is_somebody(body, told):
+    circular = made([f"1 一、 清查 | 。{body}", "2 二、 整治 | 。整治。"])
+    assert bool(found(unassigned, circular, [task(circular, "1")])) == told
+
+
+def test_prohibitions_and_descriptions_need_nobody():
+    circular = made(["1 一、 禁火行为 | 。", "1.1 （一） 携带易燃物品 | 。", "2 二、 严禁吸烟 | 。", "3 三、 活动主题 | 。共建平安。", "4 四、 抓培训内容 | 。编写教材。"])
+    tasks = [task(circular, path) for path in ("1.1", "2", "3", "4")]
+    assert [one[1] for one in found(unassigned, circular, tasks)] == ["4"]
+    notice = made(["1 一、 清理杂物 | 。"], title="青山镇人民政府关于清理楼道的通告", genre="通告")
+    assert found(unassigned, notice, [task(notice, "1")]) == []
+
+
+def test_a_heading_of_one_matter_over_a_body_of_another():
+    water = "组织人员对辖区水库、山塘、河道设置警示牌，配齐救生设备，严防溺水事故。"
+    circular = made([f"1 一、 加强燃气安全 | 。{water}", f"2 二、 加强水域安全 | 。{water}", f"3 三、 加强值班值守 | 。{water}"])
+    assert found(headings, circular) == [("heading-mismatch", "1", "加强燃气安全")]
+    circular = made(["1 一、 加强燃气安全 | 。更换软管，在水库、山塘、河道边设置警示牌。", "2 二、 其他 | 。"])
+    assert found(headings, circular) == []
+
+
+def test_a_clause_that_follows_itself():
+    circular = made(["1 一、 宣传 | 。提高群众防火意识，提高群众防火意识。", "2 二、 排查 | 。提高防火意识，提高群众防火意识。"])
+    assert [one[1] for one in found(duplicates, circular)] == ["1"]
+
+
+def test_what_the_notice_says_it_issues():
+    lines = ["现将《青山镇防汛预案》印发给你们，请遵照执行。", "青山镇防汛应急预案", "1 一、 总则 | 。"]
+    circular = made(lines, title="青山镇防汛应急预案", carrier_title="关于印发青山镇防汛应急预案的通知")
+    circular = replace(circular, parts=(Part("notice", Span(0, len(lines[0]))),))
+    assert [one[2] for one in found(titles, circular)] == ["青山镇防汛预案"]
+    same = replace(circular, letterhead=head(title="青山镇防汛预案", carrier_title="关于印发青山镇防汛预案的通知"))
+    assert found(titles, same) == []
+
+
+def test_the_campaign_under_another_name():
+    circular = made(["1 一、 清查 | 。开展消防安全除险攻坚行动。", "2 二、 整治 | 。开展消防安全除患攻坚行动。"], campaign="消防安全除患攻坚行动")
+    assert [one[2] for one in found(terms, circular)] == ["消防安全除险攻坚行动"]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("做到三个“务必”：务必重视；务必自查；务必排查；务必整改。", ["三个“务必”："]),
+        ("做到三个“务必”：务必重视；务必自查；务必排查。", []),
+        ("落实“两个必查”：商场必查、学校必查、工地必查。", ["“两个必查”："]),
+        ("重点排查以下五类场所：（1）商场；（2）学校；（3）工地；（4）医院。", ["重点排查以下五类场所"]),
+    ],
+)
+def test_sets_in_a_line(body, expected):
+    circular = made([f"1 一、 排查 | 。{body}", "2 二、 整治 | 。"])
+    assert [one[2] for one in found(counts, circular)] == expected
+
+
+def test_a_lead_in_that_is_the_heading_of_a_leaf():
+    circular = made(["1 一、 要抓好两项工作 | ：一是清理杂物；二是检查线路；三是更换器材。", "2 二、 督查 | 。"])
+    assert [one[1] for one in found(counts, circular)] == ["1"]

@@ -15,7 +15,9 @@ from pipeline.check.view import View
 from pipeline.model.matrix import Deadline, Finding, Task
 
 CODES = ("deadline-conflict",)
-_AFTER = timedelta(days=15)  # within that a phase's report may follow its end
+_AFTER = timedelta(days=15)  # within that a report may follow its phase's end
+_REPORT = re.compile(r"报|总结|汇总|反馈|备案|通报|验收|公示")
+_PART = re.compile(r"[。；\n]")
 _LIMIT_CUE = re.compile(r"(?:时限|时间|期限)(?:要求)?[：:]\s*[^，。；（(）)\n]{0,8}$")
 
 
@@ -45,10 +47,17 @@ def _outside(view: View, task: Task) -> Iterator[Finding]:
         return
     for item in task.deadlines:
         day = item.due_date if item.kind == "by" else item.start_date if item.kind in ("on", "during", "from") else None
-        if item is whole or day is None or whole.start_date <= day <= whole.due_date + _AFTER:
+        grace = _AFTER if _REPORT.search(_clause(view, item)) else timedelta(0)
+        if item is whole or day is None or whole.start_date <= day <= whole.due_date + grace:
             continue
         message = f"“{item.surface}”不在本阶段“{whole.surface}”之内，请核对"
         yield view.finding("deadline-conflict", item.span, message, path=task.path)
+
+
+def _clause(view: View, item: Deadline) -> str:
+    """The words from the item's time to the end of its sentence part."""
+    stop = _PART.search(view.text, item.span.end)
+    return view.text[item.span.start : stop.start() if stop else len(view.text)]
 
 
 def _governs(view: View, task: Task, limit: Deadline) -> bool:

@@ -12,6 +12,10 @@ from pipeline.model.text import Span
 
 CODES = ("deadline-impossible",)
 _DATE = re.compile(r"(?=\d)(?:(?<!\d)(?P<year>(?:19|20)\d{2})\s?年\s?)?(?<![\d.])(?P<month>\d{1,2})\s?月(?!\s?[内份期以后来末底]?\d*个)(?:\s?(?P<day>\d{1,2})\s?[日号])?")
+_BACKWARDS = re.compile(
+    r"(?<![\d.])(?P<month>\d{1,2})\s?月\s?(?P<first>\d{1,2})\s?[日号]?\s?(?:[-—–－~～至到]|——)\s?(?:(?P<month2>\d{1,2})\s?月\s?)?(?P<last>\d{1,2})\s?[日号]"
+    r"|(?<!\d)(?P<year>20\d{2})\s?年?\s?(?:[-—–－~～至到]|——)\s?(?P<year2>20\d{2})\s?年"
+)
 _LEAP = 2024  # where no year is written, 29 February may be meant
 
 
@@ -21,10 +25,20 @@ def find(view: View) -> Iterator[Finding]:
     for match in _DATE.finditer(view.text):
         if (match["day"] or match["year"]) and (wrong := _wrong(match, dated.year if dated else _LEAP)):
             yield view.finding("deadline-impossible", Span(*match.span()), f"“{match[0]}”：{wrong}，请核对日期", "error")
+    told = [Span(*match.span()) for match in _BACKWARDS.finditer(view.text) if _runs_backwards(match)]
+    for span in told:
+        yield view.finding("deadline-impossible", span, f"“{span.of(view.text)}”的终点早于起点，请核对", "error")
     for task in view.matrix.tasks:
         for limit in task.deadlines:
-            if limit.kind == "during" and limit.start_date and limit.due_date and limit.due_date < limit.start_date:
+            if limit.kind == "during" and limit.start_date and limit.due_date and limit.due_date < limit.start_date and not any(limit.span.overlaps(one) for one in told):
                 yield view.finding("deadline-impossible", limit.span, f"“{limit.surface}”的终点早于起点，请核对", "error", task.path)
+
+
+def _runs_backwards(match: re.Match[str]) -> bool:
+    """True for years out of order, and for days of one month out of order; a span over the new year is written by its months."""
+    if match["year"]:
+        return int(match["year2"]) < int(match["year"])
+    return match["month2"] in (None, match["month"]) and int(match["last"]) < int(match["first"])
 
 
 def _wrong(match: re.Match[str], year: int) -> str | None:

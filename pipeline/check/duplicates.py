@@ -23,6 +23,8 @@ _BLOCK = _SHORTEST // 2
 _CLAUSE = 14
 """A whole clause between marks that stands twice counts from here."""
 _CLAUSES = re.compile(r"[^，。；：、！？\n]{14,60}")
+_IN_A_ROW = re.compile(r"(?<=[，。；：、\n])(?P<words>[\u4e00-\u9fff“”]{5,40})[，、；。](?P=words)(?=[，。；、\n]|$)")
+"""A clause that follows itself: shorter ones are told too."""
 _ARTICLE = re.compile(r"第.+条")
 """Articles of rules repeat their conditions word for word, and must."""
 _KEPT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9\0]+")
@@ -31,11 +33,15 @@ _BRACKET = re.compile(r"[（(][^（）()\n]{0,200}[）)]|《[^《》\n]{0,120}�
 
 def find(view: View) -> Iterator[Finding]:
     """One finding a repetition, at its second place."""
+    rows = [Span(*match.span()) for match in _IN_A_ROW.finditer(view.text) if not view.in_table(match.start()) and _is_said(match["words"])]
+    for span in rows:
+        yield view.finding("duplicate-text", span, f"“{span.of(view.text)[:40]}”接连说了两遍，请删去一处")
     for section in view.circular.sections:
         if section.leaf and section.kind not in ("attachment", "status", "problem") and not _ARTICLE.match(section.label or ""):
-            found = list(_in_section(view, section))
+            found = [one for one in _in_section(view, section) if not any(one.span.overlaps(row) for row in rows)]
             yield from found
-            yield from (one for one in _clauses(view, section) if not any(one.span.overlaps(other.span) for other in found))
+            told = [*rows, *(one.span for one in found)]
+            yield from (one for one in _clauses(view, section) if not any(one.span.overlaps(other) for other in told))
 
 
 def _in_section(view: View, section: Section) -> Iterator[Finding]:

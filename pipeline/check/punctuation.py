@@ -22,6 +22,7 @@ _GAP = re.compile(r"(?<=\S)[ \u00a0\u3000]+(?=[\u4e00-\u9fff“])")
 _GAPPY = 30  # with a gap in fewer characters than this a line is a table's row that lost its tabs
 _LABEL = re.compile(r"[(（][一二三四五六七八九十0-9]{1,3}[)）]$")
 _CUT_OFF = re.compile(r"。[^。！？；：\n]{8,}[\u4e00-\u9fff]$")
+_UNSTOPPED = re.compile(r"[^。！？；：\n\t]{10,}，[^。！？；：\n\t]{4,}[\u4e00-\u9fff]")  # one sentence in two parts or more, where the other paragraphs have their stop
 _COMMA_END = re.compile(r"[，、]$")
 
 
@@ -87,15 +88,24 @@ def _in_prose(view: View, at: int) -> bool:
 
 def _ends(view: View) -> Iterator[Finding]:
     """Paragraphs of sections that break off: with a comma, or without a full stop after a sentence."""
+    lines = [line for line in _last_lines(view) if not view.in_table(line.start)]
+    stopped = sum(line.of(view.text)[-1] in "。；" for line in lines)
+    for line in lines:
+        words = line.of(view.text)
+        place = Span(line.end - 1, line.end)
+        if _COMMA_END.search(words):
+            yield view.finding("punctuation", place, f"“{words[-12:]}”：段末应为句号")
+        elif _CUT_OFF.search(words) or (_UNSTOPPED.fullmatch(words) and stopped and stopped * 3 >= (len(lines) - 1) * 2):
+            yield view.finding("punctuation", place, f"“{words[-12:]}”：段末缺少句号", "note")
+
+
+def _last_lines(view: View) -> Iterator[Span]:
+    """The last line of each section that another section follows at once."""
     begins = {section.span.start for section in view.circular.sections}
     own = sorted(span.end for section in view.circular.sections for span in section.own if section.span.end == span.end)
     for end in dict.fromkeys(own):
         start = view.text.rfind("\n", 0, end) + 1
         line = view.text[start:end].rstrip()
         following = end + len(view.text[end:]) - len(view.text[end:].lstrip())
-        if following not in begins or view.in_table(start):
-            continue
-        if _COMMA_END.search(line):
-            yield view.finding("punctuation", Span(start + len(line) - 1, start + len(line)), f"“{line[-12:]}”：段末应为句号")
-        elif _CUT_OFF.search(line):
-            yield view.finding("punctuation", Span(start + len(line) - 1, start + len(line)), f"“{line[-12:]}”：段末缺少句号", "note")
+        if line and following in begins:
+            yield Span(start, start + len(line))

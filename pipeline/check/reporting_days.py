@@ -1,8 +1,8 @@
-"""`inconsistent`: the text and the notes of a form each name a day of the month for the same report, and not the same day.
+"""`inconsistent`: the text and the notes of a form, or two places of the text, name a day of the month for the same report, and not the same day.
 
 Steps: 1 the sentences that say by which day of every month something is reported; 2 those in the attachments' forms of progress against those
 of the text that ask for progress from the same level, or that name the attachment; 3 one finding a sentence of the text none of whose forms
-agrees with it. Reports of other things (名单, 照片) and to another level have days of their own.
+agrees with it; 4 two sentences of the text that ask for the same thing (排查情况) for the same body. Reports of other things (名单, 照片) and to another level have days of their own.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ def find(view: View) -> Iterator[Finding]:
     """One finding a sentence of the text with a form that names another day."""
     said = tuple(_statements(view))
     forms = [one for one in said if one.attachment is not None and _of_progress(view, one)]
+    yield from _said_twice(view, [one for one in said if one.attachment is None])
     for one in said if forms else ():
         if one.attachment is not None:
             continue
@@ -72,6 +73,25 @@ def _statements(view: View) -> Iterator[_Said]:
         attachment = next((no for span, no in parts if match.start() in range(span.start, span.end)), None)
         day = int(match["day"]) if match["day"] else _END_OF_MONTH
         yield _Said(day, Span(*match.span()), view.text[match.start() : around.end()], level["level"] if level else None, attachment)
+
+
+_TO = re.compile(r"报(?:送|告)?(?:至|给|到)?(?P<to>[\u4e00-\u9fff]{2,12}?)(?=[，。；、（]|汇总|备案|$)")
+_THING = re.compile(r"(?P<thing>[\u4e00-\u9fff]{2}(?:情况|报表|统计表|台账|总结|清单|进展|信息|数据))")
+
+
+def _said_twice(view: View, said: list[_Said]) -> Iterator[Finding]:
+    """One finding a later place that names another day for the same thing and the same body."""
+    first: dict[tuple[str, str], _Said] = {}
+    for one in said:
+        start = max(view.text.rfind(mark, 0, one.span.start) for mark in "。；\n") + 1
+        clause = view.text[start : one.span.end] + one.sentence[len(one.span) :]
+        to, thing = _TO.search(one.sentence), _THING.search(clause)
+        if to is None or thing is None:
+            continue
+        known = first.setdefault((to["to"], thing["thing"]), one)
+        if known.day != one.day:
+            message = f"“{thing['thing']}”前面要求“{known.span.of(view.text)}”报{to['to']}，此处是“{one.span.of(view.text)}”，请统一"
+            yield view.finding("inconsistent", one.span, message)
 
 
 def _line_start(text: str, offset: int) -> int:

@@ -28,13 +28,14 @@ def _rules(lexicon: Lexicon) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ..
 
 def find(view: View) -> Iterator[Finding]:
     """One finding a pair of names, at the rarer one's first place."""
-    pairs = {*_groups(view), *_listed(view)}
-    for rare, usual in sorted(pairs):
+    pairs = {frozenset(pair): pair for pair in (*_groups(view), *_listed(view))}
+    for rare, usual in sorted(pairs.values()):
         at = _first(view, rare, usual)
         if at is not None:
             message = f"“{rare}”别处作“{usual}”，请统一叫法"
             yield view.finding("term-inconsistent", Span(at, at + len(rare)), message, "note")
     yield from _campaign(view)
+    yield from _campaign_misnamed(view)
 
 
 def _groups(view: View) -> Iterator[tuple[str, str]]:
@@ -84,3 +85,23 @@ def _campaign(view: View) -> Iterator[Finding]:
         if at >= 0:
             message = f"“{short}”疑为“{campaign}”漏“{word}”，请统一名称"
             yield view.finding("term-inconsistent", Span(at, at + len(short)), message, "note")
+
+
+_SHORTEST_NAME = 8  # characters of a campaign's name that no other name resembles by chance
+
+
+def _campaign_misnamed(view: View) -> Iterator[Finding]:
+    """The campaign's name with one other character in it (除患攻坚行动, 除险攻坚行动), at its first place."""
+    campaign = (view.matrix.letterhead.campaign or "").strip("“”")
+    if len(campaign) < _SHORTEST_NAME or not campaign.isalnum():
+        return
+    half = len(campaign) // 2
+    for kept, shift in ((campaign[:half], 0), (campaign[half:], -half)):
+        for match in re.finditer(re.escape(kept), view.text):
+            start = match.start() + shift
+            words = view.text[max(0, start) : start + len(campaign)]
+            odd = [(a, b) for a, b in zip(words, campaign, strict=False) if a != b]
+            if start >= 0 and len(words) == len(campaign) and len(odd) == 1 and all("\u4e00" <= char <= "\u9fff" for char in odd[0]) and not view.in_title(start):
+                message = f"“{words}”别处作“{campaign}”，请统一名称"
+                yield view.finding("term-inconsistent", Span(start, start + len(words)), message, "note")
+                return

@@ -18,6 +18,7 @@ CODES = ("title-mismatch",)
 _NOISE = re.compile(r"[\s\"'“”‘’《》〈〉<>()（）〔〕，,。、·—\-–_~～:：]+")
 _YEARS = re.compile(r"[（(]?\s*(?:19|20)\d{2}\s*年?\s*(?:[—\-–~～至到]+\s*(?:19|20)\d{2}\s*年?)?\s*[）)]?$")
 _SELF = re.compile(r"(?:制[定订]|编制|研究制定)(?:了)?《?(?P<name>[^，。；：《》\n]{6,60}?(?:方案|计划|意见|办法|细则|规划))(?=[》（(。，；]|如下)")
+_ISSUED = re.compile(r"(?:现将|将|^)《(?P<name>[^《》\n]{4,60}(?:〈[^〈〉\n]{2,40}〉[^《》\n]{0,20})?)》(?:（[^（）\n]{1,16}）)?(?:印发|予以印发|下发|转发|已经)", re.MULTILINE)
 _INNER = re.compile(r"(?:印发|转发|批转|发布|公布|下发)\s*《(?P<name>.+)》的")
 _ALIKE = 0.75  # below this it is another document
 
@@ -32,6 +33,8 @@ def find(view: View) -> Iterator[Finding]:
         yield view.finding("title-mismatch", span, f"通知印发的是《{_shown(carried['name'])}》，正文标题为“{_shown(title)}”，请统一名称")
     if title:
         yield from _self_named(view, title, carried["name"] if carried else "")
+        if not (carried and _differ(carried["name"], title)):
+            yield from _issued(view, title)
 
 
 def _self_named(view: View, title: str, carried: str) -> Iterator[Finding]:
@@ -41,6 +44,16 @@ def _self_named(view: View, title: str, carried: str) -> Iterator[Finding]:
             if _differ(name, title) and not (carried and _core(name) == _core(carried)):
                 span = Span(*match.span("name"))
                 yield view.finding("title-mismatch", span, f"文中自称“{_shown(name)}”，标题为“{_shown(title)}”，请统一名称")
+                return
+
+
+def _issued(view: View, title: str) -> Iterator[Finding]:
+    """What the notice says it issues (`现将《…预案》印发给你们`) against the heading of what it carries."""
+    for area in (part.span for part in view.circular.parts if part.kind == "notice"):
+        for match in _ISSUED.finditer(view.text, area.start, area.end):
+            if _differ(match["name"], title):
+                message = f"通知说印发的是《{_shown(match['name'])}》，正文标题为“{_shown(title)}”，请统一名称"
+                yield view.finding("title-mismatch", Span(*match.span("name")), message)
                 return
 
 

@@ -22,6 +22,7 @@ _ENUMERATOR = re.compile(r"(?:^|[\s。；;：:，,、])(?:\d{1,2}|[a-zA-Z]|[一�
 _STRAIGHT = '"'
 _MARKUP = re.compile(r"[<>]|=\"|:\s?\d+px")  # quotes of a web page's code: residue says so
 _SHOWN = 14  # characters behind the mark that a finding covers
+_LONGEST_NAME = 40  # characters between a mark and the one that should close it
 _NEIGHBOUR = 2  # a mark may close in one of the next lines
 
 
@@ -79,8 +80,17 @@ def _join_neighbours(lines: list[_Line]) -> None:
 
 
 def _opened(view: View, line: _Line) -> Iterator[Finding]:
+    turned = _turned(line)
     for kind, at in line.opened:
+        if at in turned:
+            continue  # “街区“ is one slip, told at its first mark
         yield _finding(view, kind, _ahead(line, at), f"“{view.text[at]}”没有对应的“{kind}”，请在相应处补上")
+
+
+def _turned(line: _Line) -> set[int]:
+    """The places of “ that stand where ” should: every second one of those that never close."""
+    quotes = [at for kind, at in line.opened if kind == "”"]
+    return {other for one, other in zip(quotes[::2], quotes[1::2], strict=False) if other - one <= _LONGEST_NAME}
 
 
 def _closed(view: View, line: _Line) -> Iterator[Finding]:
