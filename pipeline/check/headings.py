@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,13 +31,21 @@ class _Topic:
     """A matter: what headings call it, and the words that speak of it."""
 
     name: str
-    names: tuple[str, ...]
-    words: tuple[str, ...]
+    names: re.Pattern[str]
+    words: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
-def _topics(lexicon: Lexicon) -> tuple[_Topic, ...]:
-    return tuple(_Topic(one.means, one.list("names"), (*one.words, *one.list("names"))) for one in lexicon["check_topics"])
+def _topics(lexicon: Lexicon) -> tuple[re.Pattern[str], tuple[_Topic, ...]]:
+    """What any heading calls any matter, and the matters."""
+    book = lexicon["check_topics"]
+    names = [one.list("names") for one in book]
+    topics = (_Topic(one.means, _any(own), _any((*one.words, *own))) for one, own in zip(book, names, strict=True))
+    return _any(word for own in names for word in own), tuple(topics)
+
+
+def _any(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -52,19 +60,23 @@ def find(view: View) -> Iterator[Finding]:
             for one in _in_family(view, siblings):
                 told.add(one.path or "")
                 yield one
-        yield from (found for one in siblings if one.path not in told and (found := _of_another_matter(view, one)))
+        for section in siblings:
+            found = None if section.path in told else _of_another_matter(view, section)
+            if found is not None:
+                yield found
 
 
 def _of_another_matter(view: View, section: Section) -> Finding | None:
     """The finding for a heading of one matter over a body of another."""
-    named = [topic for topic in _topics(view.lexicon) if any(word in section.heading for word in topic.names)]
-    if len(named) != 1:
+    any_name, topics = _topics(view.lexicon)
+    if not any_name.search(section.heading):
         return None
-    body = "".join(span.of(view.text) for span in section.own)
-    if len(body) < _LONG_ENOUGH or any(word in body for word in named[0].words):
+    named = [topic for topic in topics if topic.names.search(section.heading)]
+    body = "".join([span.of(view.text) for span in section.own])
+    if len(named) != 1 or len(body) < _LONG_ENOUGH or named[0].words.search(body):
         return None
-    for other in _topics(view.lexicon):
-        if other is not named[0] and sum(word in body for word in other.words) >= _WORDS_OF_ANOTHER:
+    for other in topics:
+        if other is not named[0] and len(set(other.words.findall(body))) >= _WORDS_OF_ANOTHER:
             message = f"标题是“{section.heading[:20]}”，内容不提{named[0].name}，说的像是{other.name}，请核对是否放错位置"
             return view.finding("heading-mismatch", section.heading_span, message, "note", section.path)
     return None
