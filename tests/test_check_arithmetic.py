@@ -141,6 +141,9 @@ MORE = [
     ("发现隐患180处，其中通道类20处、线路类30处、设施类40处。", []),
     # what it has changed by is no total
     ("发生拥堵46起，较去年同期增加8起，其中事故造成33起、车流造成7起、其他原因造成6起。", []),
+    # where members are parted by 、, the enumeration ends at a comma
+    ("抽查项目64个，其中市政38个、房屋15个、轨道9个，发现问题112个。", ["64个，其中市政38个、房屋15个、轨道9个"]),
+    ("抽查项目62个，其中市政38个、房屋15个、轨道9个，发现问题112个。", []),
     # prices are no parts
     ("成交价2024元/平方米。其中：住宅1801元/平方米，办公4858元/平方米。", []),
     # a list with its figures in brackets

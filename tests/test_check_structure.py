@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from check_making import found, head, made, task
 
-from pipeline.check import attachments, counts, duplicates, headings, numbering, places, terms, titles, unassigned
+from pipeline.check import attachments, counts, duplicates, headings, numbering, places, row_numbers, terms, titles, unassigned
 from pipeline.model.circular import Part, Repair
-from pipeline.model.text import Span
+from pipeline.model.text import Cell, Span, Table
 
 COUNTS = [
     # a lead-in and its children
@@ -253,3 +253,39 @@ def test_sets_in_a_line(body, expected):
 def test_a_lead_in_that_is_the_heading_of_a_leaf():
     circular = made(["1 一、 要抓好两项工作 | ：一是清理杂物；二是检查线路；三是更换器材。", "2 二、 督查 | 。"])
     assert [one[1] for one in found(counts, circular)] == ["1"]
+
+
+def _numbered(rows):
+    """A table whose first column is 序号, one line a row."""
+    lines = ["序号\t领域\t任务", *("\t".join(row) for row in rows)]
+    text = "\n".join(lines)
+    cells, at = [], 0
+    for index, line in enumerate(lines):
+        for column, cell in enumerate(line.split("\t")):
+            cells.append(Cell(Span(at, at + len(cell)), index, column))
+            at += len(cell) + 1
+    circular = made(lines, tables=(Table(Span(0, len(text)), len(lines), 3, tuple(cells)),))
+    return [(one[0], one[2]) for one in found(row_numbers, circular)]
+
+
+ROWS = [["1", "甲", "清查"], ["2", "乙", "整治"], ["3", "丙", "督查"]]
+
+
+def test_the_numbers_of_a_table():
+    assert _numbered([*ROWS, ["4", "丁", "总结"]]) == []
+    assert _numbered([*ROWS, ["5", "丁", "总结"]]) == [("number-jump", "5\t丁\t总结")]
+    # one entry over two rows; a column that does not count
+    assert _numbered([*ROWS, ["3", "丙", "总结"]]) == []
+    assert _numbered([["3", "甲", "清查"], ["9", "乙", "整治"], ["1", "丙", "督查"], ["7", "丁", "总结"]]) == []
+
+
+def test_brackets_of_two_widths_in_one_run():
+    lines = ["1 （1） 会商 | 。会商。", "2 （2） 包保 | 。包保。", "3 (3) 督导 | 。督导。"]
+    assert found(numbering, made(lines)) == [("label-style", "3", "(3)")]
+    assert found(numbering, made([line.replace("（", "(").replace("）", ")") for line in lines])) == []
+
+
+def test_a_list_that_is_said_to_follow_and_does_not():
+    assert found(attachments, made(["对问题清单（附后）逐项整改。"])) == [("attachment-mismatch", None, "对问题清单（附后）")]
+    assert found(attachments, made(["对问题清单（附后）逐项整改。"], listed=[(1, "问题清单")])) == []
+    assert found(attachments, made(["把制度执行情况附于其后。"])) == []

@@ -240,3 +240,14 @@ def test_one_slip_in_one_section_is_one_finding():
     assert [one.path for one in typos.find(seen(circular))] == ["1"]
     circular = made(["1 一、 清查 | 。各村要建立台帐，完善台账。", "2 二、 整治 | 。按照台帐整治。"])
     assert [one.path for one in typos.find(seen(circular))] == ["1", "2"]
+
+
+def test_since_a_month_that_has_not_come():
+    assert words(contradictions, "4月以来已发生山火3起。", dated=date(2025, 3, 26)) == ["4月以来"]
+    assert words(contradictions, "2月以来已发生山火3起。", dated=date(2025, 3, 26)) == []
+    assert words(contradictions, "11月以来已发生山火3起。", dated=date(2025, 1, 6)) == []
+
+
+def test_a_quote_that_closes_with_its_opening_mark_is_one_slip():
+    view = seen(made(["建设“楹联街“和“书画街”。"]))
+    assert [one.span.of(view.text)[:4] for one in unclosed.find(view)] == ["“楹联街"]

@@ -29,6 +29,7 @@ from pipeline.check import (
     punctuation,
     reporting_days,
     residue,
+    row_numbers,
     terms,
     titles,
     typos,
@@ -46,7 +47,7 @@ from pipeline.model.matrix import Finding, Matrix, Task
 __all__ = ["CHECKS", "Account", "Group", "Report", "account", "check", "codes", "find_all", "report"]
 
 CHECKS: tuple[ModuleType, ...] = (
-    counts, numbering, attachments, places, titles, deadline_before_issue, deadline_conflict, deadline_ambiguous, deadline_impossible,
+    counts, numbering, row_numbers, attachments, places, titles, deadline_before_issue, deadline_conflict, deadline_ambiguous, deadline_impossible,
     unassigned, arithmetic, contradictions, reporting_days, unclosed, punctuation, duplicates, headings, residue, typos, terms, personal,
 )  # fmt: skip
 """The checks in the order of annotation.md §8; each names its `CODES`."""

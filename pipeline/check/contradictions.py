@@ -32,6 +32,7 @@ def find(view: View) -> Iterator[Finding]:
         for match in pattern.finditer(view.text):
             yield view.finding("inconsistent", Span(*match.span()), f"“{view.around(Span(*match.span()), 0)[:40]}”：{means}，请核对")
     yield from _weekdays(view)
+    yield from _since_later(view)
     yield from _letterhead(view)
 
 
@@ -50,6 +51,19 @@ def _weekdays(view: View) -> Iterator[Finding]:
         if told != real:
             message = f"“{match[0]}”：{day:%Y-%m-%d}是星期{real}，请核对日期或星期"
             yield view.finding("inconsistent", Span(*match.span()), message)
+
+
+_SINCE = re.compile(r"(?<![\d年])(?P<month>\d{1,2})\s?月(?:份)?(?:以来|份以来)")
+_SOON = 3
+"""Months behind the date of issue within which `…月以来` cannot be last year's."""
+
+
+def _since_later(view: View) -> Iterator[Finding]:
+    """What is said to have been so since a month that had not come when the circular was issued."""
+    dated = view.matrix.letterhead.dated
+    for match in _SINCE.finditer(view.text) if dated else ():
+        if dated and dated.month < int(match["month"]) <= min(12, dated.month + _SOON):
+            yield view.finding("inconsistent", Span(*match.span()), f"“{match[0]}”晚于成文日期（{dated:%Y-%m-%d}），请核对")
 
 
 def _letterhead(view: View) -> Iterator[Finding]:

@@ -91,7 +91,7 @@ def _of_which(view: View, match: re.Match[str]) -> Iterator[Finding]:
     if opens and start and text[start - 1] != "\n":  # 其中 begins a sentence: the total stands in the one before
         start = _start(text, start - 1)
     before = [one for one in figures(text, start, match.start()) if not _CHANGED.search(text, max(0, one.span.start - 3), one.span.start)]
-    parts = [one for one in figures(text, match.end(), end) if before and one.unit == before[-1].unit and not _derived(text, one)]
+    parts = [one for one in _enumerated(text, match.end(), end) if before and one.unit == before[-1].unit and not _derived(text, one)]
     if not before or len(parts) < 2 or len(parts) > _MOST_PARTS or "其中" in text[match.end() : parts[-1].span.start]:
         return
     same = [one for one in before if one.unit == before[-1].unit]
@@ -105,9 +105,19 @@ def _of_which(view: View, match: re.Match[str]) -> Iterator[Finding]:
         yield _finding(view, span, parts, total, "少于总数")
 
 
+def _enumerated(text: str, start: int, end: int) -> Iterator[Figure]:
+    """The figures of the enumeration from `start`: where its members are parted by 、 it ends at the first other mark."""
+    found = list(figures(text, start, end))
+    for index, one in enumerate(found):
+        yield one
+        between = text[one.span.end : found[index + 1].span.start] if index + 1 < len(found) else ""
+        if text[found[0].span.end : found[0].span.end + 1] == "、" and "、" not in between and "，" in between:
+            return
+
+
 def _is_whole(text: str, start: int, parts: list[Figure], end: int) -> bool:
     """True for an enumeration of nothing but parts, up to the end of its sentence."""
-    if len(parts) < _FEWEST_OF_A_WHOLE or _AND_MORE.search(text, start, end) or text[parts[-1].span.end : end].strip("）) "):
+    if len(parts) < _FEWEST_OF_A_WHOLE or _AND_MORE.search(text, start, parts[-1].span.end + 3) or text[parts[-1].span.end : end].lstrip("）) ")[:1] not in ("", "，"):
         return False
     between = (text[one.span.end : other.span.start] for one, other in pairwise(parts))
     return all(_LISTED.fullmatch(words) for words in between)
