@@ -53,6 +53,11 @@ def test_a_paragraph_behind_the_children_belongs_to_the_parent():
     assert task.title == "查隐患"
 
 
+def test_the_title_of_what_follows_the_children_is_no_duty():
+    assert parent(behind="2024年各仓储企业开放参观日程安排\n") is None
+    assert [one.unit for one in parent(behind="镇综合行政执法队依法查处违规仓库。\n").assignments] == ["镇综合行政执法队"]
+
+
 def test_a_report_behind_the_children_is_a_report_and_no_task_of_the_parent():
     found = tasks(f"{HEAD}（一）查隐患。\n{CHILDREN}各村要于每月5日前将检查情况报镇安委办。\n")
     assert "2.1.r1" in found

@@ -171,11 +171,12 @@ def _parents(circular: Circular, ground: Ground, reports: Sequence[Span]) -> Ite
 
 
 def _parent_duty(ground: Ground, paragraph: Span, behind: bool, rules: _Rules) -> Span | None:
-    """The sentences of a parent's paragraph from the first to the last that charges somebody; `behind` the children any doer is enough."""
+    """The sentences of a parent's paragraph from the first to the last that charges somebody; `behind` the children any full sentence with a doer."""
     if paragraph.of(ground.text).lstrip(" \u3000")[:1] in "（(":
         return None  # a bracket of the children
     said = [one for one in pieces(ground.text, paragraph, "。\n", ground.inside) if not rules.announces.search(one.of(ground.text))]
-    duties = [one for one in said if (behind or rules.binds.search(one.of(ground.text))) and find_doers(ground, [one])]
+    whole = (one for one in said if rules.binds.search(one.of(ground.text)) or (behind and ground.text[one.end : one.end + 1] == "。"))
+    duties = [one for one in whole if find_doers(ground, [one])]
     if not duties:
         return None
     return Span(duties[0].start, (said if behind else duties)[-1].end)
