@@ -21,7 +21,7 @@ LATE = "雁街办发-2025-9"
 HOW = [("牵头领导", "leader", "周副区长"), ("责任人", "person", "林某"), ("进展情况", "progress", "已排查 620 户，建档 580 户"), ("完成状态", "status", "推进中")]
 PICTURES = {
     "library": "library", "review": f"review/{DIRECTIVE}/task/3.1.2", "ledger": "ledger", "calendar": "calendar/2025-06", "compare": f"compare/{DIRECTIVE}/{LATE}/3.2.1",
-    "overview": f"compare/{DIRECTIVE}", "graph": f"graph/{DIRECTIVE}", "findings": "findings", "returned": "ledger",
+    "overview": f"compare/{DIRECTIVE}", "graph": f"graph/{DIRECTIVE}", "findings": "findings", "reporting": "reporting", "pages": f"review/{DIRECTIVE}/task/3.1.2", "returned": "ledger",
 }  # fmt: skip
 
 
@@ -31,7 +31,8 @@ def main():
     DOCS.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, served(ServerSettings(f"{folder}/a.db")) as base, sync_playwright() as tool:
         desk = Desk(base)
-        desk.hand_in(*((path.name, path.read_bytes()) for path in sorted(DISTRICT.glob("*.txt"))))
+        desk.hand_in(*((path.name, path.read_bytes()) for path in sorted(DISTRICT.glob("*.txt")) if path.stem != "directive"))
+        desk.hand_in(("directive.docx", (DISTRICT / "formats" / "directive.docx").read_bytes()))
         sent = _filled(desk, Path(folder))
         browser = tool.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
@@ -41,6 +42,11 @@ def main():
             page.wait_for_timeout(800)
             if name == "review":
                 page.locator(".card.chosen .deadline .chip").first.click()
+            if name == "pages":
+                page.get_by_role("button", name="看原页").click()
+                page.wait_for_selector(".page img", timeout=60_000)
+                page.locator(".card.chosen .deadline .chip").first.click()
+                page.wait_for_timeout(3000)
             if name == "library":
                 page.locator("#jobs").evaluate("node => node.replaceChildren()")
             if name == "returned":
@@ -74,7 +80,7 @@ def _keep(picture, name):
     """Keeps a picture in 96 colours: sharp enough for text, a third of the size."""
     small = Image.open(io.BytesIO(picture)).convert("RGB").quantize(96)
     small.save(DOCS / f"workbench_{name}.png", optimize=True)
-    if name in {"library", "review", "ledger", "calendar", "compare", "graph", "returned"}:
+    if name in {"library", "review", "ledger", "calendar", "compare", "graph", "reporting", "returned"}:
         shutil.copy(DOCS / f"workbench_{name}.png", HELP / f"{name}.png")
 
 
