@@ -38,7 +38,7 @@ class Predicates:
         if self._is_told(site, cue, clause, after) or self._makes_up(site, clause) or self._asked(site):
             return False  # 查控制室是否持证值守: what is looked into
         if site.rule.means == "doer-is":
-            answers = cue.text in ("是", "作为", "为") and not _LOOKED_AFTER.search(clause.of(self.analysis.text))
+            answers = cue.text in ("是", "作为", "为", "同为", "均为") and not _LOOKED_AFTER.search(clause.of(self.analysis.text))
             return answers and after is not None and (self._modal_first(after) or self._rhythm_first(clause, after))
         if site.rule.means == "doer-comma" or cue.tag == "COMMA":
             named = cue.tag == "COLON" and after is not None and re.match("(?:作|做)?为|是", after.of(self.analysis.text))  # 乙街道：为责任主体，负责…
