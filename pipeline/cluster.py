@@ -20,12 +20,12 @@ import multiprocessing
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from pipeline.errors import BadInput, DubanError, MissingTool
-from pipeline.flow import NO_CIRCULARS, stamp, understand
+from pipeline.flow import NO_CIRCULARS, stamp, understand, warm
 from pipeline.model.problems import Problem
 from pipeline.workers import Failure, Limits, Pool
 
@@ -51,12 +51,13 @@ class ClusterSettings:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Files that are done together; `key` names the batch by its content."""
+    """Files that are done together; `key` names the batch by its content, `inputs` is the address that they were found below."""
 
     key: str
     files: tuple[str, ...]
     out: str
     settings: ClusterSettings
+    inputs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class BatchDone:
     failed: int = 0
     tasks: int = 0
     reused: bool = False
+    inputs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,21 @@ def run_library(inputs: str, out: str, client: Client, settings: ClusterSettings
     for record in _submitted(waiting, client, settings):
         done[record.key] = record
         progress(len(done), len(batches))
+    _forget_others(inputs, out, set(done))
     return Library(tuple(done[batch.key] for batch in batches))
+
+
+def _forget_others(inputs: str, out: str, keys: set[str]) -> None:
+    """Takes away what earlier runs over the same inputs made of batches that are no more (files were added, changed or taken away), the mark last, so that no
+    circular counts twice; batches of other inputs stay."""
+    system, root = open_address(out)
+    for mark in system.glob(f"{root}/state/*.json"):
+        key = mark.rsplit("/", 1)[-1].removesuffix(".json")
+        if key.partition("-")[0] not in keys and json.loads(system.cat_file(mark)).get("inputs") == inputs:
+            for place in (f"matrix/{key}.jsonl.gz", f"tables/*/*/*/{key}.parquet", f"problems/{key}.jsonl"):
+                for file in system.glob(f"{root}/{place}"):
+                    system.rm_file(file)
+            system.rm_file(mark)
 
 
 def plan_batches(inputs: str, out: str, settings: ClusterSettings) -> tuple[Batch, ...]:
@@ -137,7 +153,7 @@ def plan_batches(inputs: str, out: str, settings: ClusterSettings) -> tuple[Batc
         raise BadInput("没有可以读的文件", where=inputs, advice="请检查地址")
     version = stamp(settings.layers)
     groups = [names[at : at + settings.batch] for at in range(0, len(names), settings.batch)]
-    return tuple(Batch(_key(group, found, version), tuple(system.unstrip_protocol(name) for name in group), out, settings) for group in groups)
+    return tuple(Batch(_key(group, found, version), tuple(system.unstrip_protocol(name) for name in group), out, settings, inputs) for group in groups)
 
 
 def _wanted(name: str) -> bool:
@@ -206,7 +222,7 @@ def _outcome(future: Future[BatchDone], batch: Batch, client: Client) -> Iterato
         return
     records = []
     for name in batch.files:
-        single = Batch(f"{batch.key}-{hashlib.sha256(name.encode()).hexdigest()[:8]}", (name,), batch.out, batch.settings)
+        single = Batch(f"{batch.key}-{hashlib.sha256(name.encode()).hexdigest()[:8]}", (name,), batch.out, batch.settings, batch.inputs)
         alone = client.submit(process_batch, single, pure=False, retries=1)
         try:
             records.append(alone.result())
@@ -239,7 +255,7 @@ def process_batch(batch: Batch) -> BatchDone:
 
 
 def _write_state(batch: Batch, read: int, failed: int, tasks: int) -> BatchDone:
-    done = BatchDone(batch.key, read, failed, tasks)
+    done = BatchDone(batch.key, read, failed, tasks, inputs=batch.inputs)
     write_file(batch.out, f"state/{batch.key}.json", json.dumps(asdict(done)).encode())
     return done
 
@@ -251,15 +267,16 @@ def _answers(batch: Batch) -> Iterator[tuple[str, Matrix | Problem]]:
         yield from ((name, _read((name, layers))) for name, layers in jobs)
         return
     found: dict[str, Matrix | Problem] = {}
-    for (name, _), answer in _pool(batch.settings.limits).run(jobs):
+    for (name, _), answer in _pool(batch.settings.limits, batch.settings.layers).run(jobs):
         found[name] = _why(name, answer) if isinstance(answer, Failure) else answer
     yield from ((name, found[name]) for name in batch.files)
 
 
 @cache
-def _pool(limits: Limits) -> Pool[tuple[str, tuple[Path, ...]], Matrix | Problem]:
+def _pool(limits: Limits, layers: tuple[Path, ...]) -> Pool[tuple[str, tuple[Path, ...]], Matrix | Problem]:
     """The guarded reader of this worker process; it lives as long as the worker."""
-    return Pool(_read, 1, limits, preload=("pipeline.flow", "pipeline.read", "pipeline.extract", "pipeline.check"))
+    stages = ("pipeline.flow", "pipeline.read", "pipeline.extract", "pipeline.check")
+    return Pool(_read, 1, limits, preload=stages, warm=partial(warm, layers))
 
 
 def _why(name: str, failure: Failure) -> Problem:

@@ -96,7 +96,7 @@ def digest(path: Path, layers: tuple[Path, ...] = (), *, guarded: bool = False) 
 
     with ThreadPoolExecutor(1) as aside:
         reading = aside.submit(read_guarded, path)
-        _warm(layers)
+        warm(layers)
         return understand(reading.result(), layers)
 
 
@@ -208,8 +208,8 @@ class _Crew:
     def pool(self, count: int) -> Pool[Job | JointJob, Done | tuple[Problem, ...] | DubanError]:
         """The workers, at most `count` where they are started now."""
         if self._pool is None:
-            warm = partial(_warm, self._settings.layers)
-            self._pool = self._stack.enter_context(Pool(_work, min(self._settings.workers, count), self._settings.limits, preload=_STAGES, warm=warm))
+            loads = partial(warm, self._settings.layers)
+            self._pool = self._stack.enter_context(Pool(_work, min(self._settings.workers, count), self._settings.limits, preload=_STAGES, warm=loads))
             if self._rehearses:
                 self._rehearsal = Thread(target=_rehearse, args=(self._settings.layers,), daemon=True)
                 self._rehearsal.start()
@@ -284,7 +284,7 @@ def _in_rounds(crew: _Crew, jobs: list[Job], queue: Path) -> Iterator[Done]:
         jobs = again if left > 1 else [replace(job, queue=None) for job in again]
 
 
-def _warm(layers: tuple[Path, ...]) -> None:
+def warm(layers: tuple[Path, ...]) -> None:
     """Loads in a new worker what every file needs: dictionaries, words, rules."""
     from pipeline.read import read_bytes
 

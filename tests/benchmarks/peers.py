@@ -3,7 +3,7 @@
     python -m tests.benchmarks peers FOLDER
 
 `FOLDER` holds throw-away environments, one a peer (`python -m venv FOLDER/markitdown`, then its pip install `markitdown[docx,pdf]`; kreuzberg; `unstructured[docx,odt]`;
-docling; jionlp; and the single-format ones mammoth, docx2txt, pypdf, pymupdf4llm, html2text, striprtf, pypandoc_binary). None is ever a dependency of the project. Each peer and Duban reads the same files in a process of its own, with the
+docling; jionlp; and the single-format ones mammoth, docx2txt, pypdf, pymupdf, html2text, striprtf, pypandoc_binary). None is ever a dependency of the project. Each peer and Duban reads the same files in a process of its own, with the
 network's proxies unset; the first file warms up, the rest are timed by CPU. A peer that is not there, or fails on a format, is named with its reason.
 """
 
@@ -27,13 +27,13 @@ ASK = {
     "mammoth": "import mammoth\ndef convert(p):\n    with open(p, 'rb') as f: return mammoth.convert_to_markdown(f).value",
     "docx2txt": "import docx2txt\ndef convert(p): return docx2txt.process(p)",
     "pypdf": "import pypdf\ndef convert(p): return '\\n'.join(page.extract_text() for page in pypdf.PdfReader(p).pages)",
-    "pymupdf4llm": "import contextlib, io\nwith contextlib.redirect_stdout(io.StringIO()):\n    import pymupdf4llm\ndef convert(p):\n    with contextlib.redirect_stdout(io.StringIO()): return pymupdf4llm.to_markdown(p)",
+    "pymupdf": "import pymupdf\ndef convert(p):\n    with pymupdf.open(p) as f: return '\\n'.join(page.get_text() for page in f)",
     "html2text": "import html2text, pathlib\ndef convert(p): return html2text.html2text(pathlib.Path(p).read_text('utf-8'))",
     "striprtf": "import pathlib\nfrom striprtf.striprtf import rtf_to_text\ndef convert(p): return rtf_to_text(pathlib.Path(p).read_text('latin-1'), encoding='gb18030', errors='replace')",
     "pypandoc_binary": "import pypandoc\ndef convert(p): return pypandoc.convert_file(p, 'markdown')",
     "pdfplumber": "import pdfplumber\ndef convert(p):\n    with pdfplumber.open(p) as f: return '\\n'.join(page.extract_text() for page in f.pages)",
 }
-ONLY = {"mammoth": ("docx",), "docx2txt": ("docx",), "pypdf": ("pdf",), "pymupdf4llm": ("pdf",), "pdfplumber": ("pdf",), "html2text": ("html",), "striprtf": ("rtf",), "pypandoc_binary": ("docx", "html", "rtf", "odt"), "jionlp": ("txt",)}
+ONLY = {"mammoth": ("docx",), "docx2txt": ("docx",), "pypdf": ("pdf",), "pymupdf": ("pdf",), "pdfplumber": ("pdf",), "html2text": ("html",), "striprtf": ("rtf",), "pypandoc_binary": ("docx", "html", "rtf", "odt"), "jionlp": ("txt",)}
 """The formats of a peer that is not for all."""
 TIMER = "\nimport sys, os, json\nfiles = sys.argv[1:]\nconvert(files[0])\nspent = lambda: sum(os.times()[:4])\nbegun = spent()\nsaid = [convert(f) for f in files[1:]]\nprint(json.dumps([1000 * (spent() - begun) / len(said), sum(map(len, said)) / len(said), said[0]]))"
 
