@@ -64,6 +64,30 @@ def test_a_box_with_running_text_is_body(words: str, role: str) -> None:
     assert [block.role for block in blocks if isinstance(block, Line)] == ["body", role, "body"]
 
 
+def _tabs(*rows: tuple[str, ...]) -> str:
+    text = "</w:t></w:r><w:r><w:tab/></w:r><w:r><w:t>"
+    return "".join(p(raw=f"<w:r><w:t>{text.join(row)}</w:t></w:r>") for row in rows)
+
+
+def test_rows_set_by_tabs_are_a_table() -> None:
+    rows = (("序号", "重点任务", "责任单位"), ("1", "排查隐患", "应急办"), ("2", "清理河道", "水务站"), ("3", "检查校车", "中心校"))
+    source = read_bytes("a.docx", docx(p("任务表") + _tabs(*rows) + p("注：按月报送。")))
+    assert source.text.split("\n") == ["任务表", *("\t".join(row) for row in rows), "注：按月报送。"]
+    assert [(grid.rows, grid.columns, grid.guessed) for grid in source.tables] == [(4, 3, True)]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("联系人：甲某", "电话：一号"), ("联系人：乙某", "电话：二号"), ("联系人：丙某", "电话：三号")),  # two columns
+        (("主任", "副主任", "成员"), ("甲某", "乙某", "丙某")),  # two lines
+        (("甲", "乙", "丙"), ("一", "二", "三", "四"), ("子", "丑", "寅")),  # not the same columns
+    ],
+)
+def test_other_lines_with_tabs_stay_lines(rows: tuple[tuple[str, ...], ...]) -> None:
+    assert read_bytes("a.docx", docx(_tabs(*rows))).tables == ()
+
+
 def test_a_date_cut_by_a_soft_break_is_whole() -> None:
     body = p(raw='<w:r><w:t>请于2024年6</w:t><w:br/><w:t>月底前报送。</w:t></w:r>') + p("二、其他")
     assert read_bytes("a.docx", docx(body)).text == "请于2024年6月底前报送。\n二、其他"

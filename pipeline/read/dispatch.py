@@ -12,6 +12,7 @@ from pipeline.read.boxes import settled
 from pipeline.read.kind import Kind, sniff
 from pipeline.read.lost_marks import with_marks
 from pipeline.read.office_queue import WaitsForOffice
+from pipeline.read.textgrid import tabbed
 from pipeline.read.wrapped import mended
 
 _READERS: dict[Kind, str] = {
@@ -35,7 +36,7 @@ def read_content(name: str, data: bytes, *, nested: bool = False) -> tuple[Kind,
         if nested and kind in {"zip", "eml"}:
             raise UnreadableFile("压缩包里还有压缩包，没有读取", advice="请解压后再试")
         content = _reader(kind)(data)
-        content = replace(content, blocks=mended(settled(content.blocks))) if kind in _MENDED else content
+        content = replace(content, blocks=mended(tabbed(settled(content.blocks)))) if kind in _MENDED else content
         return kind, with_marks(content, restore=kind in {"html", "mht"}) if kind in _PASTED else content
     except (DubanError, MemoryError, WaitsForOffice):
         raise

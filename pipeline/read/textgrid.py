@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from pipeline.read.blocks import Block, Grid, GridCell, Line, cell_text
 
@@ -17,6 +18,8 @@ _FRAME = re.compile(r"[\s┌┬┐├┼┤└┴┘─━═╔╦╗╠╬╣�
 _BARS = re.compile(r"[│┃║]")
 _NUMBER_HEADS = {"序号", "编号", "项次"}
 _LONGEST_CELL = 400
+_FEWEST_ROWS = 3
+"""Rows of a table that only tabs make: two lines with tabs may stand below one another by accident."""
 _MOST_COLUMNS = 60
 _LEAST_PIPED = 3
 _LONGEST_HEAD = 16
@@ -43,6 +46,24 @@ def blocks_of_lines(lines: Sequence[str]) -> list[Block]:
             found += [Line(line) for line in lines[index : table.end] if line.strip()]
         index = table.end
     return found
+
+
+def tabbed(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of a word processor's file with runs of lines that tabs set in the same three columns or more as tables."""
+    found: list[Block] = []
+    for columns, group in groupby(blocks, key=_columns_of):
+        run = list(group)
+        grid = _grid([[cell_text([piece]) for piece in block.text.strip("\t ").split("\t")] for block in run if isinstance(block, Line)]) if columns else None
+        found += [grid] if grid is not None and len(run) >= _FEWEST_ROWS else run
+    return found
+
+
+def _columns_of(block: Block) -> int:
+    """In how many columns tabs set a line, 0 where it is no row of a table: fewer than three, an empty one, or running text in one."""
+    if not isinstance(block, Line) or block.role != "body" or "\t" not in block.text:
+        return 0
+    pieces = block.text.strip("\t ").split("\t")
+    return len(pieces) if len(pieces) >= 3 and all(piece.strip() for piece in pieces) and max(map(len, pieces)) <= _LONGEST_CELL else 0
 
 
 def _table_at(lines: Sequence[str], index: int) -> _Found:
