@@ -338,3 +338,20 @@ def test_a_signature_over_two_lines_is_one_name() -> None:
 def test_a_last_line_without_its_stop_is_no_half_of_a_signature() -> None:
     text = "关于加强巡查的通知\n各街道：\n现将有关事项通知如下。\n一、巡查。各街道要每日巡查。\n二、报送。各街道要及时报送情况\n青禾区应急管理局\n2024年5月10日\n"
     assert digest_of(text).circular.letterhead.issuers == ("青禾区应急管理局",)
+
+
+_POURED = (
+    "青禾镇检查方案\n一、要求坚持预防为主。二、重点任务聚焦重大隐患，推动整治。（一）党委责任强化行动1．树牢红线意识。5月底前集中学习。（责任单位：应急办）2．全面动员部署。应急办制定方案。"
+    "（二）企业履职行动各村要督促企业抓好两项工作：1．全面排查。企业要排查。2．检查落实。企业要落实。三、阶段（一）部署（5月底前）。做好部署。\n"
+)
+
+
+def test_a_plan_whose_line_ends_were_lost_has_its_items() -> None:
+    found = {section.path: section.heading for section in digest_of(_POURED).circular.sections}
+    assert [found[path] for path in ("2", "2.1", "2.1.1", "2.1.2", "2.2.1", "2.2.2", "3.1")] == ["重点任务", "党委责任强化行动", "树牢红线意识", "全面动员部署", "全面排查", "检查落实", "部署"]
+    assert units({task.path: task for task in digest_of(_POURED).matrix.tasks}["2.1.1"]) == ["应急办:responsible"]
+
+
+def test_a_list_in_a_paragraph_of_its_own_stays_actions() -> None:
+    text = "青禾镇检查方案\n一、任务\n（一）检查。重点查看：1．通道是否堵塞。2．器材是否失效。3．线路是否老化。发现即改。\n（二）整改。各村要销号。\n"
+    assert [section.path for section in digest_of(text).circular.sections] == ["1", "1.1", "1.2"]

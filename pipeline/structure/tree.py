@@ -17,6 +17,7 @@ _HIGH = 5  # 一、 and above always close what is open below them
 _STRONG = frozenset({"part", "chapter", "division", "article", "cn", "paren"})
 _TITLE = 30  # characters of a title in front of the first item glued to it
 _CHAPTER = 16  # characters of a chapter's title without a mark of its own
+_POURED = 2  # chapters and items behind the first in one line: its line ends were lost
 _REACH = 3  # a number may be this far ahead of its turn and still be a heading
 
 
@@ -141,8 +142,11 @@ def _add_line(tree: Tree, line: Line, styles: Styles, usable: frozenset[str]) ->
         label = None
     opened = label if label and _seat_and_add(tree, label, line) else None
     start = opened.end if opened else begin
-    for inner, bare in list(glued(text, start, styles)):
-        if inner.start < start or inner.style.name not in usable or not _may_glue(tree, inner, opened, bare, text[start : inner.start]):
+    inside = list(glued(text, start, styles))
+    poured = sum(one.style.family in {"cn", "paren"} for one, _ in inside) >= _POURED
+    for inner, bare in inside:
+        listed = poured and _opens_items(inner, inside, text)
+        if inner.start < start or inner.style.name not in usable or not (_may_glue(tree, inner, opened, bare, text[start : inner.start]) or (listed and opened and _may_open(tree, inner))):
             continue
         _close(tree, line, start, inner.start, opened)
         opened = inner if _seat_and_add(tree, inner, line) else None
@@ -189,12 +193,28 @@ def _may_glue(tree: Tree, label: Label, opened: Label | None, bare: bool, betwee
     if label.style.family == "ar":
         if opened is None:
             return False
-        return continues if opened.style.family == "ar" else opens and (_is_title(between) or (bare and opened.style.family == "cn" and _is_short(between)))
+        return continues if opened.style.family == "ar" else opens and (_is_title(between) or (bare and opened.style.family in {"cn", "paren"} and _is_short(between)))
     if label.style.name == "article":
         return continues
     if bare:
         return opens and opened is not None
     return continues or (opens and (opened is not None or not tree.stack))
+
+
+def _may_open(tree: Tree, label: Label) -> bool:
+    """True where the label would open a level below what is open."""
+    return seat(tree, label) == len(tree.stack)
+
+
+def _opens_items(label: Label, inside: Sequence[tuple[Label, bool]], text: str) -> bool:
+    """True for the `1．` of items that end in full stops, in a line that holds several chapters: its line ends were lost.
+
+    In a paragraph of its own such a list is no more than actions (annotation.md §2).
+    """
+    if label.style.family != "ar" or label.value != 1 or text[: label.start].rstrip()[-1:] not in ("。", "：", ":", "）", ")"):
+        return False
+    following = next((one for one, _ in inside if one.start > label.start and one.style.name == label.style.name), None)
+    return following is not None and following.value == 2 and text[: following.start].rstrip()[-1:] in ("。", "）", ")", "！")
 
 
 def _is_title(words: str) -> bool:
