@@ -49,7 +49,8 @@ def _look(session: int, cpu: dict[int, float], peak: dict[int, int]) -> None:
                 if int(fields[3]) == session:
                     cpu[int(entry.name)] = (int(fields[11]) + int(fields[12])) / TICKS
                     status = (entry / "status").read_text()
-                    peak[int(entry.name)] = int(status.split("VmHWM:")[1].split()[0]) // 1024 if "VmHWM:" in status else 0
+                    if "VmHWM:" in status:  # a process that has just ended tells nothing more
+                        peak[int(entry.name)] = int(status.split("VmHWM:")[1].split()[0]) // 1024
             except (OSError, IndexError):
                 continue
 
