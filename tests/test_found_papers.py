@@ -355,3 +355,16 @@ def test_a_plan_whose_line_ends_were_lost_has_its_items() -> None:
 def test_a_list_in_a_paragraph_of_its_own_stays_actions() -> None:
     text = "青禾镇检查方案\n一、任务\n（一）检查。重点查看：1．通道是否堵塞。2．器材是否失效。3．线路是否老化。发现即改。\n（二）整改。各村要销号。\n"
     assert [section.path for section in digest_of(text).circular.sections] == ["1", "1.1", "1.2"]
+
+
+_LETTERHEAD = "青应急〔2024〕9号\n青禾县应急管理局\n{line}\n关于开展夏季安全检查的通知\n各乡镇人民政府：\n一、全面检查。各乡镇要对辖区内老旧小区开展拉网式检查，{cell}\n二、严格整改。各村要在7月底前整改到位，逐户销号。\n青禾县应急管理局\n2024年5月10日\n"
+
+
+@pytest.mark.parametrize("line", ["打印 关闭", "<b>试点</b>", "分享到："])
+def test_what_looks_like_a_site_s_word_never_takes_the_letterhead_with_it(line: str) -> None:
+    assert digest_of(_LETTERHEAD.format(line=line, cell="建立台账。")).circular.letterhead.doc_no == "青应急〔2024〕9号"
+
+
+@pytest.mark.parametrize("cell", ["次", "打印", "时间"])
+def test_a_pasted_cell_inside_the_text_stays(cell: str) -> None:
+    assert f"\n{cell}\n" in digest_of(_LETTERHEAD.format(line="", cell=f"建立台账。\n{cell}\n每半年清点一次。")).matrix.text

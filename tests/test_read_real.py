@@ -120,7 +120,7 @@ def test_tables_of_web_pages_and_old_word() -> None:
 
 def test_a_governments_page_says_what_it_is() -> None:
     said = dict(read("html_cq_huji_2016.html").metadata)
-    assert {"索引号", "发文机关", "发文字号", "成文日期", "标题"} <= set(said)
+    assert {"索引号", "发文机关", "发文字号", "发布日期", "标题"} <= set(said)
     assert said["发文字号"] in read("html_cq_huji_2016.html").text
 
 

@@ -22,6 +22,9 @@ _LINKED = 0.5
 _HEAD = 40
 """Lines of pasted text among which a block of metadata stands."""
 _TITLE = re.compile(r"^[^。；，：:|]{6,90}(?:通知|通报|方案|计划|意见|办法|规定|细则|预案|要点|函|公告|通告|决定|安排|分解|分工|制度)(?:\s*[（(][^（）()]{1,24}[）)])?》?$")
+_NUMBER = re.compile(r"^\S{1,16}[〔\[［（(【]\s*(?:19|20)\d\d\s*[〕\]］）)】]\s*(?:第\s*)?\d{1,4}\s*号$")
+_NEAR = 8
+"""Lines above the text among which a letterhead is looked for that something like a site's word parted from it."""
 _FILE_LINK = re.compile(r"^\s*(?:附件|\d{1,2}[.．、])|\.(?:docx?|wps|pdf|xlsx?|ofd|zip|rar)\s*$", re.IGNORECASE)
 _REASON = "网页导航或页脚"
 
@@ -53,9 +56,10 @@ def sift(lines: Sequence[SiteLine]) -> Sifted | None:
     if not dense:
         return None
     start, end = _start(rest, dense[0]), _end(rest, dense[-1])
-    kept = [line for line in rest[start:end] if not _is_tool(line)]
+    about = {index for index in range(start, end) if not dense[0] < index < dense[-1] and _is_tool(rest[index])}
+    kept = [rest[index] for index in range(start, end) if index not in about]
     outside = [line for line in (*rest[:start], *rest[end:]) if line.text.strip()]
-    tools = [line for line in rest[start:end] if _is_tool(line)]
+    tools = [rest[index] for index in sorted(about)]
     dropped = tuple(Dropped(line.text[:200], _REASON, line.block.page if isinstance(line.block, Line) else None) for line in (*outside, *tools))
     return Sifted(tuple(line.block for line in kept), metadata, dropped)
 
@@ -69,7 +73,8 @@ def sift_print(blocks: Sequence[Block]) -> Sifted | None:
 def sift_paste(blocks: Sequence[Block]) -> Sifted | None:
     """The circular in text that was copied off a page with the site's words around it; None where none of them are there."""
     lines = [SiteLine(block) for block in blocks]
-    found = sift(lines) if any(_is_tool(line) for line in lines) or any(_pairs_in(line.block) or _bare_label(line.text) for line in lines[:_HEAD]) else None
+    tools = any(_is_tool(line) and sum(map(is_han, line.text)) > 1 for line in lines)  # `次` alone is a cell that was pasted on a line of its own
+    found = sift(lines) if tools or any(_pairs_in(line.block) or _bare_label(line.text) for line in lines[:_HEAD]) else None
     return found if found and (found.metadata or found.dropped) else None
 
 
@@ -103,7 +108,8 @@ def _start(lines: Sequence[SiteLine], first: int) -> int:
             at = above  # the date and the tools of the page stand between the title and the text
         else:
             break
-    return at
+    near = range(max(0, at - _NEAR), at)
+    return next((index for index in near if not _is_foreign(lines[index]) and _NUMBER.match(lines[index].text.strip())), at)
 
 
 def _is_foreign(line: SiteLine) -> bool:
