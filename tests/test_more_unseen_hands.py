@@ -182,3 +182,24 @@ def test_a_number_twice_in_a_table_and_a_list_that_is_not_there() -> None:
     assert [one.path for one in found if one.code == "number-duplicate"] == ["T1.3"]
     for words, wanted in (("各单位要对照问题清单（附后）逐条整改。", 1), ("各单位要对照问题清单逐条整改。", 0)):
         assert sum(one.code == "attachment-mismatch" for one in digest_of(HEAD.format(body=f"一、整改\n{words}")).matrix.findings) == wanted
+
+
+# -- leaves without a title --------------------------------------------------
+
+
+def test_a_leaf_of_goals_without_a_title_keeps_the_figure_of_its_first_clause() -> None:
+    body = "一、责任目标\n（一）辖区耕地保有量不低于3200亩，永久基本农田一分不少。\n（二）全年粮食播种面积稳定在4100亩以上，其中早稻不少于900亩。\n二、任务\n（一）巡田。村党组织书记每周巡田。"
+    found = digest_of(HEAD.format(body=body)).matrix.targets
+    assert [(one.path, one.value_min) for one in found] == [("1.1", 3200), ("1.2", 4100), ("1.2", 900)]
+
+
+@pytest.mark.parametrize(
+    ("item", "heading"),
+    [
+        ("人武部会同承训部队编制计划，8月28日前报校长办公会审定。每个连队配校医1名。", "人武部会同承训部队编制计划"),
+        ("镇里于12月组织考核，实行百分制。得分公开。", "镇里于12月组织考核"),
+        ("严格考核奖惩，实行一票否决。各村要公开得分。", "严格考核奖惩，实行一票否决"),
+    ],
+)
+def test_a_first_sentence_with_a_day_is_no_title(item: str, heading: str) -> None:
+    assert headings(f"一、任务\n（一）{item}\n（二）各村要排查水域，建立台账。")[1] == f"1.1 {heading}"

@@ -23,7 +23,7 @@ from pipeline.extract.notes import NoteReader, NoteReading, with_first_leads
 from pipeline.extract.quantities import find_quantities
 from pipeline.extract.recipients import find_recipients
 from pipeline.extract.scope import Held, Scoped, scopes
-from pipeline.extract.tasks import Place, find_places
+from pipeline.extract.tasks import Place, body_of, find_places
 from pipeline.extract.times import TimeReader
 from pipeline.language import Language
 from pipeline.lexicon import Lexicon
@@ -254,6 +254,7 @@ def _loose(work: _Work, tasks: Mapping[str, TaskDraft]) -> Iterator[tuple[str, Q
         draft = tasks.get(section.path)
         if (draft and section.leaf) or section.kind in _TASKLESS or section.path.startswith("A"):
             continue
-        own = [part for span in section.own for part in without(span, draft.regions if draft else ())]
+        said = body_of(section, work.text) if section.leaf else section.own  # a leaf without a title begins with its heading
+        own = [part for span in said for part in without(span, draft.regions if draft else ())]
         for quantity in find_quantities(work.text, own, work.lexicon, times=work.times, by_dates=True):
             yield section.path, quantity

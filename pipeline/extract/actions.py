@@ -160,6 +160,8 @@ class _Reader:
         return [(span, "action.sentence")] if len(done) == 1 and (span := done[0][0]) else done
 
     def _is_job(self, span: Span) -> bool:
+        if any(doer.subject in span for doer in self.doers):
+            return True
         words = self.analysis.each(span)
         return len(span) >= _SHORTEST and any(word.tag in _DOING or word.pos in ("v", "vn") or (word.tag == "TIME" and word.text.startswith("每")) for word in words)
 

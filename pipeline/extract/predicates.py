@@ -14,6 +14,8 @@ from pipeline.language import Analysis, Site, Word
 from pipeline.model.text import Span
 
 _RHYTHM = re.compile(r"每|[日月底年末]前|[天日月时]内")
+_EACH = re.compile("各")
+_HOLDS = ("任", "兼任", "担任")
 _MADE = ("改造", "建成", "建设", "扩建", "新建", "改建", "竣工", "投产", "投用")
 _STRENGTH = ("MODAL", "LEAD")
 _OWN_CHARGE = re.compile("每|(?:全面|具体|直接|统一|主要)?(?:负责|统筹)|(?:全面|统一)领导")
@@ -38,14 +40,25 @@ class Predicates:
         if self._is_told(site, cue, clause, after) or self._makes_up(site, clause) or self._asked(site):
             return False  # 查控制室是否持证值守: what is looked into
         if site.rule.means == "doer-is":
-            answers = cue.text in ("是", "作为", "为", "同为", "均为") and not _LOOKED_AFTER.search(clause.of(self.analysis.text))
-            return answers and after is not None and (self._modal_first(after) or self._rhythm_first(clause, after))
+            return after is not None and self._named_then_charged(site, cue, clause, after)
+        if site.rule.means == "doer-by-any":
+            return self._follows_by(site, clause) and self._reads_as_verb(self.analysis.text[cue.span.start : clause.end])
         if site.rule.means == "doer-comma" or cue.tag == "COMMA":
-            named = cue.tag == "COLON" and after is not None and re.match("(?:作|做)?为|是", after.of(self.analysis.text))  # 乙街道：为责任主体，负责…
-            return after is not None and (bool(named) or self.begins_duty(after))
-        if site.rule.means == "doer-serves":
-            return self.cues.serves.match(self.analysis.text, cue.span.start, clause.end) is not None
+            return after is not None and (self._named_behind_colon(cue, after) or self.begins_duty(after))
         return self._goes_on(site, cue, clause)
+
+    def _named_then_charged(self, site: Site, cue: Word, clause: Span, after: Span) -> bool:
+        """`书记是第一责任人，要…`, `村书记任村级田长，每周巡田`; whoever is appointed by 由 is none."""
+        named = cue.text in ("是", "作为", "为", "同为", "均为") or (cue.text in _HOLDS and not self._follows_by(site, clause))
+        return named and not _LOOKED_AFTER.search(clause.of(self.analysis.text)) and (self._modal_first(after) or self._rhythm_first(clause, after))
+
+    def _named_behind_colon(self, cue: Word, after: Span) -> bool:
+        """`乙街道：为责任主体，负责…`."""
+        return cue.tag == "COLON" and re.match("(?:作|做)?为|是", after.of(self.analysis.text)) is not None
+
+    def _reads_as_verb(self, rest: str) -> bool:
+        """`代耕代种`: a short word behind 由X that is no post, no attribute and no definition."""
+        return re.fullmatch("[\u4e00-\u9fff]{2,8}", rest) is not None and not re.search("的|人$|员$|长$|组$|为|是", rest)
 
     def _asked(self, site: Site) -> bool:
         return self.analysis.text.startswith("是否", self.analysis.words[site.head].span.end)
@@ -63,6 +76,8 @@ class Predicates:
     def _is_told(self, site: Site, cue: Word, clause: Span, after: Span | None) -> bool:
         """True for a narrative (`排查了`), a condition (`未整改的`), a bound (`不得超过2人`), a relative clause (`移送的案件`)."""
         rest = self.analysis.text[site.cue.end : clause.end]
+        if cue.text in ("召开", "举行") and self.analysis.words[site.head].text.endswith(("会议", "例会")):
+            return True  # 联席会议每两个月召开一次
         if cue.text in _MADE and rest.startswith(("后", "前", "时")):
             return True  # 调峰站改造后具备…: the thing that is rebuilt
         if rest.startswith(("了", "过", "人", *self.cues.bounds)):
@@ -74,6 +89,8 @@ class Predicates:
     def _goes_on(self, site: Site, cue: Word, clause: Span) -> bool:
         """True where what follows the cue makes it a predicate: no nominal pair (`部门监管责任`), no state, no bare adverb."""
         follows = word_after(self.analysis, site)
+        if site.rule.means == "doer-serves":
+            return self.cues.serves.match(self.analysis.text, cue.span.start, clause.end) is not None
         permitted = cue.tag == "PREP" and self._is_permission(Span(cue.span.end, clause.end))
         if not self._fits(site, cue, follows) or permitted or self._goes_on_with_name(cue, follows, clause):
             return False
@@ -99,10 +116,9 @@ class Predicates:
         """What a rule asks of the words beyond their tags."""
         if site.rule.id.startswith("doer.rhythm"):
             return bool(_RHYTHM.search(self._between(site)) and re.match("(?!的)[\u4e00-\u9fff]{2}", self._from_cue(site, cue)))
-        if site.rule.id == "doer.counted":
-            return self.cues.counted.match(self._between(site)) is not None
-        if site.rule.id == "doer.upon":
-            return self.cues.upon.match(self._between(site)) is not None
+        opening = {"doer.each": _EACH, "doer.counted": self.cues.counted, "doer.upon": self.cues.upon}.get(site.rule.id)
+        if opening is not None:
+            return opening.match(self._between(site)) is not None
         if site.rule.id == "doer.all":
             return self._is_of_people(site) and "全部" in self._between(site)
         if site.rule.id == "doer.each-time":
@@ -153,8 +169,11 @@ class Predicates:
         return bool(words) and words[0].tag == "MODAL"
 
     def _rhythm_first(self, clause: Span, after: Span) -> bool:
-        """`校长是第一责任人，每学期带队检查`, `…，全面负责安全工作`: whoever answers and then does something in a rhythm, or is in charge."""
-        return clause.of(self.analysis.text).endswith("责任人") and _OWN_CHARGE.match(after.of(self.analysis.text)) is not None
+        """`校长是第一责任人，每学期带队检查`, `…，全面负责安全工作`, `书记任村级田长，每周巡田`: whoever answers and then does it in a rhythm, or is in charge."""
+        said, then = clause.of(self.analysis.text), after.of(self.analysis.text)
+        if said.endswith("责任人"):
+            return _OWN_CHARGE.match(then) is not None
+        return said.endswith(("长", "员")) and (then.startswith("每") or (then.startswith("发现") and "报" in then))
 
     def begins_duty(self, clause: Span) -> bool:
         """True where the clause begins like a duty: with a verb, an adverb, a preposition, a modal or a time."""

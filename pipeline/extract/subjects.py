@@ -103,7 +103,7 @@ class Subjects:
             return False  # 清单经村书记签字、镇领导审核后报镇安委办
         if self.cues.distributive.match(units[0].of(text)) or self._is_sanctioned(subject, site):
             return False
-        if units[0].of(text).startswith(("每", "对", "一个", "一名", "一所", "同一")) or (names.is_weak(last) and cue_word(self.analysis, site).tag != "MODAL"):
+        if units[0].of(text).startswith(("每", "对", "一个", "一名", "一所", "同一")) or (names.is_weak(last) and cue_word(self.analysis, site).tag != "MODAL" and not self._has_limit(site)):
             return False
         bare = names.is_bare(last) and not any(names.is_strong(unit.of(text)) for unit in units[:-1])
         if bare and not (self._bare_may_act(site) or self._opens_sentence(subject, site)):
@@ -119,6 +119,10 @@ class Subjects:
         said = subject.of(text)
         described = "的" in said and not said.startswith(tuple(self.cues.attributive))
         return described and self.cues.sanction.match(text, head.end, head.end + 16) is not None
+
+    def _has_limit(self, site: Site) -> bool:
+        """`养殖户4月25日前与乡镇签订承诺书`: a crowd that is given a day."""
+        return re.search("[日月底]前", self.analysis.text[self.analysis.words[site.head].span.end : site.cue.end]) is not None
 
     def _bare_may_act(self, site: Site) -> bool:
         """`企业要…`, `企业认真开展…`: a general name acts with a modal, a rhythm, or an adverb before a verb."""

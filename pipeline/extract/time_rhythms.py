@@ -112,7 +112,7 @@ def _clock(groups: dict[str, str]) -> list[str]:
     hour = integer(groups["hour"]) if "hour" in groups else None
     if hour is None:
         return []
-    if groups.get("daypart", "")[:1] in {"下", "晚"} and hour < 12:
+    if (groups.get("daypart", "")[:1] in {"下", "晚"} or "evening" in groups) and hour < 12:
         hour += 12
     minute = 30 if "halfhour" in groups else integer(groups.get("minute") or groups.get("minute2") or "0") or 0
     second = integer(_NUMBERS.findall(groups["clocks"])[0]) if "clocks" in groups else None

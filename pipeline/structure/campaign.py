@@ -57,7 +57,7 @@ def _after_about(title: str) -> str:
     for lead in ("关于印发", "关于转发", "关于"):
         if lead in name:
             name = name.rsplit(lead, 1)[1]
-    return re.sub(r"的?(?:紧急)?(?:通知|函|公告|通告)$", "", name)
+    return re.sub(r"的?(?:紧急)?(?:通知|函|公告|通告|命令|决定)$", "", name)
 
 
 def _strip_front(name: str, issuers: Sequence[str], words: _Words, lexicon: Lexicon) -> str:
