@@ -16,7 +16,7 @@ _SENTENCE = re.compile(r"[。；;]")
 
 _CONTINUED = 0.76
 _NOTHING = ("", 0.0)
-_ENDS = re.compile(r"[，。；、）)\n]|$")
+_ENDS = re.compile(r"[，,。；;、）)\n]|$")
 _DECLARED_UNITS = frozenset("项条种面节点")
 _EVENT_UNITS = frozenset({"起", "例", "宗", "分", "度", "倍"})
 
