@@ -20,6 +20,8 @@ _MARK = re.compile(
 )
 _NEAR = 400
 """Characters behind a leftover within which its place is looked for."""
+_ENOUGH = 4
+"""Characters behind a leftover that are enough to find its place by."""
 _PLACE = 16
 """Characters of the following words that are kept to find the place again."""
 
@@ -34,7 +36,7 @@ def without_residue(line: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 def _words_near(line: str, match: re.Match[str]) -> str:
     behind = _MARK.sub("", line[match.end() : match.end() + _NEAR]).strip()[:_PLACE]
-    return behind or _MARK.sub("", line[max(0, match.start() - _NEAR) : match.start()]).strip()[-_PLACE:]
+    return behind if len(behind) >= _ENOUGH else _MARK.sub("", line[max(0, match.start() - _NEAR) : match.start()]).strip()[-_PLACE:]
 
 
 def residue_problems(found: Iterable[tuple[str, str]]) -> tuple[Problem, ...]:
