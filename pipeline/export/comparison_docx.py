@@ -9,7 +9,7 @@ from pipeline.export.papers.sheet import Column, add_body, add_table, new_sheet,
 from pipeline.lexicon import Lexicon
 from pipeline.model.coverage import Coverage
 
-COLUMNS = (Column("序号", 11, centred=True), Column("上级要求", 52), Column("下级举措", 52), Column("状态", 15, centred=True), Column("变化与缺漏", 26))
+COLUMNS = (Column("序号", 10, centred=True), Column("上级要求", 46), Column("下级举措", 44), Column("状态", 14, centred=True), Column("变化与缺漏", 42))
 LONGEST_TITLE = 40  # characters of a title that stand in the heading
 
 
