@@ -123,9 +123,10 @@ class Pool(Generic[Job, Result]):
 
     def _start(self) -> _Worker[Job]:
         """A new worker. The process that forks workers may itself have been killed: then it is started anew with the next try."""
-        for _ in range(_STARTS - 1):
+        for number in range(_STARTS - 1):
             with contextlib.suppress(EOFError, OSError):
                 return self._start_once()
+            time.sleep(0.1 * 2**number)  # one that is just dying still counts as alive for a moment
         return self._start_once()
 
     def _start_once(self) -> _Worker[Job]:
