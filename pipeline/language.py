@@ -43,6 +43,7 @@ _LONGEST_BRACKET = 400  # characters; a bracket longer than that was never close
 _TAGS = ("MODAL", "LEAD", "SUPPORT", "APPOINT", "STATE", "ADV", "PREP", "VERB")
 _FALLBACK = {"v": "V", "vn": "VN", "d": "ADV"}
 _MARKS = {"：": "COLON", ":": "COLON", "，": "COMMA", ",": "COMMA", "、": "LIST", "和": "AND", "及": "AND", "与": "AND", "或": "AND", "以及": "AND", "等": "ETC"}
+_PLACE_ENDS = frozenset("市县区旗")
 _ENDS = frozenset("。；;！!？?\n\t")
 
 
@@ -186,9 +187,22 @@ class Language:
             while last <= offset:
                 first, last = next(times, (unlimited, unlimited))
             end = offset + len(word)
-            tags.append("INSIDE" if inside[offset] else "TIME" if first <= offset and end <= last else tag_of(word))
+            tag = "INSIDE" if inside[offset] else "TIME" if first <= offset and end <= last else tag_of(word)
+            if word[-1] in _PLACE_ENDS and tag == "WORD" and self._ends_place(text, offset, end, tags):
+                tag = "HEAD"
+            tags.append(tag)
             offset = end
         return tags
+
+    def _ends_place(self, text: str, start: int, end: int, before: Sequence[str]) -> bool:
+        """True where a name of a city or county ends (`青禾区`, cut as 青禾 and 区), with something that it does behind it."""
+        if not text.startswith(self._acts, end):
+            return False
+        return end - start > 2 or (end - start == 1 and before[-1:] == ["WORD"])
+
+    @cached_property
+    def _acts(self) -> tuple[str, ...]:
+        return (*self._cues.words("MODAL"), *self._cues.words("LEAD"), "未")
 
     @cached_property
     def _time_phrase(self) -> re.Pattern[str]:

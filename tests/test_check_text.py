@@ -218,6 +218,9 @@ SPELT = [
     # doubled words, but not the seam of two words
     ("落实的的措施要要细化。", ["的的", "要要"]),
     ("以营利为目的的可以以公告告知，主要要求如下。", []),
+    # an adverb behind its subject, and a coined phrase in step
+    ("青禾区未按要求完成，某县将组织复查。", []),
+    ("落实首接首办、快查快改的要求。", []),
     # a document number and a roster are no prose
     ("按照相关文件（航政〔2024〕8号）执行，各村抓好落实。", []),
     ("组　长：范维唐", []),

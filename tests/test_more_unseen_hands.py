@@ -203,3 +203,30 @@ def test_a_leaf_of_goals_without_a_title_keeps_the_figure_of_its_first_clause() 
 )
 def test_a_first_sentence_with_a_day_is_no_title(item: str, heading: str) -> None:
     assert headings(f"一、任务\n（一）{item}\n（二）各村要排查水域，建立台账。")[1] == f"1.1 {heading}"
+
+
+@pytest.mark.parametrize(
+    ("item", "wanted"),
+    [
+        ("西禾区要督促养护单位建立台账，每月检修1次。", ["西禾区:actor"]),  # the mere name of a county or district
+        ("西禾区未按期完成9处护栏安装，要在6月底前完成。", ["西禾区:actor"]),  # … which is behind, and is told to catch up
+        ("超载突出，须立即整治2处路口。", []),  # asked, but nobody named: blank beats wrong
+        ("西禾区完成整治12处，要害岗位缺人。", None),  # what was done
+    ],
+)
+def test_what_a_bulletin_asks_of_the_county_that_heads_its_item(item: str, wanted: list[str] | None) -> None:
+    task = tasks_of(f"一、总体情况\n全市死亡4人。\n二、各县（区）情况\n（一）西禾区。死亡2人。{item}\n（二）南禾县。死亡2人。", BULLETIN).get("2.1")
+    assert (None if task is None else owners(task)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("县森林消防大队、各乡镇扑火队24小时集结待命。", ["县森林消防大队:actor", "各乡镇扑火队:actor"]),
+        ("县级领导班子成员每人包案2件。", ["县级领导班子成员:actor"]),
+        ("各级服务大厅设立综合窗口，商业银行青禾支行牵头推动融资对接。", ["各级服务大厅:actor", "商业银行青禾支行:lead"]),
+        ("施工作业区要设置围挡，主城区要率先推进。", []),  # places, not districts
+    ],
+)
+def test_crews_counters_and_branches(words: str, wanted: list[str]) -> None:
+    assert owners(tasks_of(f"一、重点任务\n（一）值守。{words}\n（二）检查。各村要自查。")["1.1"]) == wanted

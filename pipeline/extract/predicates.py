@@ -14,7 +14,7 @@ from pipeline.language import Analysis, Site, Word
 from pipeline.model.text import Span
 
 _RHYTHM = re.compile(r"每|[日月底年末]前|[天日月时]内")
-_EACH = re.compile("各")
+_EACH = re.compile("各|每[人名户]")
 _HOLDS = ("任", "兼任", "担任")
 _MADE = ("改造", "建成", "建设", "扩建", "新建", "改建", "竣工", "投产", "投用")
 _STRENGTH = ("MODAL", "LEAD")
@@ -48,8 +48,8 @@ class Predicates:
         return self._goes_on(site, cue, clause)
 
     def _named_then_charged(self, site: Site, cue: Word, clause: Span, after: Span) -> bool:
-        """`书记是第一责任人，要…`, `村书记任村级田长，每周巡田`; whoever is appointed by 由 is none."""
-        named = cue.text in ("是", "作为", "为", "同为", "均为") or (cue.text in _HOLDS and not self._follows_by(site, clause))
+        """`书记是第一责任人，要…`, `青禾区未按期完成，要…`, `村书记任村级田长，每周巡田`; whoever is appointed by 由 is none."""
+        named = cue.text in ("是", "作为", "为", "同为", "均为", "未", "尚未") or (cue.text in _HOLDS and not self._follows_by(site, clause))
         return named and not _LOOKED_AFTER.search(clause.of(self.analysis.text)) and (self._modal_first(after) or self._rhythm_first(clause, after))
 
     def _named_behind_colon(self, cue: Word, after: Span) -> bool:

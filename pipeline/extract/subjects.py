@@ -101,7 +101,7 @@ class Subjects:
         last = units[-1].of(text)
         if not names.ends_like_unit(last) or any(len(unit) > _LONGEST_INDUSTRY and not names.ends_like_unit(unit.of(text)) for unit in units[:-1]):
             return False  # 清单经村书记签字、镇领导审核后报镇安委办
-        if self.cues.distributive.match(units[0].of(text)) or self._is_sanctioned(subject, site):
+        if self.cues.distributive.match(units[0].of(text)) or self._is_sanctioned(subject, site) or self._is_told_of(last, site):
             return False
         if units[0].of(text).startswith(("每", "对", "一个", "一名", "一所", "同一")) or (names.is_weak(last) and cue_word(self.analysis, site).tag != "MODAL" and not self._has_limit(site)):
             return False
@@ -112,6 +112,10 @@ class Subjects:
             heads_line = text[site.cue.end - 1] in "：:" and text[max(0, subject.start - 1) : subject.start] in ("", "\n")  # 甲街道、乙街道：负责…
             return all(names.is_strong(unit.of(text)) or names.collective.search(last) or (heads_line and names.is_whole(unit.of(text))) for unit in units)
         return True
+
+    def _is_told_of(self, name: str, site: Site) -> bool:
+        """`青禾区完成整治12处`: what a city or county did, where no modal makes it a duty."""
+        return self.names.is_place(name) and not (cue_word(self.analysis, site).tag in _STRENGTH or site.rule.means == "doer-is")
 
     def _is_sanctioned(self, subject: Span, site: Site) -> bool:
         """`被查出重大隐患的镇街取消评优资格`: whom a clause describes by 的 and then punishes does nothing."""

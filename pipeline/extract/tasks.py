@@ -16,6 +16,7 @@ from pipeline.extract.actors import find_doers
 from pipeline.extract.clauses import Ground, depths, pieces, without
 from pipeline.extract.note_contents import note_cues
 from pipeline.extract.recipients import find_recipients
+from pipeline.extract.unit_names import unit_names
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Circular, Section, TaskRow
 from pipeline.model.matrix import Category
@@ -60,6 +61,7 @@ class _Rules:
     announces: re.Pattern[str]
     binds: re.Pattern[str]
     demand: re.Pattern[str]
+    behind: re.Pattern[str]
     fault: re.Pattern[str]
     lists: re.Pattern[str]
 
@@ -71,7 +73,7 @@ def _rules(lexicon: Lexicon) -> _Rules:
         division=book.regex("category.division"), plan=book.regex("annex.plan"), not_task=book.regex("annex.not-task"), scope_only=book.regex("heading.not-task"), never=book.regex("heading.never"),
         report=cues.regex("report.duty"), modal=cues.regex("report.modal"), label=note_cues(lexicon).label,
         announces=book.regex("parent.announces"), binds=book.regex("parent.binds"),
-        demand=book.regex("account.demand"), fault=book.regex("account.fault"), lists=book.regex("parent.lists"),
+        demand=book.regex("account.demand"), behind=book.regex("account.own-demand"), fault=book.regex("account.fault"), lists=book.regex("parent.lists"),
     )  # fmt: skip
 
 
@@ -147,6 +149,8 @@ def _demands(section: Section, ground: Ground, rules: _Rules) -> tuple[Span, ...
 def _is_demand(sentence: Span, section: Section, ground: Ground, rules: _Rules) -> bool:
     words = sentence.of(ground.text)
     if re.match(rf"{re.escape(section.heading)}[^，。；]{{0,4}}?(?:要|须|应|务必)(?![求素点件])", words):
+        return True
+    if rules.behind.search(words) and unit_names(ground.lexicon).ends_like_unit(section.heading.strip()):
         return True
     if rules.fault.search(words):
         return False

@@ -66,6 +66,7 @@ class UnitNames:
         self.bare = frozenset(units.words("bare"))
         self.in_charge = tuple(units.words("in-charge"))
         self.weak = tuple(units.words("weak"))
+        self.place = re.compile("|".join(entry.pattern for entry in units.of("place") if entry.pattern) or "(?!)")
         self.pronouns = frozenset(units.words("pronoun"))
         self.not_units = tuple(units.words("not-unit"))
         determiners = sorted({*units.words("determiner"), *units.words("level")}, key=lambda word: (-len(word), word))
@@ -77,7 +78,11 @@ class UnitNames:
         plain = _without_brackets(name)
         if plain.endswith(self.not_units):
             return False
-        return plain in self.registry or self.organ_or_group.end(plain) or self._ends_short(plain)
+        return plain in self.registry or self.organ_or_group.end(plain) or self._ends_short(plain) or self.is_place(plain)
+
+    def is_place(self, name: str) -> bool:
+        """True for the mere name of a city, county or district (`青禾区`), which is charged only where a modal follows."""
+        return name[-1:] in ("市", "县", "区", "旗") and self.place.match(name) is not None
 
     def _ends_short(self, plain: str) -> bool:
         return len(plain) > 2 and plain.endswith(self.short_ends) and not plain.endswith(self.not_ends)

@@ -30,13 +30,14 @@ class _Rules:
     alike: dict[str, str]
     free: frozenset[str]
     loose: frozenset[str]
+    adverbs: frozenset[str]
 
 
 @lru_cache(maxsize=8)
 def _rules(lexicon: Lexicon) -> _Rules:
     book = lexicon["spelling"]
-    free, loose = (frozenset(book.by_id[name].text("text")) for name in ("spelling.free-characters", "spelling.loose-characters"))
-    return _Rules(frozenset(book.by_id["spelling.words"].words), neighbours(lexicon), free, loose)
+    free, loose, adverbs = (frozenset(book.by_id[f"spelling.{name}-characters"].text("text")) for name in ("free", "loose", "adverb"))
+    return _Rules(frozenset(book.by_id["spelling.words"].words), neighbours(lexicon), free, loose, adverbs)
 
 
 def find(view: View) -> Iterator[Slip]:
@@ -46,7 +47,7 @@ def find(view: View) -> Iterator[Slip]:
     rules, language = _rules(view.lexicon), view.language
     for span in _loose_pairs(view.text, language.analyse(view.text).words):
         right = _meant(span.of(view.text), rules, language)
-        if right and _is_prose(view, span) and not is_allowed(view.text, span, view.lexicon):
+        if right and _is_prose(view, span) and not _in_step(view.text, span) and not is_allowed(view.text, span, view.lexicon):
             yield Slip(span, f"“{span.of(view.text)}”疑为“{right}”之误，请改正")
 
 
@@ -65,6 +66,8 @@ def _meant(pair: str, rules: _Rules, language: Language) -> str | None:
         return None
     for at in (0, 1):
         wrong, kept = pair[at], pair[1 - at]
+        if wrong in rules.adverbs:
+            continue
         if (wrong in rules.free or kept in rules.loose) and language.frequency(kept) >= _RARE:
             continue
         forms = [other + kept if at == 0 else kept + other for other in rules.alike.get(wrong, "")]
@@ -72,6 +75,12 @@ def _meant(pair: str, rules: _Rules, language: Language) -> str | None:
         if right:
             return right
     return None
+
+
+def _in_step(text: str, span: Span) -> bool:
+    """True in a coined phrase that says one character twice: 首接首办, 快查快改."""
+    before, after = text[span.start - 1 : span.start], text[span.end : span.end + 1]
+    return text[span.start + 1] == before or text[span.start] == after
 
 
 def _is_prose(view: View, span: Span) -> bool:
