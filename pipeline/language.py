@@ -182,7 +182,8 @@ class Language:
         inside, tag_of, unlimited = _bracketed(text), self._tag_of, len(text) + 1
         times = ((match.start(), match.end()) for match in self._time_phrase.finditer(text) if match.end() > match.start())
         first, last = next(times, (unlimited, unlimited))
-        tags, offset = [], 0
+        tags: list[str] = []
+        offset = 0
         for word in words:
             while last <= offset:
                 first, last = next(times, (unlimited, unlimited))

@@ -230,3 +230,20 @@ def test_what_a_bulletin_asks_of_the_county_that_heads_its_item(item: str, wante
 )
 def test_crews_counters_and_branches(words: str, wanted: list[str]) -> None:
     assert owners(tasks_of(f"一、重点任务\n（一）值守。{words}\n（二）检查。各村要自查。")["1.1"]) == wanted
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("一、整治\n1、摸排。各村摸排。\n2、登记。各村登记。\n(3)检查。各村检查。\n4．复查。各村复查。", ["1 整治", "1.1 摸排", "1.2 登记", "1.3 检查", "1.4 复查"]),
+        # numbers in brackets that run on under the next number stay below it
+        ("一、整治\n1、摸排\n(1)校园。各校摸排。\n(2)医院。各院摸排。\n2、登记\n(3)商场。各店登记。", ["1 整治", "1.1 摸排", "1.1.1 校园", "1.1.2 医院", "1.2 登记", "1.2.3 商场"]),
+    ],
+)
+def test_a_number_in_another_arabic_style_goes_on(body: str, wanted: list[str]) -> None:
+    assert headings(body) == wanted
+
+
+def test_the_odd_style_is_told_once() -> None:
+    body = "一、整治\n1、摸排。各村摸排。\n2、登记。各村登记。\n(3)检查。各村检查。\n4、复查。各村复查。"
+    assert [(one.code, one.path) for one in digest_of(HEAD.format(body=body)).matrix.findings if one.code in ("label-style", "number-jump")] == [("label-style", "1.3")]

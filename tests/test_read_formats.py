@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from reading_samples import LINES, ROWS, SAMPLES, TEXT, TITLE, bundle, mail, packed, web_page, word
+from rendering import ofd, ofd_pages
 
 from pipeline.errors import UnreadableFile
 from pipeline.model.text import SourceText
@@ -75,6 +76,14 @@ def test_an_ofd_page_reads_by_coordinates() -> None:
     assert source.text.split("\n")[: len(LINES)] == list(LINES)
     assert source.pages == 1
     assert all(paragraph.boxes for paragraph in source.paragraphs)
+
+
+def test_an_ofd_page_of_one_or_two_characters_is_read_too() -> None:
+    lines = ["各村要抓好落实。"]
+    while len(ofd_pages("\n".join([*lines, "完。"]))) == 1:
+        lines.append("各村要抓好落实。")
+    source = read_bytes("通知.ofd", ofd("\n".join([*lines, "完。"])))
+    assert (source.pages, source.text.split("\n")[-1]) == (2, "完。")
 
 
 def test_a_site_is_left_out_and_its_metadata_kept() -> None:

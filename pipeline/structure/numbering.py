@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.model.circular import Repair
 from pipeline.model.text import Span
-from pipeline.structure.tree import Node, Tree
+from pipeline.structure.tree import ARABIC, Node, Tree
 
 
 def repairs_of(tree: Tree, paths: dict[int, str]) -> tuple[Repair, ...]:
@@ -49,6 +49,9 @@ def _odd_styles(tree: Tree, paths: dict[int, str]) -> Iterable[Repair]:
             if node.label:
                 levels.setdefault((node.style.family, depth), Counter())[node.style.name] += 1
     for run, depth in runs:
+        if stranger := _of_other_family(run):
+            yield _odd(stranger, paths)
+            continue
         names = [node.style.name for node in run if node.label]
         count = levels.get((run[0].style.family, depth))
         if not count or len(count) < 2 or not names:
@@ -56,7 +59,19 @@ def _odd_styles(tree: Tree, paths: dict[int, str]) -> Iterable[Repair]:
         usual = count.most_common(1)[0][0]
         odd = next((node for node in run if node.label and node.style.name != usual and node.style.family == run[0].style.family), None)
         if odd and (len(set(names)) > 1 or usual.startswith("cn")):
-            yield Repair("label-style", paths[odd.start], Span(odd.start, odd.start + len(odd.label or "")), f"序号“{odd.label}”与同级其他序号的样式不一致，请统一")
+            yield _odd(odd, paths)
+
+
+def _of_other_family(run: Sequence[Node]) -> Node | None:
+    """The first number of a run that is printed like another level (`1、2、(3)4、`)."""
+    arabic = [node for node in run if node.label and node.style.name in ARABIC]
+    families = Counter(node.style.family for node in arabic)
+    return next((node for node in arabic if node.style.family != families.most_common(1)[0][0]), None) if len(families) > 1 else None
+
+
+def _odd(node: Node, paths: dict[int, str]) -> Repair:
+    span = Span(node.start, node.start + len(node.label or ""))
+    return Repair("label-style", paths[node.start], span, f"序号“{node.label}”与同级其他序号的样式不一致，请统一")
 
 
 def _depth(node: Node) -> int:

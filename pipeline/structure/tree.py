@@ -15,6 +15,8 @@ from pipeline.structure.lines import Line
 
 _HIGH = 5  # 一、 and above always close what is open below them
 _STRONG = frozenset({"part", "chapter", "division", "article", "cn", "paren"})
+ARABIC = frozenset({"ar-dun", "ar-dot", "ar-paren", "ar-half"})
+"""Styles of arabic numbers, which are mistaken for each other at the innermost level (`1、2、(3)4．`)."""
 _TITLE = 30  # characters of a title in front of the first item glued to it
 _CHAPTER = 16  # characters of a chapter's title without a mark of its own
 _POURED = 2  # chapters and items behind the first in one line: its line ends were lost
@@ -241,9 +243,18 @@ def seat(tree: Tree, label: Label) -> int | None:
     if kin is not None and label.value > 1 and stack[kin].value + 1 == label.value:
         return kin
     depth = len(stack)
+    if _goes_on_in_other_style(tree, label):
+        return depth - 1
     if label.style.rank <= _HIGH:
         depth = next((i for i, node in enumerate(stack) if node.style.rank > label.style.rank), depth)
     return depth if _opens(tree, label, depth) else None
+
+
+def _goes_on_in_other_style(tree: Tree, label: Label) -> bool:
+    """`1、2、(3)4．`: the next number behind the innermost heading, both arabic, where its own style has no run to go on with."""
+    last = tree.stack[-1] if tree.stack else None
+    mixed = last is not None and last.style.name in ARABIC and label.style.name in ARABIC
+    return mixed and last is not None and label.value == last.value + 1 and not _runs_on(tree, label, len(tree.stack))
 
 
 def _seat_nested(stack: Sequence[Node], label: Label) -> int | None:

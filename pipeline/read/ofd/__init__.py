@@ -14,7 +14,7 @@ from pipeline.read.layout.assemble import assemble_rows, lines_of
 from pipeline.read.layout.notes import problems_of, table_problems
 from pipeline.read.limits import LIMITS
 from pipeline.read.ocr import uncertain
-from pipeline.read.ofd.marks import marks_of
+from pipeline.read.ofd.marks import PageMarks, marks_of
 from pipeline.read.ofd.package import Package, open_package
 from pipeline.read.ofd.scans import recognise_pages
 
@@ -31,10 +31,11 @@ def read(data: bytes) -> Content:
     if len(package.pages) > LIMITS.pages:
         raise LimitExceeded(f"OFD 有 {len(package.pages)} 页，超过上限 {LIMITS.pages} 页", advice="请拆成几个文件后再试")
     pages = [marks_of(page, number) for number, page in enumerate(package.pages, start=1)]
-    sheets = [page.sheet for page in pages if page.words >= _FEWEST]
+    sheets = [page.sheet for page in pages if page.words >= _FEWEST or (page.words and not _has_drawings(page))]
     worded = {sheet.number: found for sheet, found in zip(sheets, lines_of(sheets), strict=True)}
-    recognised = recognise_pages(package, [page for page in pages if page.words < _FEWEST and (page.images or page.outlines)], needed=not worded)
-    lines = [part for page in pages for part in worded.get(page.sheet.number) or [recognised[page.sheet.number]] * (page.sheet.number in recognised)]
+    recognised = recognise_pages(package, [page for page in pages if page.words < _FEWEST and _has_drawings(page)], needed=not worded)
+    drawn = {number: [found] for number, found in recognised.items()}
+    lines = [part for page in pages for part in worded.get(page.sheet.number) or drawn.get(page.sheet.number, [])]
     if not lines:
         raise UnreadableFile("OFD 里没有文字，图片和曲线里也没有认出文字", advice="请用阅读器打开检查，或导出为 PDF 后再试")
     blocks, dropped = assemble_rows(lines)
@@ -43,6 +44,10 @@ def read(data: bytes) -> Content:
     problems = (*_half_read(half), *problems_of(missing, sorted(recognised) if worded else [], []), *table_problems(lines), *(uncertain(blocks) if recognised else ()))
     content = Content(tuple(blocks), pages=len(pages), ocr=bool(recognised), dropped=dropped, metadata=package.metadata, problems=problems)
     return _with_attachments(content, package)
+
+
+def _has_drawings(page: PageMarks) -> bool:
+    return bool(page.images or page.outlines)
 
 
 def _half_read(numbers: list[int]) -> tuple[Problem, ...]:
