@@ -18,6 +18,7 @@ from pipeline.model.text import Span
 CODES = ("term-inconsistent",)
 _GROUP = re.compile(r"各(?:[\u4e00-\u9fff]{2,8}?)(?=[、，。；：（）()\s要应须]|和|及|按|根据|结合|负责|必须)")
 _LEVELS = frozenset("省市州县区镇乡村")
+_MODALS = frozenset("要应须将均都也可")
 
 
 @lru_cache(maxsize=8)
@@ -51,7 +52,7 @@ def _groups(view: View) -> Iterator[tuple[str, str]]:
 def _inserted(short: str, long: str) -> bool:
     """True where `long` is `short` with one character put in, neither in front of it nor at its end."""
     at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    level = at < len(short) and long[at] in _LEVELS  # 各牵头领导 and 各牵头县领导 are two groups
+    level = at < len(short) and long[at] in (_LEVELS | _MODALS)  # 各牵头领导 and 各牵头县领导 are two groups, 各镇要配合 is no name
     return 1 < at < len(short) and not level and short[at:] == long[at + 1 :]
 
 
