@@ -219,9 +219,11 @@ def _parse_yaml(data: bytes, path: Path) -> Mapping[str, object]:
 
 def _load_xlsx(path: Path) -> Mapping[str, object]:
     """An office's sheet: the first row names the keys, lists are joined by `、`."""
+    import io
+
     import openpyxl
 
-    sheet = openpyxl.load_workbook(path, read_only=True, data_only=True).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True).worksheets[0]  # a read-only book keeps its file open
     sheet.reset_dimensions()
     rows = sheet.iter_rows(values_only=True)
     keys = [str(cell or "").strip() for cell in next(rows, ())]

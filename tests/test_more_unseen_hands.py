@@ -247,3 +247,12 @@ def test_a_number_in_another_arabic_style_goes_on(body: str, wanted: list[str]) 
 def test_the_odd_style_is_told_once() -> None:
     body = "一、整治\n1、摸排。各村摸排。\n2、登记。各村登记。\n(3)检查。各村检查。\n4、复查。各村复查。"
     assert [(one.code, one.path) for one in digest_of(HEAD.format(body=body)).matrix.findings if one.code in ("label-style", "number-jump")] == [("label-style", "1.3")]
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [("摸排阶段：2025年7月10日至7月31日。", []), ("摸排阶段：7月31日前完成摸排。", ["7月31日前完成摸排"])],
+)
+def test_a_phase_that_only_says_when_has_no_measure(words: str, wanted: list[str]) -> None:
+    tasks = tasks_of(f"一、检查\n（一）查。各村要检查。\n二、实施步骤\n（一）{words}\n（二）整治阶段：2025年8月。各镇开展整治。")
+    assert [action.text for task in tasks.values() if task.path == "2.1" for action in task.actions] == wanted
