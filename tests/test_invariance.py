@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 CIRCULARS = {
-    p.stem: p for p in sorted([*(ROOT / "corpus" / "district").glob("*.txt"), *(ROOT / "corpus" / "styles" / "work").glob("*.txt")])
+    p.stem: p for p in sorted([*(ROOT / "corpus" / "district").glob("*.txt"), *(ROOT / "corpus" / "styles" / "first").glob("*.txt")])
 }
 SEEDS = {p.stem: p for p in sorted((ROOT.parent / "shared" / "seeds").glob("*.txt"))}
 

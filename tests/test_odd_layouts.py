@@ -18,7 +18,7 @@ from pipeline.read.boxes import settled
 from pipeline.read.wrapped import mended
 
 CORPUS = Path(__file__).parents[1] / "corpus"
-CIRCULARS = ("district/plan_fengting", "district/directive", "district/plan_xingdi", "styles/work/flood_county")
+CIRCULARS = ("district/plan_fengting", "district/directive", "district/plan_xingdi", "styles/first/flood_county")
 
 
 @cache

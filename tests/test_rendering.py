@@ -14,7 +14,7 @@ import pytest
 import rendering
 
 CORPUS = Path(__file__).parents[1] / "corpus"
-CIRCULARS = sorted([*(CORPUS / "district").glob("*.txt"), *(CORPUS / "styles" / "work").glob("*.txt")])
+CIRCULARS = sorted([*(CORPUS / "district").glob("*.txt"), *(CORPUS / "styles" / "first").glob("*.txt")])
 
 
 def bare(words: str) -> str:
