@@ -2,11 +2,10 @@
 
 Steps, once a circular (`Language.analyse`): 1 jieba cuts the text with the project's own words as user dictionary; 2 the words get
 tags from `dictionaries/actor_cues.yaml` and `units.yaml` (HEAD the end of a unit's name, MODAL, ADV, VERB …; INSIDE what stands in brackets,
-TIME what a time phrase covers); 3 the token patterns of actor_cues.yaml (doer + modal, doer + time …) are tried on the tags; 4 for whoever asks, spaCy's
-`PhraseMatcher` finds the names of the registry of units.
+TIME what a time phrase covers); 3 the stretches in which a token pattern of actor_cues.yaml can fit (doer + modal, doer + time …) become a spaCy
+`Doc`, where a `Matcher` finds them; 4 for whoever asks, a `PhraseMatcher` finds the names of the registry of units.
 
-Importing this module loads neither library; jieba is loaded where its word list is not at hand, spaCy when somebody asks for names. No clock, no
-network; jieba's own dictionary is inside its wheel.
+Importing this module loads neither library; the first `analyse` does. No clock, no network; jieba's own dictionary is inside its wheel.
 """
 
 from __future__ import annotations
@@ -26,11 +25,11 @@ from pipeline.cache import kept
 from pipeline.cutting import Cutter
 from pipeline.lexicon import Dictionary, Entry, Lexicon
 from pipeline.model.text import Span
-from pipeline.token_patterns import TokenPatterns
+from pipeline.token_patterns import Shape, tags_and_operator
 
 if TYPE_CHECKING:
     from spacy.language import Language as Frame
-    from spacy.matcher import PhraseMatcher
+    from spacy.matcher import Matcher, PhraseMatcher
 
 _WORD_WEIGHT = 300_000  # jieba frequency of our own words: higher than that of any common word that they are made of
 _KEPT = 16  # analyses kept at hand: a circular and its brackets
@@ -231,12 +230,26 @@ class Language:
 
     def _sites(self, words: Words) -> Iterator[Site]:
         """The longest fit of each pattern at each place, by place and rule."""
-        for start, rule, end in self._token_patterns.fits(words.tags):
-            yield Site(start, words[end - 1].span, self._cues.by_id[rule])
+        from spacy.tokens import Doc
+
+        shown = self._shape.stretches(words.tags)
+        doc = Doc(self._frame.vocab, words=[words.texts[index] for index in shown], tags=[words.tags[index] for index in shown])
+        longest: dict[tuple[int, int], int] = {}
+        for key, start, end in self._matcher(doc):
+            if longest.get((start, key), 0) < end:
+                longest[start, key] = end
+        rules = self._rules
+        for start, rule, end in sorted(((start, rules[key].id, end) for (start, key), end in longest.items())):
+            yield Site(shown[start], words[shown[end - 1]].span, self._cues.by_id[rule])
 
     @cached_property
-    def _token_patterns(self) -> TokenPatterns:
-        return TokenPatterns({entry.id: entry.list("tokens") for entry in self._cues if entry.list("tokens")})
+    def _shape(self) -> Shape:
+        return Shape.of([entry.list("tokens") for entry in self._cues if entry.list("tokens")])
+
+    @cached_property
+    def _rules(self) -> dict[int, Entry]:
+        """The entries with token patterns by spaCy's number of their id."""
+        return {self._frame.vocab.strings[entry.id]: entry for entry in self._cues if entry.list("tokens")}
 
     def _names(self, words: Words) -> Iterator[Span]:
         from spacy.tokens import Doc
@@ -296,6 +309,16 @@ class Language:
         return spacy.blank("zh")
 
     @cached_property
+    def _matcher(self) -> Matcher:
+        from spacy.matcher import Matcher
+
+        matcher = Matcher(self._frame.vocab)
+        for entry in self._cues:
+            if entry.list("tokens"):
+                matcher.add(entry.id, [[_token(part) for part in entry.list("tokens")]])
+        return matcher
+
+    @cached_property
     def _phrases(self) -> PhraseMatcher:
         """Names that jieba cuts in several words are found whole: the phrases are cut by the same tokenizer."""
         from spacy.matcher import PhraseMatcher
@@ -335,6 +358,13 @@ def unit_words(lexicon: Lexicon) -> tuple[str, ...]:
     kinds = ("organ", "group", "post", "head", "short-head")
     words = {word for kind in kinds for entry in units.of(kind) for word in (*entry.words, *entry.list("also"))}
     return tuple(sorted(words))
+
+
+def _token(part: str) -> dict[str, object]:
+    """One token of a spaCy pattern: `HEAD`, `INSIDE*`, `VERB|V`."""
+    tags, operator = tags_and_operator(part)
+    wanted: object = {"IN": tags} if len(tags) > 1 else tags[0]
+    return {"TAG": wanted, "OP": operator} if operator else {"TAG": wanted}
 
 
 def _bracketed(text: str) -> list[bool]:

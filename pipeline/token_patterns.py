@@ -1,40 +1,52 @@
-"""Token patterns as `dictionaries/actor_cues.yaml` writes them (`HEAD`, `INSIDE*`, `VERB|V`), and where they fit in a text's tags.
-
-Each tag is a letter, each pattern a regular expression over these letters, so that a text's tags are looked through once. A pattern is a sequence of
-single tokens; of such a sequence the first match of a greedy expression is the longest. Tests compare the fits with those of spaCy's `Matcher`.
-"""
+"""Token patterns as `dictionaries/actor_cues.yaml` writes them (`HEAD`, `INSIDE*`, `VERB|V`), and the stretches of a text in which they can fit."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-
-_FIRST_LETTER = 0x4E00  # any range of letters that mean nothing in a regular expression
-_OTHER = " "  # the letter of a tag in no pattern
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 
-class TokenPatterns:
-    """Patterns by name, ready to be tried."""
-
-    def __init__(self, patterns: Mapping[str, Sequence[str]]) -> None:
-        parts = {name: [_tags_and_operator(part) for part in pattern] for name, pattern in patterns.items()}
-        known = sorted({tag for pattern in parts.values() for tags, _ in pattern for tag in tags})
-        self._letters = {tag: chr(_FIRST_LETTER + number) for number, tag in enumerate(known)}
-        texts = {name: "".join(f"[{''.join(map(self._letters.__getitem__, tags))}]{operator}" for tags, operator in pattern) for name, pattern in parts.items()}
-        self._each = [(name, re.compile(text)) for name, text in sorted(texts.items())]
-        self._any = re.compile(f"(?={'|'.join(texts.values())})" if texts else "(?!)")
-
-    def fits(self, tags: Sequence[str]) -> Iterator[tuple[int, str, int]]:
-        """The longest fit of each pattern at each place: its first word, the pattern's name, the word behind its last; by place and name."""
-        letters = "".join([self._letters.get(tag, _OTHER) for tag in tags])
-        for place in self._any.finditer(letters):
-            start = place.start()
-            for name, pattern in self._each:
-                if (fit := pattern.match(letters, start)) and fit.end() > start:
-                    yield start, name, fit.end()
-
-
-def _tags_and_operator(part: str) -> tuple[list[str], str]:
+def tags_and_operator(part: str) -> tuple[list[str], str]:
     """The tags of one part of a token pattern (`VERB|V`), and its operator: `*`, `?`, `+` or nothing."""
     operator = part[-1] if part[-1] in "*?+" else ""
     return part.removesuffix(operator).split("|"), operator
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What all token patterns have in common: the tags with which one can begin, those that may be repeated, all of them, and how many words that
+    are not of the repeated tags the longest one spans."""
+
+    first: frozenset[str]
+    repeated: frozenset[str]
+    known: frozenset[str]
+    longest: int
+
+    @classmethod
+    def of(cls, patterns: Sequence[Sequence[str]]) -> Shape:
+        """The shape of `patterns`, each a sequence of parts (`HEAD`, `INSIDE*`, `VERB|V`)."""
+        parts = [[tags_and_operator(part) for part in pattern] for pattern in patterns]
+        first: set[str] = set()
+        for pattern in parts:
+            for tags, operator in pattern:
+                first.update(tags)
+                if operator not in ("*", "?"):
+                    break
+        repeated = {tag for pattern in parts for tags, operator in pattern if operator in ("*", "+") for tag in tags}
+        known = {tag for pattern in parts for tags, _ in pattern for tag in tags}
+        longest = max((sum(operator != "*" for _, operator in pattern) for pattern in parts), default=0)
+        return cls(frozenset(first), frozenset(repeated), frozenset(known), longest)
+
+    def stretches(self, tags: Sequence[str]) -> list[int]:
+        """The indices of the words in which a pattern can fit, in order; the index of a word that fits none stands behind each stretch."""
+        shown: list[int] = []
+        left = -1  # words that may still follow; below 0: outside a stretch
+        for index, tag in enumerate(tags):
+            if tag in self.first:
+                left = self.longest
+            elif left < 0:
+                continue
+            if tag not in self.repeated:
+                left = left - 1 if tag in self.known else -1
+            shown.append(index)
+        return shown
