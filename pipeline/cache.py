@@ -1,4 +1,5 @@
-"""What was computed before and is the same for every run, in a folder that belongs to this user alone: parsed dictionaries, jieba's word list.
+"""What was computed before and is the same for every run, in a folder that belongs to this user alone: parsed dictionaries, jieba's word list,
+compiled patterns.
 
 A cache is never needed: without a safe folder everything is computed anew. Safe means: below the user's own cache folder, owned by the user, open to
 nobody else; never the common temporary folder, where another user could lay a false word list. Files are written whole, carry a check
@@ -17,7 +18,7 @@ import zlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Value = TypeVar("Value")
 _KEPT_PER_NAME = 4  # files of one name that are left: an older version or another office's layer may still be in use
@@ -26,25 +27,41 @@ _CHECKSUM = 4  # bytes
 
 def kept(name: str, key: str, make: Callable[[], Value]) -> Value:
     """What `make()` gives, from the cache where `name` was made for `key` before; a value of numbers, strings, lists, tuples, dicts alone."""
-    folder = _folder()
-    if folder is None:
-        return make()
-    mark = hashlib.sha256(f"{sys.version}\0{key}".encode()).hexdigest()[:20]
-    path = folder / f"{name}-{mark}.bin"
+    found: Value | None = recall(name, key)
+    if found is None:
+        found = make()
+        keep(name, key, found)
+    return found
+
+
+def recall(name: str, key: str) -> Any:
+    """What was kept as `name` for `key`; None where nothing was, or where it is damaged."""
+    path = _path(name, key)
+    if path is None:
+        return None
     try:
-        data = path.read_bytes()
+        data = memoryview(path.read_bytes())
         if int.from_bytes(data[:_CHECKSUM], "little") == zlib.crc32(data[_CHECKSUM:]):
-            found: Value = marshal.loads(memoryview(data)[_CHECKSUM:])  # noqa: S302 - a file of this user's own
-            return found
+            return marshal.loads(data[_CHECKSUM:])  # noqa: S302 - a file of this user's own
     except (OSError, ValueError, EOFError, TypeError):
         pass
-    made = make()
-    _keep(path, name, made)
-    return made
+    return None
 
 
-def _keep(path: Path, name: str, value: object) -> None:
-    """Writes the value whole or not at all; a value or a disk that cannot is no error."""
+def keep(name: str, key: str, value: object) -> None:
+    """Keeps the value whole or not at all; a value or a disk that cannot is no error."""
+    path = _path(name, key)
+    if path is not None:
+        _write(path, name, value)
+
+
+def _path(name: str, key: str) -> Path | None:
+    folder = _folder()
+    mark = hashlib.sha256(f"{sys.version}\0{key}".encode()).hexdigest()[:20]
+    return folder and folder / f"{name}-{mark}.bin"
+
+
+def _write(path: Path, name: str, value: object) -> None:
     with contextlib.suppress(OSError, ValueError):
         data = marshal.dumps(value)  # type: ignore[arg-type]
         handle, temporary = tempfile.mkstemp(prefix=".duban-", dir=path.parent)

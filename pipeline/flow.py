@@ -138,8 +138,7 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, progress: Progress
         joint = _joint_papers(out, sum(not record.failed for record in done), settings, crew)
     copies = {problem.source for problem in joint if problem.code == "same-circular"}
     done = tuple(replace(record, copy=Path(record.name).name in copies) for record in done)
-    problems = [problem for record in done for problem in record.problems] + list(joint)
-    write_problems(out, problems)
+    write_problems(out, [*(problem for record in done for problem in record.problems), *joint])
     write_run(out, done, tools(settings.layers)[0])
     return done
 
@@ -285,10 +284,12 @@ def _in_rounds(crew: _Crew, jobs: list[Job], queue: Path) -> Iterator[Done]:
 
 
 def warm(layers: tuple[Path, ...]) -> None:
-    """Loads in a new worker what every file needs: dictionaries, words, rules."""
+    """Loads in a new worker what every file needs: dictionaries, words, rules; what had to be compiled for them is kept for the next start."""
+    from pipeline.patterns import keep_compiled
     from pipeline.read import read_bytes
 
     understand(read_bytes("预备.txt", "一、预备。各村要在6月底前完成1次检查。".encode()), layers)
+    keep_compiled()
 
 
 def process(job: Job) -> Done:

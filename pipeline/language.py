@@ -25,6 +25,7 @@ from pipeline.cache import kept
 from pipeline.cutting import Cutter
 from pipeline.lexicon import Dictionary, Entry, Lexicon
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 from pipeline.token_patterns import Shape, tags_and_operator
 
 if TYPE_CHECKING:
@@ -210,7 +211,7 @@ class Language:
         """The time phrases, tried only where one of the characters stands that begin them: most begin none."""
         entry = self._cues.by_id["time-phrase"]
         ahead = f"(?=[{entry.text('starts')}])" if entry.text("starts") else ""
-        return re.compile(f"{ahead}(?:{entry.pattern})")
+        return compiled(f"{ahead}(?:{entry.pattern})")
 
     @cached_property
     def _tag_of(self) -> Callable[[str], str]:

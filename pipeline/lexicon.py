@@ -33,6 +33,7 @@ from types import MappingProxyType
 
 from pipeline.cache import kept
 from pipeline.errors import BadDictionary
+from pipeline.patterns import compiled
 
 Attribute = str | int | float | bool | tuple[str, ...]
 _GROUP_NAME = re.compile(r"(?<!\\)\(\?P<\w+>")
@@ -115,7 +116,7 @@ class Dictionary:
         pattern = self.by_id[entry_id].pattern
         if pattern is None:
             raise BadDictionary(f"条目 {entry_id} 没有 pattern", where=f"{self.name}.yaml")
-        return re.compile(pattern)
+        return compiled(pattern)
 
 
 def any_of(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
@@ -126,7 +127,7 @@ def any_of(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
     texts = [pattern.pattern for pattern in patterns]
     if any(_REFERENCE.search(text) for text in texts):
         return re.compile("")
-    return re.compile("|".join(f"(?:{_GROUP_NAME.sub('(?:', text)})" for text in texts) or "(?!)")
+    return compiled("|".join(f"(?:{_GROUP_NAME.sub('(?:', text)})" for text in texts) or "(?!)")
 
 
 class Lexicon:
@@ -270,7 +271,7 @@ def _put(entries: dict[str, Entry], row: Mapping[str, object], pieces: Mapping[s
     filled = _fill(str(pattern), pieces) if pattern is not None else None
     if filled is not None:
         try:
-            re.compile(filled)
+            compiled(filled)
         except re.error as error:
             raise BadDictionary(f"条目 {key} 的正则有误（{error}）", where=str(path)) from error
     attributes = {name: _attribute(value) for name, value in row.items() if name not in _KNOWN}

@@ -15,6 +15,7 @@ from pipeline.cascade.words import Folded, Folder, Gram
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Matrix, Task
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
 _SENTENCE = re.compile(r"[^。；;！!？?\n\t]+")
 _CLAUSE = re.compile(r"[^，,：:]+")
@@ -54,7 +55,7 @@ class Clauses:
 
 def cut(matrix: Matrix, folder: Folder, lexicon: Lexicon) -> Clauses:
     """`matrix` cut into clauses."""
-    fillers = re.compile("|".join(f"(?:{entry.pattern})" for entry in lexicon["cascade_filler"] if entry.pattern))
+    fillers = compiled("|".join(f"(?:{entry.pattern})" for entry in lexicon["cascade_filler"] if entry.pattern))
     clauses: list[Clause] = []
     by_task = []
     sentence = 0

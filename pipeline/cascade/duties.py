@@ -21,6 +21,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model.coverage import Status
 from pipeline.model.matrix import Matrix, Task
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
 LOST = 0.27  # recall below which a clause stands nowhere in the plan
 ELSEWHERE = 0.6  # recall that counts also in a task that is not linked
@@ -71,7 +72,7 @@ class Upper:
 def upper(lexicon: Lexicon) -> Upper:
     """The patterns of `cascade_upper.yaml`."""
     by_meaning = {
-        meaning: re.compile("|".join(f"(?:{entry.pattern})" for entry in lexicon["cascade_upper"].of(meaning) if entry.pattern) or "(?!)")
+        meaning: compiled("|".join(f"(?:{entry.pattern})" for entry in lexicon["cascade_upper"].of(meaning) if entry.pattern) or "(?!)")
         for meaning in ("doer", "office", "content", "craft", "judges")
     }
     return Upper(**by_meaning)

@@ -7,7 +7,6 @@ Nodes carry `kind`: `circular` (title, doc_no, level, jurisdiction, dated, campa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from pipeline.model.circular import Jurisdiction, Letterhead
 from pipeline.model.coverage import Coverage
 from pipeline.model.matrix import Assignment, Matrix, Task
 from pipeline.model.problems import Problem
+from pipeline.patterns import compiled
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -98,7 +98,7 @@ class GraphBuilder:
         self.references = References()
         self.problems: list[Problem] = []
         self._known: Registry = registry(lexicon)
-        self._law = re.compile("|".join(entry.pattern for entry in lexicon["cascade_titles"].of("law") if entry.pattern) or "(?!)")
+        self._law = compiled("|".join(entry.pattern for entry in lexicon["cascade_titles"].of("law") if entry.pattern) or "(?!)")
 
     def know(self, matrix: Matrix) -> None:
         """Make the circular a node that others can cite."""

@@ -15,6 +15,7 @@ from typing import Literal
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Level
 from pipeline.model.matrix import Assignment
+from pipeline.patterns import compiled
 
 Reach = Literal["organ", "addressed", "everybody", "firm", "other"]
 RANK: Mapping[str, int] = MappingProxyType({"national": 5, "province": 4, "city": 3, "county": 2, "township": 1, "village": 0})
@@ -92,9 +93,9 @@ def registry(lexicon: Lexicon) -> Registry:
         composite=MappingProxyType(composite),
         unit_words=_any(lines),
         composite_words=_any(composite),
-        addressed=re.compile(own.alternation("addressed")),
-        everybody=re.compile(own.alternation("everybody")),
-        upper_only=re.compile(own.alternation("upper-only")),
+        addressed=compiled(own.alternation("addressed")),
+        everybody=compiled(own.alternation("everybody")),
+        upper_only=compiled(own.alternation("upper-only")),
     )
 
 
@@ -127,4 +128,4 @@ def level_of(unit: str) -> Level | None:
 
 
 def _any(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or "(?!)")
+    return compiled("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or "(?!)")

@@ -14,6 +14,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model.coverage import Difference
 from pipeline.model.matrix import Task
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
 _PUSHED = re.compile("推进|推动|积极|引导|稳步|有序")
 SAME_DUTY = 0.45  # recall from which two clauses are surely one duty, so that their tone may be compared
@@ -39,9 +40,9 @@ def tone(lexicon: Lexicon) -> Tone:
     words = lexicon["softening"]
     patterns = [entry.pattern for entry in lexicon["cascade_exceptions"] if entry.pattern]
     return Tone(
-        re.compile(words.alternation("strong")), re.compile(words.alternation("hedge")), re.compile(words.alternation("weak")),
-        re.compile(words.alternation("push")), re.compile(words.alternation("result")),
-        re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)"),
+        compiled(words.alternation("strong")), compiled(words.alternation("hedge")), compiled(words.alternation("weak")),
+        compiled(words.alternation("push")), compiled(words.alternation("result")),
+        compiled("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)"),
     )  # fmt: skip
 
 

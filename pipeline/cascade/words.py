@@ -16,6 +16,7 @@ from types import MappingProxyType
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Letterhead
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
 Gram = str
 """Two neighbouring folded characters."""
@@ -93,9 +94,9 @@ def rules(lexicon: Lexicon) -> Folder:
     notes = [entry.pattern for entry in folding if entry.pattern and entry.means in {"note", "number"}]
     return Folder(
         names=_NOTHING,
-        out=re.compile("|".join([*out, folding.alternation("place")])),
-        notes=re.compile("|".join(f"(?:{pattern})" for pattern in notes) or "(?!)"),
-        synonyms=re.compile("|".join(map(re.escape, sorted(canonical, key=lambda word: (-len(word), word)))) or "(?!)"),
+        out=compiled("|".join([*out, folding.alternation("place")])),
+        notes=compiled("|".join(f"(?:{pattern})" for pattern in notes) or "(?!)"),
+        synonyms=compiled("|".join(map(re.escape, sorted(canonical, key=lambda word: (-len(word), word)))) or "(?!)"),
         canonical=MappingProxyType(canonical),
     )
 

@@ -19,6 +19,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Circular, Section
 from pipeline.model.matrix import Matrix, Unlisted
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]*")
 _REASON_OF_KIND = {"goal": "goal", "status": "status", "problem": "problem", "attachment": "attachment"}
@@ -54,7 +55,7 @@ def _rules(lexicon: Lexicon) -> _Rules:
     markers = [one for one in book if one.pattern]
     starts = "".join(one.text("starts") for one in markers) if all(one.text("starts") for one in markers) else ""
     ahead = f"(?=[{re.escape(starts)}])" if starts else ""  # most characters begin no marker
-    return _Rules(re.compile(f"{ahead}(?:{'|'.join(one.pattern or '' for one in markers)})"), {one.means: one.text("reason") for one in book if one.text("reason")})
+    return _Rules(compiled(f"{ahead}(?:{'|'.join(one.pattern or '' for one in markers)})"), {one.means: one.text("reason") for one in book if one.text("reason")})
 
 
 def account(circular: Circular, matrix: Matrix, lexicon: Lexicon) -> Account:

@@ -16,6 +16,7 @@ from pipeline.check.view import View
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Section
 from pipeline.model.matrix import Finding
+from pipeline.patterns import compiled
 
 CODES = ("heading-mismatch",)
 _FEWEST_PAIRS = 4  # distinctive pairs that a heading must have before it can be said to be missing
@@ -45,7 +46,7 @@ def _topics(lexicon: Lexicon) -> tuple[re.Pattern[str], tuple[_Topic, ...]]:
 
 
 def _any(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words)))
+    return compiled("|".join(map(re.escape, words)))
 
 
 def find(view: View) -> Iterator[Finding]:

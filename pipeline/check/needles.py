@@ -6,9 +6,10 @@ strings all of whose pairs occur are looked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import filterfalse
 from operator import add
 
 from pipeline.model.text import Span
@@ -18,18 +19,17 @@ from pipeline.model.text import Span
 class Needles:
     """The strings (each of two characters or more) by their rarest pair."""
 
-    groups: dict[str, tuple[str, ...]]
+    groups: Mapping[str, Sequence[str]]
 
     @classmethod
     def of(cls, words: Iterable[str], common: Iterable[str] = ()) -> Needles:
         """The strings grouped, under a pair that occurs in no phrase of `common` where there is one; shorter ones are left out."""
         usual = set().union(*map(pairs_of, common))
-        groups: dict[str, list[str]] = {}
-        for word in sorted(set(words)):
+        groups: defaultdict[str, list[str]] = defaultdict(list)
+        for word in dict.fromkeys(words):
             if len(word) >= 2:
-                key = next((a + b for a, b in pairwise(word) if a + b not in usual), word[:2])
-                groups.setdefault(key, []).append(word)
-        return cls({pair: tuple(words) for pair, words in groups.items()})
+                groups[next(filterfalse(usual.__contains__, map(add, word, word[1:])), word[:2])].append(word)
+        return cls(dict(groups))
 
     def find(self, text: str, pairs: Set[str]) -> Iterator[tuple[str, Span]]:
         """Every occurrence in `text`, whose pairs of neighbours are `pairs`; in no particular order."""

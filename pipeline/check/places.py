@@ -14,6 +14,7 @@ from pipeline.check.view import View
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
 CODES = ("foreign-place",)
 _KIND = re.compile("街道|镇|乡")
@@ -32,7 +33,7 @@ class _Rules:
 @lru_cache(maxsize=8)
 def _rules(lexicon: Lexicon) -> _Rules:
     book = lexicon["check_places"]
-    kinds = {one.means: re.compile("(?<![健安完齐])(?:" + "|".join(map(re.escape, one.list("foreign"))) + ")") for one in book if one.list("foreign")}
+    kinds = {one.means: compiled("(?<![健安完齐])(?:" + "|".join(map(re.escape, one.list("foreign"))) + ")") for one in book if one.list("foreign")}
     return _Rules(kinds, book.regex("places.whole"), book.regex("places.named"), book.regex("places.borrowed"))
 
 

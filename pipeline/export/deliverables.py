@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Task
+from pipeline.patterns import compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Deliverables:
     @classmethod
     def of(cls, lexicon: Lexicon) -> Deliverables:
         """The patterns of the dictionaries."""
-        return cls(tuple(re.compile(entry.pattern) for entry in lexicon["deliverables"] if entry.pattern))
+        return cls(tuple(compiled(entry.pattern) for entry in lexicon["deliverables"] if entry.pattern))
 
     def of_text(self, text: str) -> tuple[str, ...]:
         """The deliverables that `text` names, each once, in the text's order."""

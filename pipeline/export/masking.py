@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Matrix, Task
+from pipeline.patterns import compiled
 
 _MARK = "*"
 
@@ -38,7 +39,7 @@ class Mask:
         """The mask that the dictionaries describe."""
         found = [(entry, entry.pattern) for entry in lexicon["masking"] if entry.pattern]
         return cls(
-            tuple(_Rule(re.compile(pattern), int(entry.text("keep_head", "0")), int(entry.text("keep_tail", "0"))) for entry, pattern in found)
+            tuple(_Rule(compiled(pattern), int(entry.text("keep_head", "0")), int(entry.text("keep_tail", "0"))) for entry, pattern in found)
         )
 
     def __call__(self, text: str) -> str:

@@ -17,6 +17,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Circular
 from pipeline.model.matrix import Citation, Relation
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
 _LONGEST_TITLE = 120  # characters; the longest real titles (a 通知 that issues a plan of several offices) stay under 100
 _MARKS = re.compile(r"[《》«»。；\n]")
@@ -59,7 +60,7 @@ def _rules(lexicon: Lexicon) -> _Rules:
     return _Rules(
         doc_no=book.regex("citation.doc-no"),
         order_no=book.regex("citation.order-no"),
-        verb=re.compile(f"(?P<basis>{basis})|(?P<made>{made})"),
+        verb=compiled(f"(?P<basis>{basis})|(?P<made>{made})"),
         carried=book.regex("citation.carried"),
         issued=book.regex("citation.issued"),
         general=tuple(book.regex(f"citation.{name}") for name in ("general", "own-attachment", "press")),

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pipeline.language import Analysis, Language
 from pipeline.lexicon import Lexicon
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
 _PAIRS = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕", "［": "］", "〖": "〗", "“": "”", "‘": "’", "《": "》", "「": "」"}
 _TWINS = {"）": ")", ")": "）", "】": "]", "]": "】"}
@@ -88,7 +89,7 @@ def pieces(text: str, span: Span, marks: str, inside: list[bool]) -> tuple[Span,
 
 @lru_cache(maxsize=64)
 def _any_of(marks: str) -> re.Pattern[str]:
-    return re.compile(f"[{re.escape(marks)}]")
+    return compiled(f"[{re.escape(marks)}]")
 
 
 def _in_clock(text: str, position: int) -> bool:

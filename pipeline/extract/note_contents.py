@@ -19,6 +19,7 @@ from pipeline.language import Language
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Role
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
 _TAIL = " \u3000\t。.；;，,"
 
@@ -56,7 +57,7 @@ def note_cues(lexicon: Lexicon) -> NoteCues:
     labels = "|".join(f"(?P<{name}>{book.by_id[f'label.{name}'].pattern})" for name in names)
     roles: tuple[Role, ...] = ("lead", "support", "responsible")
     return NoteCues(
-        label=re.compile(rf"(?:^|(?<=[；;，,。.、\n\t（(【\[〔［〖\s\u3000）)项条款]))(?:\d[.、．])?(?:{labels})"),
+        label=compiled(rf"(?:^|(?<=[；;，,。.、\n\t（(【\[〔［〖\s\u3000）)项条款]))(?:\d[.、．])?(?:{labels})"),
         verbs=tuple((role, f"verb.{role}", book.regex(f"verb.{role}")) for role in roles),
         together=book.regex("verb.with"),
         first=book.regex("first.lead"),
@@ -64,7 +65,7 @@ def note_cues(lexicon: Lexicon) -> NoteCues:
         remark_lead=book.regex("remark.lead"),
         remark_support=book.regex("remark.support"),
         general=book.regex("general.work"),
-        time=re.compile(r"\d{1,4}\s*[年月日]|[年月季周旬日]度?[底末初]?(?:之)?前|长期|常态化|持续|全年|每[年月季周日半]|即日起|个工作日|底前"),
+        time=compiled(r"\d{1,4}\s*[年月日]|[年月季周旬日]度?[底末初]?(?:之)?前|长期|常态化|持续|全年|每[年月季周日半]|即日起|个工作日|底前"),
     )
 
 

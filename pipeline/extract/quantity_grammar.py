@@ -10,6 +10,7 @@ from typing import cast
 
 from pipeline.lexicon import Dictionary, Entry, Lexicon
 from pipeline.model.matrix import Comparator, TargetKind
+from pipeline.patterns import compiled
 
 _PER = "(?:[/／](?:千人|万人|万元|人|亩|公顷|平方米|平方公里|立方米|升|吨|年|月|天|日|小时|户|公里|次))"
 
@@ -88,25 +89,25 @@ def grammar(lexicon: Lexicon) -> QuantityGrammar:
     unit = f"(?:{'|'.join(map(re.escape, sorted(units, key=lambda word: (-len(word), word))))}){_PER}?"
     return QuantityGrammar(
         scan=words.regex("scan"), units=units, measured=frozenset(words.words("measured")),
-        numbers=tuple((entry.id, re.compile((entry.pattern or "").replace("{unit}", unit))) for means in ("number", "number.bare") for entry in words.of(means)),
+        numbers=tuple((entry.id, compiled((entry.pattern or "").replace("{unit}", unit))) for means in ("number", "number.bare") for entry in words.of(means)),
         front=_comparing(words, "compare.front"), back=_comparing(words, "compare.back"),
         refuse_before=_refusing(words, "refuse.before"), refuse_after=_refusing(words, "refuse.after"),
         refuse_clause=_refusing(words, "refuse.clause"), refuse_bound=_refusing(words, "refuse.bound"),
-        do=re.compile(words.alternation("verb.do")), make=re.compile(words.alternation("verb.make")),
-        change=re.compile(words.alternation("verb.change")), rate=re.compile(words.alternation("metric.rate") + r"$"),
-        goal=re.compile(words.alternation("goal")), declared=re.compile(f"{words.alternation('noun.always')}|[^，,。；;、：:（）()\\n]{{0,8}}?{words.alternation('noun.declared')}(?=[，,。；;、：:（）()\\n的”]|$|进行|开展|抓|集中|逐|做|上)"),
+        do=compiled(words.alternation("verb.do")), make=compiled(words.alternation("verb.make")),
+        change=compiled(words.alternation("verb.change")), rate=compiled(words.alternation("metric.rate") + r"$"),
+        goal=compiled(words.alternation("goal")), declared=compiled(f"{words.alternation('noun.always')}|[^，,。；;、：:（）()\\n]{{0,8}}?{words.alternation('noun.declared')}(?=[，,。；;、：:（）()\\n的”]|$|进行|开展|抓|集中|逐|做|上)"),
         coverage=words.regex("coverage.full"), coverage_refused_after=words.regex("coverage.adjective"),
         coverage_refused_before=words.regex("coverage.past"),
-        qualitative=tuple((entry.id, re.compile(entry.pattern or ""), entry.text("object")) for entry in words.of("qualitative")),
+        qualitative=tuple((entry.id, compiled(entry.pattern or ""), entry.text("object")) for entry in words.of("qualitative")),
         objects=words.regex("qualitative.objects"),
-        said={entry.id: re.compile(entry.pattern or "") for entry in words.of("said")},
-        taught=tuple(map(_taught, words.of("target"))), never=tuple(re.compile(entry.pattern or "") for entry in words.of("not-target")),
+        said={entry.id: compiled(entry.pattern or "") for entry in words.of("said")},
+        taught=tuple(map(_taught, words.of("target"))), never=tuple(compiled(entry.pattern or "") for entry in words.of("not-target")),
     )  # fmt: skip
 
 
 def _taught(entry: Entry) -> Taught:
     return Taught(
-        entry.id, re.compile(entry.pattern or ""), cast(TargetKind, entry.text("kind") or "count"), entry.text("metric"),
+        entry.id, compiled(entry.pattern or ""), cast(TargetKind, entry.text("kind") or "count"), entry.text("metric"),
         cast(Comparator | None, entry.text("comparator") or None), entry.text("unit") or None,
     )  # fmt: skip
 
@@ -116,7 +117,7 @@ def _comparing(words: Dictionary, means: str) -> tuple[Comparing, ...]:
     gap = r"(?P<gap>[^，。；：、（）()\n0-9０-９的]{0,8}?|[^，。；：、（）()\n0-9０-９]{2,16}的)[ \u3000]{0,3}$" if front else ""
     return tuple(
         Comparing(
-            entry.id, cast(Comparator, entry.text("comparator")), re.compile((entry.pattern or "") + gap), entry.flag("strong"), _trust(entry)
+            entry.id, cast(Comparator, entry.text("comparator")), compiled((entry.pattern or "") + gap), entry.flag("strong"), _trust(entry)
         )
         for entry in words.of(means)
     )
@@ -133,6 +134,6 @@ def _refusing(words: Dictionary, means: str) -> tuple[Refusing, ...]:
 
 def _refusal(entry: Entry) -> Refusing:
     def side(name: str) -> re.Pattern[str] | None:
-        return re.compile(entry.text(name)) if entry.text(name) else None
+        return compiled(entry.text(name)) if entry.text(name) else None
 
-    return Refusing(entry.id, re.compile(entry.pattern or ""), side("unless-front"), side("only-front"), entry.flag("after-one"), side("unless-unit"), entry.flag("unless-back"))
+    return Refusing(entry.id, compiled(entry.pattern or ""), side("unless-front"), side("only-front"), entry.flag("after-one"), side("unless-unit"), entry.flag("unless-back"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from pipeline.lexicon import Entry, Lexicon, any_of
+from pipeline.patterns import compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,10 @@ def _rule(entry: Entry, lexicon: Lexicon) -> Rule:
 
     def side(name: str) -> re.Pattern[str] | None:
         text = entry.text(name)
-        return re.compile(re.sub(r"\{([a-z][a-z0-9_]*)\}", lambda m: pieces.get(m[1], m[0]), text)) if text else None
+        return compiled(re.sub(r"\{([a-z][a-z0-9_]*)\}", lambda m: pieces.get(m[1], m[0]), text)) if text else None
 
     return Rule(
-        id=entry.id, means=entry.means, pattern=re.compile(entry.pattern or ""), before=side("before"), also=side("also"), needs=side("needs"),
+        id=entry.id, means=entry.means, pattern=compiled(entry.pattern or ""), before=side("before"), also=side("also"), needs=side("needs"),
         kinds=frozenset(entry.list("kinds")), shapes=frozenset(entry.list("shapes")),
         attributes={name: str(value) for name, value in entry.attributes.items() if not isinstance(value, tuple)},
     )  # fmt: skip

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pipeline.extract.clauses import depths, pieces, trimmed
 from pipeline.lexicon import Lexicon
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
 _MARKS = "、，,；;·/／\n\t"
 _AND = re.compile(r"(?:以及|[和及与或暨])")
@@ -66,12 +67,12 @@ class UnitNames:
         self.bare = frozenset(units.words("bare"))
         self.in_charge = tuple(units.words("in-charge"))
         self.weak = tuple(units.words("weak"))
-        self.place = re.compile("|".join(entry.pattern for entry in units.of("place") if entry.pattern) or "(?!)")
+        self.place = compiled("|".join(entry.pattern for entry in units.of("place") if entry.pattern) or "(?!)")
         self.pronouns = frozenset(units.words("pronoun"))
         self.not_units = tuple(units.words("not-unit"))
         determiners = sorted({*units.words("determiner"), *units.words("level")}, key=lambda word: (-len(word), word))
-        self.determiner = re.compile("^(?:" + "|".join(map(re.escape, determiners)) + ")")
-        self.collective = re.compile("(?:" + "|".join(map(re.escape, units.words("collective"))) + ")$")
+        self.determiner = compiled("^(?:" + "|".join(map(re.escape, determiners)) + ")")
+        self.collective = compiled("(?:" + "|".join(map(re.escape, units.words("collective"))) + ")$")
 
     def ends_like_unit(self, name: str) -> bool:
         """True where `name` ends in a word that ends names of units."""

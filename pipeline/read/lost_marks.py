@@ -13,6 +13,7 @@ from functools import cache
 
 from pipeline.lexicon import Lexicon
 from pipeline.model.problems import Problem
+from pipeline.patterns import compiled
 from pipeline.read.blocks import Block, Content, Grid, Line
 from pipeline.read.encoding import fluency
 
@@ -81,5 +82,5 @@ def _repaired(run: str) -> str | None:
 def _patterns() -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
     """(patterns of marks that are certain, patterns of those that only look lost)."""
     marks = Lexicon.load()["read_marks"]
-    sure, unsure = (tuple(re.compile(entry.pattern) for entry in marks.of(kind) if entry.pattern) for kind in ("restored", "suspected"))
+    sure, unsure = (tuple(compiled(entry.pattern) for entry in marks.of(kind) if entry.pattern) for kind in ("restored", "suspected"))
     return sure, unsure

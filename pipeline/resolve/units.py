@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from pipeline.lexicon import Entry, Lexicon
 from pipeline.model.circular import Letterhead, Level
+from pipeline.patterns import compiled
 
 _ORDER: tuple[str, ...] = ("national", "province", "city", "county", "township", "village")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
@@ -100,5 +101,5 @@ def registry(lexicon: Lexicon) -> Registry:
     levels = tuple(
         sorted(((word, entry.text("level")) for entry in units.of("level-name") for word in entry.words), key=lambda item: -len(item[0]))
     )
-    collective = re.compile("(?:" + "|".join(map(re.escape, units.words("collective"))) + "|等)$")
+    collective = compiled("(?:" + "|".join(map(re.escape, units.words("collective"))) + "|等)$")
     return Registry(names, groups, levels, collective)

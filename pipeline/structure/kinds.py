@@ -8,6 +8,7 @@ from typing import cast
 
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import SectionKind
+from pipeline.patterns import compiled
 
 _NOISE = re.compile(r"[\s“”‘’\"']+")
 _LEAD = re.compile(r"^(?:进一步|切实|扎实|全面|突出|明确|严格|落实|抓好|聚焦|关于|大力实施|做好|把握|紧扣|科学)+")
@@ -16,7 +17,7 @@ _LEAD = re.compile(r"^(?:进一步|切实|扎实|全面|突出|明确|严格|落
 @lru_cache(maxsize=8)
 def _rules(lexicon: Lexicon) -> tuple[tuple[SectionKind, bool, re.Pattern[str]], ...]:
     entries = [entry for entry in lexicon["outline"] if entry.id.startswith("kind.")]
-    return tuple((cast(SectionKind, entry.means), entry.text("scope") == "any", re.compile(entry.pattern or "(?!)")) for entry in entries)
+    return tuple((cast(SectionKind, entry.means), entry.text("scope") == "any", compiled(entry.pattern or "(?!)")) for entry in entries)
 
 
 def named_kind(heading: str, lexicon: Lexicon, *, top: bool) -> SectionKind | None:

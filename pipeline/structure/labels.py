@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.lexicon import Lexicon, any_of
+from pipeline.patterns import compiled
 from pipeline.structure.numerals import number
 
 _STARTERS = frozenset("第事议任问项措一二三四五六七八九十百〇零○（(﹙0123456789０１２３４５６７８９#") | frozenset(map(chr, range(0x2460, 0x2500)))
@@ -77,7 +78,7 @@ def lone_styles_of(lexicon: Lexicon) -> Styles:
 
 def _named(lexicon: Lexicon, means: str) -> list[Style]:
     return [
-        Style(entry.id.partition(".")[2], entry.text("family"), int(entry.text("rank")), re.compile((entry.pattern or "(?!)").removeprefix("^")))
+        Style(entry.id.partition(".")[2], entry.text("family"), int(entry.text("rank")), compiled((entry.pattern or "(?!)").removeprefix("^")))
         for entry in lexicon["outline"].of(means)
     ]
 

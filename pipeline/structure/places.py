@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Jurisdiction, Level
+from pipeline.patterns import compiled
 
 _FILLER = re.compile(r"^(?:中共|中国共产党|人民政府(?:办公(?:厅|室))?|委(?:员会)?(?=[\u4e00-\u9fff]{2})|共青团|关于|印发|[《》、，“”\s]|[0-9]{4}年?)+")
 _PROVINCE = re.compile(r"(?:[\u4e00-\u9fff]{2,3}省(?!级|直|属|委|内)|[\u4e00-\u9fff]{2,6}自治区(?!级|直|属|党|内|辖))")
@@ -57,8 +58,8 @@ def gazetteer(lexicon: Lexicon) -> Gazetteer:
     cities = {word: entry.text("province") for entry in places.of("city") for word in entry.words}
     municipal = frozenset(entry.words[0] for entry in places.of("province") if entry.flag("municipality"))
     return Gazetteer(
-        provinces=provinces, municipalities=municipal, cities=cities, province=re.compile(places.alternation("province")),
-        city=re.compile(places.alternation("city")), county=places.regex("place.county"), township=places.regex("place.township"),
+        provinces=provinces, municipalities=municipal, cities=cities, province=compiled(places.alternation("province")),
+        city=compiled(places.alternation("city")), county=places.regex("place.county"), township=places.regex("place.township"),
         village=places.regex("place.village"), barred=places.regex("place.not"), national=places.regex("level.national"),
         own=places.regex("level.own"), company=places.regex("level.company"), bare=places.regex("level.bare"),
     )  # fmt: skip

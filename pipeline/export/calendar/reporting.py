@@ -17,6 +17,7 @@ from pipeline.export.recurrence import in_words, readable
 from pipeline.export.wording import reference
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Assignment, Matrix, Task
+from pipeline.patterns import compiled
 
 _ALIKE = 0.6
 """Share of common character pairs from which two subjects count as the same data."""
@@ -41,7 +42,7 @@ class ReportDuty:
 
 def report_duties(matrices: Iterable[Matrix], placement: Placement, lexicon: Lexicon) -> tuple[ReportDuty, ...]:
     """Every reporting duty of every task, those of one group together, groups in the order of their first day."""
-    noise = re.compile("|".join(entry.pattern for entry in lexicon["reporting"] if entry.pattern))
+    noise = compiled("|".join(entry.pattern for entry in lexicon["reporting"] if entry.pattern))
     found = [_duty(matrix, task, one, placement, noise) for matrix in matrices for task in matrix.tasks for one in task.assignments if one.role == "recipient"]
     return _grouped(found)
 

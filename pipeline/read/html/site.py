@@ -13,6 +13,7 @@ from functools import cache
 
 from pipeline.lexicon import Lexicon
 from pipeline.model.text import Dropped
+from pipeline.patterns import compiled
 from pipeline.read.blocks import Block, Grid, Line, is_han
 from pipeline.read.html.lines import SiteLine
 
@@ -43,9 +44,9 @@ def _words() -> tuple[dict[str, str], tuple[re.Pattern[str], ...], tuple[re.Patt
     """(metadata labels without white space → name, patterns of navigation, patterns of what follows the text)."""
     site = Lexicon.load()["read_site"]
     labels = {word: entry.text("name") for entry in site.of("metadata") for word in entry.words}
-    tools = re.compile(rf"(?:{site.alternation('tool')}|[\s\d:：|｜【】\[\]()（）、/·+-])+")
-    chrome = (re.compile(rf"(?=.*[\u4e00-\u9fff])^{tools.pattern}$"), *(re.compile(entry.pattern) for entry in site.of("chrome") if entry.pattern))
-    end = tuple(re.compile(entry.pattern, re.IGNORECASE) for entry in site.of("end") if entry.pattern)
+    tools = compiled(rf"(?:{site.alternation('tool')}|[\s\d:：|｜【】\[\]()（）、/·+-])+")
+    chrome = (compiled(rf"(?=.*[\u4e00-\u9fff])^{tools.pattern}$"), *(compiled(entry.pattern) for entry in site.of("chrome") if entry.pattern))
+    end = tuple(compiled(entry.pattern, re.IGNORECASE) for entry in site.of("end") if entry.pattern)
     return labels, chrome, end
 
 

@@ -15,6 +15,7 @@ from statistics import median
 from typing import NamedTuple
 
 from pipeline.lexicon import Lexicon
+from pipeline.patterns import compiled
 from pipeline.read.blocks import Grid, GridCell, cell_text, is_han
 from pipeline.read.layout.glyph import Glyph, Sheet
 from pipeline.read.layout.grids import PageGrid
@@ -57,7 +58,7 @@ def _words() -> tuple[dict[str, str], re.Pattern[str]]:
     """(words of column heads → what the column holds, a pattern of those without which there is no task table)."""
     entries = [entry for entry in Lexicon.load()["tables"] if entry.id.startswith("column.")]
     kinds = {word: entry.means for entry in entries for word in entry.words}
-    return kinds, re.compile("|".join(sorted((re.escape(word) for word, kind in kinds.items() if kind in _WHO and len(word) > 1), key=len, reverse=True)))
+    return kinds, compiled("|".join(sorted((re.escape(word) for word, kind in kinds.items() if kind in _WHO and len(word) > 1), key=len, reverse=True)))
 
 
 class Unruled(NamedTuple):

@@ -1,0 +1,90 @@
+"""Regular expressions that this machine compiled before: the thousand of the dictionaries would cost a third of a second at every start.
+
+`re` compiles in two steps: the text becomes a list of numbers, which takes long, and the list becomes the pattern, which is quick and checks the
+numbers. They are what is kept (`pipeline/cache.py`), by text and flags, for this very version of Python alone. The library has no door between the
+two steps, so its inner parts are used; where they do not give what `re.compile` gives, or are not there, everything is compiled anew.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from array import array
+from functools import cache
+from importlib import import_module
+
+from pipeline.cache import keep, recall
+
+Numbers = tuple[int, int, dict[str, int], bytes]
+"""All flags, how many groups, the number of each group by its name, the program of the engine."""
+_TRIAL = r"(?P<day>[一二三\d]{1,2})[日号](?:前|(以前))?(?!后)"
+_WORTH = 16  # patterns compiled anew that are worth a new file
+_MOST = 4000  # patterns in a file; above, those that this process did not use are left out
+_NAME, _KEY = "patterns", sys.byteorder
+
+
+@cache
+def compiled(text: str, flags: int = 0) -> re.Pattern[str]:
+    """What `re.compile` gives, kept in this process and on this machine: for patterns made of dictionaries, never of a text that is read."""
+    if not _is_open():
+        return re.compile(text, flags)
+    return _assembled(text, _shelf().numbers(text, int(flags)))
+
+
+def keep_compiled() -> None:
+    """Keeps for the next process what this one had to compile; nothing where that is little."""
+    _shelf().save()
+
+
+class _Shelf:
+    """The numbers of patterns: `kept` by earlier processes, `used` by this one; `new` of these were not kept."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, int], Numbers] = recall(_NAME, _KEY) or {}
+        self.used: dict[tuple[str, int], Numbers] = {}
+        self.new = 0
+
+    def numbers(self, text: str, flags: int) -> Numbers:
+        found = self.kept.get((text, flags))
+        if found is None:
+            found = _numbers(text, flags)
+            self.new += 1
+        self.used[text, flags] = found
+        return found
+
+    def save(self) -> None:
+        if self.new >= _WORTH:
+            self.kept = self.used if len(self.kept) > _MOST else self.kept | self.used
+            self.new = 0
+            keep(_NAME, _KEY, self.kept)
+
+
+@cache
+def _shelf() -> _Shelf:
+    return _Shelf()
+
+
+def _numbers(text: str, flags: int) -> Numbers:
+    """The first step of `re.compile`. Raises re.error as it does."""
+    tree = import_module("re._parser").parse(text, flags)
+    program = array("I", import_module("re._compiler")._code(tree, flags))
+    return flags | tree.state.flags, tree.state.groups - 1, dict(tree.state.groupdict), program.tobytes()
+
+
+def _assembled(text: str, numbers: Numbers) -> re.Pattern[str]:
+    """The second step of `re.compile`."""
+    flags, groups, names, program = numbers
+    by_number: list[str | None] = [None] * (groups + 1)
+    for name, number in names.items():
+        by_number[number] = name
+    made: re.Pattern[str] = import_module("_sre").compile(text, flags, array("I", program).tolist(), groups, names, tuple(by_number))
+    return made
+
+
+@cache
+def _is_open() -> bool:
+    """True where the two steps give the very pattern that `re.compile` gives."""
+    try:
+        return _assembled(_TRIAL, _numbers(_TRIAL, 0)) == re.compile(_TRIAL)
+    except Exception:
+        return False  # another Python, other inner parts
