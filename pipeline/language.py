@@ -22,13 +22,13 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, overload
 
 from pipeline.cache import kept
-from pipeline.cutting import Cutter
 from pipeline.lexicon import Dictionary, Entry, Lexicon
 from pipeline.model.text import Span
 from pipeline.patterns import compiled
 from pipeline.token_patterns import Shape, tags_and_operator
 
 if TYPE_CHECKING:
+    from jieba import Tokenizer
     from spacy.language import Language as Frame
     from spacy.matcher import Matcher, PhraseMatcher
 
@@ -172,12 +172,17 @@ class Language:
 
     def frequency(self, word: str) -> int:
         """How often `word` stands in the corpus of jieba's word list; our own words have a weight of theirs, 0 is no word."""
-        return self._cutter.frequencies.get(word, 0)
+        frequency: int = self._tokenizer.FREQ.get(word, 0)
+        return frequency
 
     def _analyse(self, text: str) -> Analysis:
-        texts = self._cutter.cut(text)
+        texts = self._cut(text)
         words = Words(texts, self._tag(text, texts), self._parts_of_speech)
         return Analysis(text, words, tuple(self._sites(words)), self._names)
+
+    def _cut(self, text: str) -> list[str]:
+        """The words of `text`; joined they are the text. Words in no list stay single characters: a guessed word could hide a unit's."""
+        return list(self._tokenizer.cut(text, HMM=False))
 
     def _tag(self, text: str, words: Sequence[str]) -> list[str]:
         inside, tag_of, unlimited = _bracketed(text), self._tag_of, len(text) + 1
@@ -286,18 +291,22 @@ class Language:
         return self._word_list[1]
 
     @cached_property
-    def _cutter(self) -> Cutter:
-        """The word list of jieba with our own words in it, as `jieba.Tokenizer.add_word` puts them there.
+    def _tokenizer(self) -> Tokenizer:
+        """The tokenizer of jieba over its own word list with our words in it, as `add_word` puts them there, and without its loader (see `read_word_list`).
 
         The sum of frequencies stays jieba's own: else a thousand heavy words would make rare long words (制定方案) win over their parts.
         """
+        from jieba import Tokenizer
+
         frequencies, _, total = self._word_list
         for word in (*unit_words(self.lexicon), *(word for tag in _TAGS for word in self._cues.words(tag))):
             if len(word) > 1:
                 frequencies[word] = max(_WORD_WEIGHT, frequencies.get(word, 0))
                 for end in range(1, len(word)):
                     frequencies.setdefault(word[:end], 0)
-        return Cutter(frequencies, total)
+        tokenizer = Tokenizer()
+        tokenizer.FREQ, tokenizer.total, tokenizer.initialized = frequencies, total, True
+        return tokenizer
 
     @cached_property
     def _word_list(self) -> tuple[dict[str, int], dict[str, str], int]:
@@ -327,7 +336,7 @@ class Language:
 
         matcher = PhraseMatcher(self._frame.vocab)
         names = sorted({word for entry in self.lexicon["units"].of("organ") for word in (*entry.words, *entry.list("also"))})
-        docs = [Doc(self._frame.vocab, words=self._cutter.cut(name)) for name in names]
+        docs = [Doc(self._frame.vocab, words=self._cut(name)) for name in names]
         matcher.add("UNIT", docs)
         return matcher
 
