@@ -109,6 +109,64 @@ def test_a_bracket_may_name_the_run_of_items_that_it_covers():
     assert found["2.2"] == found["2.3"] == {"后勤科=responsible/inherited"}
 
 
+FOUR = "1.查门窗。逐栋检查门窗。\n2.查电路。逐层检查电路。\n3.查食堂。逐日检查食堂。\n4.查宿舍。逐间检查宿舍。"
+
+
+@pytest.mark.parametrize(
+    ("bracket", "covered"),
+    [
+        ("（第2、3项由后勤科牵头，保卫科配合）", [2, 3]),
+        ("（第二、三项由后勤科牵头）", [2, 3]),
+        ("（第二项和第四项由后勤科牵头）", [2, 4]),
+        ("（第1至2项、第4项均由后勤科牵头）", [1, 2, 4]),
+        ("（1—3项任务由后勤科牵头）", [1, 2, 3]),
+        ("（第3项由后勤科牵头）", [3]),
+        ("（以上两项由后勤科牵头）", [3, 4]),
+        ("（以上2项任务，牵头单位：后勤科）", [3, 4]),
+        ("（上述三项工作均由后勤科牵头）", [2, 3, 4]),
+        ("（以上任务由后勤科牵头）", [1, 2, 3, 4]),
+        ("（本部分各项任务由后勤科牵头，保卫科配合）", [1, 2, 3, 4]),
+        ("（本章任务统一由后勤科牵头）", [1, 2, 3, 4]),
+    ],
+)
+def test_a_bracket_says_which_items_it_speaks_of(bracket, covered):
+    found = duties(f"{HEAD}{FOUR}\n{bracket}")
+    assert [int(path[2:]) for path, units in found.items() if any(unit.startswith("后勤科=lead") for unit in units)] == covered
+    assert not any(unit[0] in "第以上述本一二三四1234" for units in found.values() for unit in units)
+
+
+def test_parts_of_a_bracket_that_speak_of_different_items_are_kept_apart():
+    found = duties(f"{HEAD}{FOUR}\n（第1、2项由总务处负责，2024年6月底前完成；第3—4项由后勤科牵头，保卫科配合，2024年7月底前完成）")
+    assert found["2.1"] == found["2.2"] == {"总务处=responsible/inherited"}
+    assert found["2.3"] == found["2.4"] == {"后勤科=lead/inherited", "保卫科=support/inherited"}
+    tasks = matrix(f"{HEAD}{FOUR}\n（第1、2项由总务处负责，2024年6月底前完成；第3—4项由后勤科牵头，保卫科配合，2024年7月底前完成）").tasks
+    assert [[str(one.due_date)[5:] for one in task.deadlines] for task in tasks] == [["06-30"], ["06-30"], ["07-31"], ["07-31"]]
+
+
+def test_a_bracket_in_the_middle_that_speaks_of_the_items_above_covers_them_though_later_ones_have_none():
+    text = "1.查门窗。逐栋检查门窗。\n2.查电路。逐层检查电路。\n（以上两项由总务处负责）\n3.查食堂。逐日检查食堂。"
+    assert duties(HEAD + text) == {"2.1": {"总务处=responsible/inherited"}, "2.2": {"总务处=responsible/note"}, "2.3": set()}
+
+
+@pytest.mark.parametrize(
+    ("bracket", "limits"),
+    [
+        ("（后勤科牵头，9月底前完成第一轮，长期坚持）", ["by", "ongoing"]),
+        ("（后勤科负责；持续推进）", ["ongoing"]),
+        ("（责任单位：后勤科，并长期坚持）", ["ongoing"]),
+        ("（后勤科负责持续推进整治工作）", []),
+    ],
+)
+def test_a_clause_of_a_bracket_may_be_a_limit_without_end(bracket, limits):
+    (task,) = matrix(f"{HEAD}1.查门窗。逐栋检查门窗。{bracket}").tasks
+    assert [one.kind for one in task.deadlines] == limits
+
+
+@pytest.mark.parametrize("bracket", ["（本项目由施工单位负责）", "（以上部门负责）", "（两个项目部负责）", "（第一、二项目部负责）"])
+def test_words_that_only_look_like_items_are_names(bracket):
+    assert not {"目由施工单位", "目部"} & {unit.partition("=")[0] for units in duties(f"{HEAD}{FOUR}{bracket}").values() for unit in units}
+
+
 def test_a_heading_that_is_nothing_but_a_unit_charges_it():
     tasks = matrix("青岚镇方案\n一、总体要求\n坚持预防为主。\n二、责任分工\n1.镇食安办。牵头组织整治工作。\n2.各社区居委会：组织入户宣传。").tasks
     assert [[f"{one.unit}={one.role}" for one in task.assignments] for task in tasks] == [["镇食安办=lead"], ["各社区居委会=actor"]]

@@ -103,7 +103,7 @@ def _of_parent(work: _Work, section: Section) -> Iterator[Held]:
 def _in(work: _Work, paragraphs: Sequence[Span], home: str) -> Iterator[Held]:
     for paragraph in paragraphs:
         for reading in with_first_leads(work.reader.notes_in(paragraph), work.text, work.language):
-            yield Held(reading, home, _is_alone(work.text, reading.span))
+            yield Held(reading, home, _is_alone(work.text, reading.whole or reading.span))
 
 
 def _is_alone(text: str, span: Span) -> bool:
@@ -135,7 +135,8 @@ def _draft(work: _Work, place: Place, held: Sequence[Scoped], covering: Sequence
     """The draft of one task, whose section holds the brackets `held` and which those `covering` it speak of; None for a leaf that asks nobody to do anything."""
     if place.row:
         return _row_draft(work, place)
-    own = [one for one in held if place.section or not one.note.alone]  # a parent's bracket in a paragraph of its own speaks of the children
+    about = [one for one in held if not one.reading.reach.items or place.path in one.note.covers]
+    own = [one for one in about if place.section or not one.note.alone]  # a parent's bracket in a paragraph of its own speaks of the children
     inherited = [one for one in covering if one.note.home != place.path]
     regions = tuple(part for span in place.body for part in without(span, [one.note.span for one in held]))
     doers = find_doers(work.ground, regions)

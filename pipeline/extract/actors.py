@@ -20,7 +20,7 @@ from pipeline.language import Analysis, Site
 from pipeline.model.matrix import Role
 from pipeline.model.text import Span
 
-_CONTACT = re.compile(r"联系(?:人|电话|方式|单位)(?:及电话)?[：:]$")  # who is called, not charged
+_CONTACT = re.compile(r"联系(?:人|电话|方式|单位|处室|科室|部门)(?:及电话)?[：:]$")  # who is called, not charged
 
 @dataclass(frozen=True, slots=True)
 class Doer:

@@ -42,7 +42,6 @@ class NoteCues:
     verbs: tuple[tuple[Role, str, re.Pattern[str]], ...]
     together: re.Pattern[str]
     first: re.Pattern[str]
-    run: re.Pattern[str]
     remark_lead: re.Pattern[str]
     remark_support: re.Pattern[str]
     general: re.Pattern[str]
@@ -61,7 +60,6 @@ def note_cues(lexicon: Lexicon) -> NoteCues:
         verbs=tuple((role, f"verb.{role}", book.regex(f"verb.{role}")) for role in roles),
         together=book.regex("verb.with"),
         first=book.regex("first.lead"),
-        run=book.regex("items.run"),
         remark_lead=book.regex("remark.lead"),
         remark_support=book.regex("remark.support"),
         general=book.regex("general.work"),

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from pipeline.extract.clauses import trimmed
 from pipeline.extract.note_contents import Claim, NoteContents, NoteCues, first_leads, note_cues, once
+from pipeline.extract.note_reach import Reach, ReachCues, reach_cues
 from pipeline.extract.unit_names import UnitNames, unit_names
 from pipeline.language import Language
 from pipeline.model.text import Span
@@ -30,8 +31,8 @@ _EXCEPTION = re.compile(r"附件|以下(?:简称|统称)|详见|见附|包括|�
 class NoteReading:
     """What one bracket says: `span` with its parentheses, the units in their roles, `works` concrete clauses in it.
 
-    `timed` is true where it states a limit, `labelled` where a label or a verb of responsibility stands in it; `items` is the run
-    of item numbers that it is limited to (`3—5项责任单位：…`).
+    `timed` is true where it states a limit, `labelled` where a label or a verb of responsibility stands in it; `reach` is what it says
+    of the items meant (`3—5项责任单位：…`), `whole` the bracket that `span` is a part of.
     """
 
     span: Span
@@ -40,7 +41,8 @@ class NoteReading:
     timed: bool = False
     labelled: bool = False
     first_leads: bool = False
-    items: tuple[int, int] | None = None
+    reach: Reach = Reach()
+    whole: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,14 @@ class NoteReader:
         """The cues of the language's lexicon."""
         return note_cues(self.language.lexicon)
 
+    @property
+    def reach(self) -> ReachCues:
+        """The cues of the items meant."""
+        return reach_cues(self.language.lexicon)
+
     def notes_in(self, paragraph: Span) -> tuple[NoteReading, ...]:
         """The notes of a paragraph, in order: brackets that name units or limits, and a label with its list to the paragraph's end."""
-        found = [note for span in self.brackets(paragraph) if (note := self.read(span))]
+        found = [note for span in self.brackets(paragraph) for note in self.read(span)]
         bare = [*self._unbracketed(paragraph, [note.span for note in found]), *self._owner_line(paragraph)]
         return tuple(sorted([*found, *bare], key=lambda note: note.span))
 
@@ -81,17 +88,21 @@ class NoteReader:
         if depth:
             yield Span(start, paragraph.end)
 
-    def read(self, span: Span) -> NoteReading | None:
-        """What the bracket `span` says, or None where it is no note."""
+    def read(self, span: Span) -> Iterator[NoteReading]:
+        """What the bracket `span` says: nothing where it is no note, each part on its own where parts speak of different items."""
         inner = Span(span.start + 1, span.end - 1 if self.text[span.end - 1] in _CLOSE else span.end)
         if not 2 <= len(inner) <= _LONGEST or not self._may_be_note(span, inner):
-            return None
-        return self.reading(span, inner)
+            return
+        parts = [part.shifted(inner.start) for part in self.reach.parts(inner.of(self.text))]
+        for index, part in enumerate(parts):
+            own = Span(span.start if index == 0 else part.start, span.end if index == len(parts) - 1 else part.end)
+            if note := self.reading(own, part):
+                yield replace(note, whole=span)
 
     def reading(self, span: Span, inner: Span) -> NoteReading | None:
         """The note that `inner` spells out; None where neither units nor limits are in it."""
-        run = self.cues.run.match(self.text, inner.start, inner.end)
-        inner = Span(run.end(), inner.end) if run else inner
+        reach, start = self.reach.read(self.text, inner.start, inner.end)
+        inner = Span(start, inner.end)
         words = inner.of(self.text)
         claims, works = NoteContents(words, self.language).claims()
         timed = bool(self.cues.time.search(words))
@@ -103,7 +114,7 @@ class NoteReader:
             tuple(replace(claim, unit=claim.unit.shifted(inner.start)) for claim in claims),
             tuple(work.shifted(inner.start) for work in works),
             timed=timed, labelled=labelled, first_leads=self.cues.first.search(words) is not None,
-            items=(int(run["first"]), int(run["last"])) if run else None,
+            reach=reach,
         )  # fmt: skip
 
     def _only_time(self, span: Span, words: str) -> bool:
@@ -113,8 +124,7 @@ class NoteReader:
         return bool(said) and self._is_closing(span) and (before in ("。", "；") or bool(re.search("完成|时限|长期|[底]前|日前|月前", words)))
 
     def _may_be_note(self, span: Span, inner: Span) -> bool:
-        run = self.cues.run.match(self.text, inner.start, inner.end)
-        words = self.text[run.end() if run else inner.start : inner.end]
+        words = self.text[self.reach.read(self.text, inner.start, inner.end)[1] : inner.end]
         if self.cues.label.search(words):
             return True
         if _EXCEPTION.match(words):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.extract.note_reach import Reach
 from pipeline.extract.notes import NoteReading
 from pipeline.model.circular import Circular, Section
 from pipeline.model.mentions import Note
@@ -72,17 +73,24 @@ def _by_home(held: Sequence[Held]) -> Mapping[str, list[Held]]:
 def _covers(
     one: Held, circular: Circular, leaves: Mapping[str, Section], covered: Mapping[str, str], timed: Mapping[str, str]
 ) -> tuple[tuple[str, ...], str]:
-    if one.reading.items is not None:
+    if one.reading.reach.items:
         return tuple(_numbered(one, leaves)), "括号写明了管哪几条"
     if one.home in leaves:
-        closes = one.reading.claims and not one.after and _closes(leaves[one.home], circular, leaves, covered)
-        run = tuple(_earlier_run(leaves[one.home], circular, leaves, covered)) if closes else ()
+        above = one.alone and one.reading.reach.above
+        closes = one.reading.claims and not one.after and (above or _closes(leaves[one.home], circular, leaves, covered))
+        run = tuple(_earlier_run(leaves[one.home], circular, leaves, covered))[: _others(one.reading.reach)] if closes else ()
         why = "括号在本条之内" + ("；前面没有括号的同级条目也归它管" if run else "")
         return (one.home, *run), why
     blocked = covered if one.reading.claims else timed
     below = tuple(path for path in _leaves_below(one.home, circular, leaves) if blocked.get(path, one.home) == one.home)
+    below = below[-one.reading.reach.count :] if one.reading.reach.count and all(path.rpartition(".")[0] == one.home for path in below) else below
     where = "括号独立成段，在最后一条之后" if one.after else "括号在上级标题或引言之内"
     return below, f"{where}；管其下没有括号的各条" if below else f"{where}；其下各条都有自己的括号"
+
+
+def _others(reach: Reach) -> int | None:
+    """How many items besides its own a bracket in an item speaks of, None where it does not say."""
+    return None if reach.count is None else max(0, reach.count - 1)
 
 
 def _closes(home: Section, circular: Circular, leaves: Mapping[str, Section], covered: Mapping[str, str]) -> bool:
@@ -93,11 +101,10 @@ def _closes(home: Section, circular: Circular, leaves: Mapping[str, Section], co
 
 def _numbered(one: Held, leaves: Mapping[str, Section]) -> Iterator[str]:
     """The leaves with the numbers that the bracket names, beside its home or below it."""
-    low, high = one.reading.items or (0, -1)
     near = one.home.rpartition(".")[0] if one.home in leaves else one.home
     for path in leaves:
         above, _, number = path.rpartition(".")
-        if number.isdigit() and low <= int(number) <= high and (above == near or above.startswith(f"{near}.") or not near):
+        if number.isdigit() and int(number) in one.reading.reach.items and (above == near or above.startswith(f"{near}.") or not near):
             yield path
 
 

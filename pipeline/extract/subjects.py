@@ -103,7 +103,9 @@ class Subjects:
             return False  # 清单经村书记签字、镇领导审核后报镇安委办
         if self.cues.distributive.match(units[0].of(text)) or self._is_sanctioned(subject, site) or self._is_told_of(last, site):
             return False
-        if units[0].of(text).startswith(("每", "对", "一个", "一名", "一所", "同一")) or (names.is_weak(last) and cue_word(self.analysis, site).tag != "MODAL" and not self._has_limit(site)):
+        if units[0].of(text).startswith("每") and not self._is_each_post(units, site):
+            return False
+        if units[0].of(text).startswith(("对", "一个", "一名", "一所", "同一")) or (names.is_weak(last) and cue_word(self.analysis, site).tag != "MODAL" and not self._has_limit(site)):
             return False
         bare = names.is_bare(last) and not any(names.is_strong(unit.of(text)) for unit in units[:-1])
         if bare and not (self._bare_may_act(site) or self._opens_sentence(subject, site)):
@@ -112,6 +114,12 @@ class Subjects:
             heads_line = text[site.cue.end - 1] in "：:" and text[max(0, subject.start - 1) : subject.start] in ("", "\n")  # 甲街道、乙街道：负责…
             return all(names.is_strong(unit.of(text)) or names.collective.search(last) or (heads_line and names.is_whole(unit.of(text))) for unit in units)
         return True
+
+    def _is_each_post(self, units: Sequence[Span], site: Site) -> bool:
+        """`每名网格员每周巡查`: each holder of a post, with a modal or a rhythm; not `每名干部联系5户`, `每村设2处`."""
+        text, head = self.analysis.text, self.analysis.words[site.head]
+        paced = cue_word(self.analysis, site).tag == "MODAL" or "每" in text[head.span.end : site.cue.end]
+        return len(units) == 1 and paced and re.match("每[名位个]", units[0].of(text)) is not None and head.text in self.cues.people
 
     def _is_told_of(self, name: str, site: Site) -> bool:
         """`青禾区完成整治12处`: what a city or county did, where no modal makes it a duty."""
@@ -160,6 +168,8 @@ class Subjects:
             return True
         if len(words) > 1 and words[0].tag in ("VN", "V") and words[1].text.startswith(_ALL_OF):
             return True  # 调动各类人员发表评论
+        if any(before.tag == "ADV" and before.text not in self.cues.noun_like and word.acts for before, word in pairwise(words)):
+            return True  # 发现异常立即报告乡规划办
         if any(word.tag in _NEVER for word in _named_by_part(words)):
             return True
         return self._act(words) and not self._has_charge(words)

@@ -104,7 +104,13 @@ def _leaves(circular: Circular, ground: Ground, reports: Sequence[Span]) -> Iter
             own = demands or body_of(section, circular.text, whole or _is_all(section, circular.text, rules.label))
             body = tuple(part for span in own for part in without(span, reports) if part.of(circular.text).strip())
             only = bool(rules.scope_only.search(section.heading.strip()))
-            yield Place(section.path, category, section.heading, section.span, body, section.time_span, section, only_if_charged=only)
+            yield Place(section.path, category, section.heading, section.span, body, section.time_span or _phase_time(section, circular), section, only_if_charged=only)
+
+
+def _phase_time(section: Section, circular: Circular) -> Span | None:
+    """The bracket of time at the heading of the phase that the section stands in: `第一阶段：动员部署（3月底前）` over its items 1. and 2."""
+    above = circular.section(section.parent) if section.parent and section.kind == "phase" else None
+    return above.time_span or _phase_time(above, circular) if above else None
 
 
 def _is_listed(section: Section, circular: Circular, rules: _Rules) -> bool:

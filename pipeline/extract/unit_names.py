@@ -23,6 +23,7 @@ _REMARK = re.compile(r"[（(](?:[^（）()]*(?:牵头|配合|负责|主办|协�
 _ATTRIBUTE = re.compile(r"^(?:各|有关|相关|所有|其他)*(?:负有|从事|分管|协管|主管|联系|包保|涉及|承担|具有|拥有|存在|使用|生产|经营|开展|接受|纳入|列入|属于|位于|未|有|持有|取得|达到|符合)")
 _OF_INDUSTRY = re.compile(r"等[^、，]*(?:行业|领域|类|场所|区域|场景|作业|环节|企业|项目|机构|学校|人员|群体|主体|活动)")
 _FIRMS = ("企业", "单位", "机构", "公司", "场所", "门店", "商户", "学校", "行业协会")  # 快递、外卖企业: one name for firms of several kinds
+_KEEPER = re.compile("[\u4e00-\u9fff](?:责任人|[巡管监看守值养]?[查护测守理]员|人员)$")  # 巡查责任人, 管护员
 _LEVELS = r"(?:[省市州盟区县旗镇乡村]|街道|社区|乡镇|镇街|自治区|自治州)"
 _OWN_BRACKET = re.compile(r"[（(]([^（）()。，；：\n]{1,16})[）)]")
 _LEVEL_LIST = re.compile(rf"(?:各?(?:{_LEVELS}|街办|街|居|村|办|所|站|中心|科室?|场|园区)[、/]?)+")
@@ -67,6 +68,7 @@ class UnitNames:
         self.bare = frozenset(units.words("bare"))
         self.in_charge = tuple(units.words("in-charge"))
         self.weak = tuple(units.words("weak"))
+        self.watched = tuple(units.words("watched"))
         self.place = compiled("|".join(entry.pattern for entry in units.of("place") if entry.pattern) or "(?!)")
         self.pronouns = frozenset(units.words("pronoun"))
         self.not_units = tuple(units.words("not-unit"))
@@ -183,13 +185,18 @@ class UnitNames:
         """`危化品、建设施工等重点行业领域企业` is one unit; `科工、商务、应急等部门` are three."""
         for index, part in enumerate(parts):
             name = part.of(text)
-            if index and not self.collective.search(name) and (_OF_INDUSTRY.search(name) or name.endswith(_FIRMS)):
+            firms = _OF_INDUSTRY.search(name) or name.endswith(_FIRMS)
+            if index and not self.collective.search(name) and (firms or _KEEPER.search(name)):
                 start = index
-                while start and text[parts[start - 1].end : parts[start].start] == "、" and not self.ends_like_unit(parts[start - 1].of(text)):
+                while start and text[parts[start - 1].end : parts[start].start] == "、" and self._goes_before(parts[start - 1].of(text), bool(firms)):
                     start -= 1
                 merged = [*parts[:start], Span(parts[start].start, part.end)]
                 return [*merged, *self._with_industry(text, parts[index + 1 :])]
         return parts
+
+    def _goes_before(self, name: str, firms: bool) -> bool:
+        """True where an item in front belongs to the name behind it: a field of firms (`工贸、危化等企业`), a place of keepers (`水库、山坪塘巡查责任人`)."""
+        return not self.ends_like_unit(name) if firms else name.endswith(self.watched)
 
     def _at_and(self, text: str, span: Span, inside: list[bool]) -> Iterator[Span]:
         """Cut at 和, 及 … where whole names stand on both sides."""

@@ -14,6 +14,7 @@ _CLAUSE = "，,：:；;。！？!?"
 _MARK = re.compile(f"[{re.escape(''.join(_PAIRS) + _CLAUSE)}]")
 _BRACKET = re.compile(r"[ \t\u3000\xa0]*[（(﹙]([^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*)[）)﹚][ \t\u3000\xa0]*$")
 _NAMED = re.compile(r"[（(【\[]([^）)】\]。]{2,20})[）)】\]][ \t\u3000\xa0]*")
+_TITLE_BEHIND = re.compile(r"[：:][ \t\u3000\xa0]*(?=\S)")
 _PHASE = re.compile(r"[\u4e00-\u9fff]{2,10}阶段[（(﹙]([^（()）]{2,24})[）)﹚][ \t\u3000\xa0]*")  # 组织实施阶段（3月3日—11日）各村成立…
 _TIME_WORD = re.compile(r"[年月日季旬底起汛节天]|长期|即日|全年|持续|\d[.．/]\d")
 _SHORT = 30  # characters: a first sentence with a comma that is no longer is still a title
@@ -72,6 +73,9 @@ def read_heading(text: str, place: Place, words: Words) -> Heading:
     """The heading of a paragraph `text`. A whole line is the title of a parent, and of a leaf that is followed by paragraphs of text."""
     if named := _NAMED.match(text):
         inner = named[1]
+        if _is_time(inner, words) and (ahead := _TITLE_BEHIND.match(text, named.end())):  # 第一阶段（5月底前）：动员部署
+            rest = read_heading(text[ahead.end() :], place, words)
+            return Heading(rest.start + ahead.end(), rest.end + ahead.end(), (0, len(named[0].rstrip())), rest.rest + ahead.end(), rest.run_in)
         if not words.duty_bracket.search(inner) and not _is_time(inner, words) and (len(text) > named.end() or place.parent or place.followed):
             return Heading(named.start(1), named.end(1), None, named.end())
     cut, run_in = _cut(text, place, words)

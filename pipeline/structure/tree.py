@@ -6,6 +6,7 @@ A label whose style is open already continues that level; a new style opens a le
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ _STRONG = frozenset({"part", "chapter", "division", "article", "cn", "paren"})
 ARABIC = frozenset({"ar-dun", "ar-dot", "ar-paren", "ar-half"})
 """Styles of arabic numbers, which are mistaken for each other at the innermost level (`1、2、(3)4．`)."""
 _TITLE = 30  # characters of a title in front of the first item glued to it
+_STAGE = 60  # characters of a stage's title with its time in brackets
 _CHAPTER = 16  # characters of a chapter's title without a mark of its own
 _POURED = 2  # chapters and items behind the first in one line: its line ends were lost
 _REACH = 3  # a number may be this far ahead of its turn and still be a heading
@@ -117,7 +119,15 @@ def _usable(lines: Sequence[Line], styles: Styles) -> frozenset[str]:
         barred.add("hash")
     if not _titled(lines, styles, "circled"):
         barred.add("circled")
+    if not _bare(lines, styles, "stage"):
+        barred.add("stage")
     return frozenset({style.name for style in styles.all} - barred)
+
+
+def _bare(lines: Sequence[Line], styles: Styles, style: str) -> bool:
+    """True where most lines of the style hold a title and nothing else: `第一阶段：动员部署（3月底前）`, its text in the paragraphs that follow."""
+    rest = [line.text[label.end :] for line in lines if (label := label_at(line.text, 0, styles)) and label.style.name == style]
+    return sum(len(words) <= _STAGE and not re.search("[。；;].", words) for words in rest) * 2 > len(rest)
 
 
 def _titled(lines: Sequence[Line], styles: Styles, style: str) -> bool:
