@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.extract.clauses import depths
 from pipeline.extract.numerals import integer
@@ -25,6 +26,9 @@ class Reach:
     above: bool = False
 
 
+NOWHERE = Reach()
+
+
 @dataclass(frozen=True)
 class ReachCues:
     """The cues of `items.*`, compiled."""
@@ -41,14 +45,14 @@ class ReachCues:
             return Reach(count=integer(count["count"]), above=True), count.end()
         if whole := self.whole.match(text, start, end):
             return Reach(above=True), whole.end()
-        return Reach(), start
+        return NOWHERE, start
 
     def parts(self, words: str) -> Iterator[Span]:
         """`words` cut where another run of items begins behind a mark (`第1、2项由A负责，第3项由B负责`); whole where none does."""
         inside = depths(words)
         starts = [match.start() for match in self.run.finditer(words) if match.start() and words[match.start() - 1] in "，,；;。" and not inside[match.start()]]
         bounds = [0, *starts, len(words)] if self.run.match(words) else [0, len(words)]
-        yield from (Span(start, end) for start, end in zip(bounds, bounds[1:], strict=False))
+        yield from (Span(start, end) for start, end in pairwise(bounds))
 
 
 @lru_cache(maxsize=8)

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from pipeline.extract.clauses import trimmed
 from pipeline.extract.note_contents import Claim, NoteContents, NoteCues, first_leads, note_cues, once
-from pipeline.extract.note_reach import Reach, ReachCues, reach_cues
+from pipeline.extract.note_reach import NOWHERE, Reach, ReachCues, reach_cues
 from pipeline.extract.unit_names import UnitNames, unit_names
 from pipeline.language import Language
 from pipeline.model.text import Span
@@ -41,7 +41,7 @@ class NoteReading:
     timed: bool = False
     labelled: bool = False
     first_leads: bool = False
-    reach: Reach = Reach()
+    reach: Reach = NOWHERE
     whole: Span | None = None
 
 

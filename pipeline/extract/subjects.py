@@ -103,9 +103,8 @@ class Subjects:
             return False  # 清单经村书记签字、镇领导审核后报镇安委办
         if self.cues.distributive.match(units[0].of(text)) or self._is_sanctioned(subject, site) or self._is_told_of(last, site):
             return False
-        if units[0].of(text).startswith("每") and not self._is_each_post(units, site):
-            return False
-        if units[0].of(text).startswith(("对", "一个", "一名", "一所", "同一")) or (names.is_weak(last) and cue_word(self.analysis, site).tag != "MODAL" and not self._has_limit(site)):
+        each = units[0].of(text).startswith("每") and not self._is_each_post(units, site)
+        if each or units[0].of(text).startswith(("对", "一个", "一名", "一所", "同一")) or (names.is_weak(last) and cue_word(self.analysis, site).tag != "MODAL" and not self._has_limit(site)):
             return False
         bare = names.is_bare(last) and not any(names.is_strong(unit.of(text)) for unit in units[:-1])
         if bare and not (self._bare_may_act(site) or self._opens_sentence(subject, site)):
@@ -168,9 +167,8 @@ class Subjects:
             return True
         if len(words) > 1 and words[0].tag in ("VN", "V") and words[1].text.startswith(_ALL_OF):
             return True  # 调动各类人员发表评论
-        if any(before.tag == "ADV" and before.text not in self.cues.noun_like and word.acts for before, word in pairwise(words)):
-            return True  # 发现异常立即报告乡规划办
-        if any(word.tag in _NEVER for word in _named_by_part(words)):
+        told = any(before.tag == "ADV" and before.text not in self.cues.noun_like and word.acts for before, word in pairwise(words))  # 发现异常立即报告乡
+        if told or any(word.tag in _NEVER for word in _named_by_part(words)):
             return True
         return self._act(words) and not self._has_charge(words)
 

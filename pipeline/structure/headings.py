@@ -74,8 +74,8 @@ def read_heading(text: str, place: Place, words: Words) -> Heading:
     if named := _NAMED.match(text):
         inner = named[1]
         if _is_time(inner, words) and (ahead := _TITLE_BEHIND.match(text, named.end())):  # 第一阶段（5月底前）：动员部署
-            rest = read_heading(text[ahead.end() :], place, words)
-            return Heading(rest.start + ahead.end(), rest.end + ahead.end(), (0, len(named[0].rstrip())), rest.rest + ahead.end(), rest.run_in)
+            behind, at = read_heading(text[ahead.end() :], place, words), ahead.end()
+            return Heading(behind.start + at, behind.end + at, (0, len(named[0].rstrip())), behind.rest + at, behind.run_in)
         if not words.duty_bracket.search(inner) and not _is_time(inner, words) and (len(text) > named.end() or place.parent or place.followed):
             return Heading(named.start(1), named.end(1), None, named.end())
     cut, run_in = _cut(text, place, words)
