@@ -85,7 +85,7 @@ TABLES: tuple[Table, ...] = (
         Column("ocr", "flag", "是否经文字识别"),
     )),
     Table("sections", "每个编号层次一行", ("circular_id", "path"), (
-        _CIRCULAR, _text("path", "层次路径，如 2.1.1"), _text("parent", "上级路径", nullable=True),
+        _CIRCULAR, _text("path", "层次路径，如 2.1.1；印发通知自己的编号事项为 A0.1，附件里的为 A2.1"), _text("parent", "上级路径", nullable=True),
         _text("label", "原文编号；丢失时为空", nullable=True), Column("level", "whole", "层级，1 为最高"), _text("heading", "标题文字"),
         _text("kind", "性质", allowed=get_args(SectionKind)), *_SPAN, _PAGE, Column("leaf", "flag", "没有下级层次"),
     )),

@@ -27,6 +27,7 @@ _ACCOUNT = ("status", "problem")  # kinds of sections that tell, and ask only wh
 _OPENING = 8  # characters before the unit of whom something is asked (`对此，由…`)
 _LONGEST_RUN_IN = 24  # characters of a run-in title; longer ones are sentences
 _WORDY = 5  # Chinese characters of a 目标 cell that says what is to be done, where there is no 措施 column
+_ASKED_REPORT = re.compile(r"(?:请|(?<!主)要(?![求点素闻])|须|应(?![急用对])|务必).*(?:报送|上报|报备)")
 _LONGEST_TITLE = 60  # characters of a reporting paragraph's first clause
 
 
@@ -251,10 +252,10 @@ def _line_end(text: str, start: int, limit: int) -> int:
 
 
 def _reports(circular: Circular, ground: Ground, rules: _Rules) -> Iterator[Place]:
-    """Un-numbered paragraphs of the notice, after the last section, and after the last child of a parent."""
+    """Un-numbered paragraphs of the notice, after the last section, and after the last child of a parent; of a text without sections any."""
     main = tuple(section for section in circular.sections if not section.path.startswith("A"))
     top = tuple(section for section in main if section.parent is None)
-    yield from _reports_under("", [*circular.notice, *_tail(top), *circular.closing], ground, rules)
+    yield from _reports_under("", [*circular.notice, *(() if main else circular.opening), *_tail(top), *circular.closing], ground, rules)
     for section in main:
         children = circular.children(section.path)
         after = [span for span in section.own if children and span.start >= children[-1].span.start]
@@ -287,7 +288,7 @@ def _reporting(ground: Ground, paragraph: Span, rules: _Rules) -> Span | None:
         said = sentence.of(text)
         if not rules.report.search(said) or not rules.modal.search(said):
             continue
-        if find_recipients(ground, [sentence]) or re.search(r"(?:请|要|须|应|务必).*(?:报送|上报|报备)", said):
+        if find_recipients(ground, [sentence]) or _ASKED_REPORT.search(said):
             return Span(sentence.start, paragraph.end)
     return None
 

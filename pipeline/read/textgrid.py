@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.read.blocks import Block, Grid, GridCell, Line, cell_text
+from pipeline.read.stacked import NUMBER_HEADS, one_a_line
 
 _Row = list[str]
 _SEPARATOR = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _FRAME = re.compile(r"[\s┌┬┐├┼┤└┴┘─━═╔╦╗╠╬╣╚╩╝+|│┃║-]+")
 _BARS = re.compile(r"[│┃║]")
-_NUMBER_HEADS = {"序号", "编号", "项次"}
 _LONGEST_CELL = 400
 _FEWEST_ROWS = 3
 """Rows of a table that only tabs make: two lines with tabs may stand below one another by accident."""
@@ -78,7 +78,8 @@ def _table_at(lines: Sequence[str], index: int) -> _Found:
         return _bars(lines, index)
     if line.count("|") >= 2:
         return _piped(lines, index)
-    return _one_a_line(lines, index) if "".join(line.split()) in _NUMBER_HEADS else _Found(None, index + 1)
+    stacked = one_a_line(lines, index) if "".join(line.split()) in NUMBER_HEADS else None
+    return _Found(_grid(stacked[0]), stacked[1]) if stacked else _Found(None, index + 1)
 
 
 def _tab_cells(lines: Sequence[str], start: int) -> _Found:
@@ -162,30 +163,12 @@ def _is_empty_row(line: str) -> bool:
     return "-" not in line and not any(mark in line for mark in "─━═+┼╬")
 
 
-def _one_a_line(lines: Sequence[str], start: int) -> _Found:
-    """A header that begins with 序号 and rows that begin with 1, 2, 3 … at an even distance: one cell a line."""
-    words = [(index, lines[index].strip()) for index in range(start, min(start + 2_000, len(lines))) if lines[index].strip()]
-    texts = [text for _, text in words]
-    width = next((place for place in range(3, 13) if place < len(texts) and texts[place] == "1"), 0)
-    if not width or any(len(text) > 12 for text in texts[:width]):
-        return _Found(None, start + 1)
-    rows = [texts[:width]]
-    while len(texts) >= (len(rows) + 1) * width and texts[len(rows) * width] == str(len(rows)):
-        row = texts[len(rows) * width : (len(rows) + 1) * width]
-        if any(len(cell) > _LONGEST_CELL for cell in row):
-            break
-        rows.append(row)
-    if len(rows) < 3:
-        return _Found(None, start + 1)
-    return _Found(_grid(rows), words[len(rows) * width - 1][0] + 1)
-
-
 def _grid(rows: list[_Row]) -> Grid | None:
     """The rows as a grid: an empty cell at the head of a row goes on with the cell above, a short row's last cell reaches to the edge."""
     columns = max((len(row) for row in rows), default=0)
     if len(rows) < 2 or not 2 <= columns <= _MOST_COLUMNS or sum(1 for row in rows for cell in row if cell) < 3:
         return None
-    number = next((index for index, cell in enumerate(rows[0]) if "".join(cell.split()) in _NUMBER_HEADS), None)
+    number = next((index for index, cell in enumerate(rows[0]) if "".join(cell.split()) in NUMBER_HEADS), None)
     cells: list[GridCell] = []
     heads: dict[int, int] = {}
     for index, row in enumerate(rows):

@@ -15,8 +15,9 @@ from pipeline.model.text import SourceText, Span
 from pipeline.structure.layout import lay_out
 from pipeline.structure.letterhead import genre_of, read_letterhead
 from pipeline.structure.lines import Line, lines_of
-from pipeline.structure.outline import Outline, outline_of
+from pipeline.structure.outline import NOTICE, Outline, outline_of
 from pipeline.structure.parts import Layout, body_lines
+from pipeline.structure.stated import stated_genre, stated_title
 from pipeline.structure.tables import read_tables
 
 __all__ = ["structure"]
@@ -25,10 +26,11 @@ __all__ = ["structure"]
 def structure(source: SourceText, lexicon: Lexicon) -> Circular:
     """The circular that `source` is, taken apart. Never raises on any text; what is not there is empty."""
     layout = lay_out(lines_of(source, lexicon), lexicon)
-    main = outline_of(layout.main, source, lexicon, default=_default_kind(layout, lexicon))
-    notice, opening, closing = _around(layout, main)
+    main = outline_of(layout.main, source, lexicon, default=_default_kind(layout, source, lexicon))
+    own = _notice_outline(layout, main, source, lexicon)
+    notice, opening, closing = _around(layout, main, own)
     annexes = [_annex_outline(layout, i, source, lexicon) for i in range(len(layout.annexes))]
-    sections = (*main.sections, *(section for annex in annexes for section in annex.sections))
+    sections = (*own.sections, *main.sections, *(section for annex in annexes for section in annex.sections))
     head = read_letterhead(layout, source, sections, lexicon)
     return Circular(
         source=source, letterhead=head, parts=_parts(layout, head.title), sections=sections,
@@ -37,10 +39,12 @@ def structure(source: SourceText, lexicon: Lexicon) -> Circular:
     )  # fmt: skip
 
 
-def _default_kind(layout: Layout, lexicon: Lexicon) -> SectionKind:
+def _default_kind(layout: Layout, source: SourceText, lexicon: Lexicon) -> SectionKind:
     """The kind of a chapter whose heading names none: what a 通报 tells, else what is to be done."""
-    title = (layout.main_title or layout.title).title if (layout.main_title or layout.title) else ""  # type: ignore[union-attr]
-    return "status" if genre_of(title, lexicon) in {"通报", "报告", "总结", "汇报"} else "task"
+    block = layout.main_title or layout.title
+    title = block.title if block else stated_title(source, lexicon)
+    genre = genre_of(title, lexicon) or stated_genre(layout, lexicon)
+    return "status" if genre in {"通报", "报告", "总结", "汇报"} else "task"
 
 
 def _annex_outline(layout: Layout, index: int, source: SourceText, lexicon: Lexicon) -> Outline:
@@ -48,9 +52,19 @@ def _annex_outline(layout: Layout, index: int, source: SourceText, lexicon: Lexi
     return outline_of(body_lines(layout, annex.first, annex.stop), source, lexicon, prefix=annex.path)
 
 
-def _around(layout: Layout, main: Outline) -> tuple[tuple[Span, ...], tuple[Span, ...], tuple[Span, ...]]:
-    """Notice, opening and closing. A cover without its plan is all notice; a text without sections closes with what follows its first paragraph."""
-    notice = tuple(line.span for line in layout.notice)
+def _notice_outline(layout: Layout, main: Outline, source: SourceText, lexicon: Lexicon) -> Outline:
+    """The numbered demands of a notice that stands before the plan it carries (`现印发给你们，并就有关事项通知如下：一、…`): sections of part `A0`."""
+    if not main.sections:
+        return Outline()
+    return outline_of(layout.notice, source, lexicon, prefix=NOTICE, default="safeguard")
+
+
+def _around(layout: Layout, main: Outline, own: Outline) -> tuple[tuple[Span, ...], tuple[Span, ...], tuple[Span, ...]]:
+    """Notice, opening and closing. A cover without its plan is all notice; a text without sections closes with what follows its first paragraph.
+
+    Of a notice with sections of its own the notice is what is left of it.
+    """
+    notice = (*own.opening, *own.closing) if own.sections else tuple(line.span for line in layout.notice)
     if main.sections:
         return notice, main.opening, main.closing
     if layout.carrying and not layout.main_title and not notice:

@@ -15,6 +15,9 @@ _BEHIND = frozenset({Tag.PUBLICITY, Tag.COLOPHON, Tag.CONTACT, Tag.ATTACHMENTS, 
 _FORWARDING = re.compile("转发|批转")
 
 
+_BEHIND_NAME = re.compile(r"(?:[（(][^）)]*[）)])*(?:[、，,]|[和及与]|《|的|等|$)")
+
+
 @lru_cache(maxsize=8)
 def carrying(lexicon: Lexicon) -> re.Pattern[str]:
     """The pattern of a title that carries another document (关于印发《…》的通知)."""
@@ -28,9 +31,12 @@ def carried_title(title: str) -> str:
         depth = 0
         for i in range(start, len(title)):
             depth += (title[i] == "《") - (title[i] == "》")
+            if depth == 0 and not _BEHIND_NAME.match(title, i + 1):
+                break  # 印发2024年《政府工作报告》任务分工: a document named inside the title of the one that is carried
             if depth == 0:
                 return title[start + 1 : i]
-        return title[start + 1 :].rstrip("》")
+        else:
+            return title[start + 1 :].rstrip("》")
     match = re.search(r"(?:印发|转发|批转|发布|公布|下发|颁布|颁发)(?:关于)?(.+?)(?:的(?:紧急)?(?:通知|函|通告|公告|决定))?$", title)
     return match[1].strip("〈〉<>") if match else ""
 

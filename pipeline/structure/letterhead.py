@@ -15,6 +15,7 @@ from pipeline.structure.carried import carried_title
 from pipeline.structure.numerals import read_date
 from pipeline.structure.parts import Layout
 from pipeline.structure.places import jurisdiction_of
+from pipeline.structure.stated import stated_genre, stated_title
 from pipeline.structure.tags import Tag, forms_of
 from pipeline.structure.titles import fold, tidy
 
@@ -32,6 +33,7 @@ def read_letterhead(layout: Layout, source: SourceText, sections: Sequence[Secti
     """The letterhead of a document that has been laid out and outlined."""
     found: dict[str, Span] = {}
     title, carrier = _titles(layout, found)
+    title = title or stated_title(source, lexicon)
     issuers = _issuers(layout, found, lexicon)
     dated, printed = _dates(layout, source, found, lexicon)
     area, level = jurisdiction_of(issuers, [title, *([carrier, carried_title(carrier)] if carrier else [])], source.text, lexicon)
@@ -40,7 +42,7 @@ def read_letterhead(layout: Layout, source: SourceText, sections: Sequence[Secti
     return Letterhead(
         title=title, carrier_title=carrier, doc_no=_doc_no(layout, source, found), issuers=issuers,
         addressees=_addressees(layout, source, found), dated=dated, printed=printed, publicity=_publicity(layout, found, lexicon),
-        genre=genre_of(title, lexicon), level=level, jurisdiction=area, campaign=campaign,
+        genre=genre_of(title, lexicon) or stated_genre(layout, lexicon), level=level, jurisdiction=area, campaign=campaign,
         campaign_end=campaign_end(spoken, sections, source.text, dated, lexicon),
         attachments=_attachments(layout, lexicon), spans=tuple(found.items()),
     )  # fmt: skip
@@ -68,7 +70,7 @@ def _titles(layout: Layout, found: dict[str, Span]) -> tuple[str, str | None]:
 def _doc_no(layout: Layout, source: SourceText, found: dict[str, Span]) -> str | None:
     """As printed, with 〔〕 about the year and half-width digits."""
     if layout.doc_no is None:
-        said = next((value for name, value in source.metadata if re.sub(r"\s", "", name) in {"发文字号", "文号"} and "号" in value), None)
+        said = next((value for name, value in source.metadata if re.sub(r"\s", "", name) in {"发文字号", "文号"} and re.search(r"\d.*号", value)), None)
         return _as_printed(said) if said else None
     found["doc_no"] = layout.doc_no[1]
     return _as_printed(layout.doc_no[0])

@@ -20,6 +20,8 @@ from pipeline.structure.numbering import repairs_of
 from pipeline.structure.tree import Node, Tree, grow
 
 _NAMED_ITEM = re.compile(r"[\u4e00-\u9fff（）()“”、]{2,24}[：:](?=.{6})|《")
+NOTICE = "A0"
+"""Begins the paths of the numbered demands in a notice that carries another document."""
 _HOLDER = re.compile(r"第.+(?:章|节|编|篇|部分)")
 
 
@@ -125,7 +127,7 @@ def _level(node: Node) -> int:
 
 def _with_kinds(sections: Sequence[Section], lexicon: Lexicon, default: SectionKind, prefix: str) -> tuple[Section, ...]:
     """Each section with its kind: what its heading names, else what its chapter's does, else `default`; all of an attachment are `attachment`."""
-    if prefix:
+    if prefix not in ("", NOTICE):
         return tuple(replace(section, kind="attachment") for section in sections)
     above: dict[str, SectionKind] = {}
     phased = _phased(sections, lexicon)

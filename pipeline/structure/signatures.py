@@ -60,4 +60,9 @@ def dates_in_text(layout: Layout) -> None:
     for at in reversed(range(layout.main_from, layout.main_stop)):
         if layout.tags[at] is Tag.DATE and at - 1 not in units and later:
             layout.tags[at] = Tag.BODY
-        later = later or (layout.tags[at] in {Tag.BODY, Tag.LABEL} and at not in units)
+        later = later or (at not in units and (layout.tags[at] is Tag.LABEL or (layout.tags[at] is Tag.BODY and _runs(layout.lines[at].text))))
+
+
+def _runs(text: str) -> bool:
+    """True for running text or a part of it; a short line without any mark of a sentence (`分享至朋友圈`) is none."""
+    return len(text) > _HALF or any(mark in text for mark in "。；：，;:,")

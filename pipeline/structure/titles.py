@@ -23,6 +23,7 @@ _COLON = re.compile(r"^[^《]{0,12}[：:]")  # 责任单位：…, 完成时限�
 STATUS = re.compile(r"\s*[【（(\[](?:已?废止|失效|已失效|现行有效|有效|部分失效)[】）)\]]$")  # what a page says of the document's life
 NUMBERED = re.compile(rf"\s*[（(]\s*(?P<no>{docno.PATTERN.pattern})\s*[）)]$", re.VERBOSE)  # 关于…的通知（青安办〔2024〕9号）
 _TAIL = re.compile(r"^的(?:紧急)?(?:补充)?(?:通知|通报|函|决定|公告|通告|意见|批复|请示|报告)$")  # 印发《…方案》, and 的通知 on a line of its own
+_ANNOUNCED = re.compile(r"的(?:紧急)?(?:补充)?(?:通知|通报|函|决定|公告|通告|意见|批复|请示|报告|办法|方案|规定)$")
 _SPACE = re.compile(r"(?<![A-Za-z0-9])[\s\u3000]+|[\s\u3000]+(?![A-Za-z0-9])")
 _FOLD = re.compile(r"[\s\"'“”‘’《》〈〉<>()（）\[\]〔〕【】,，.。、:：;；\-—–_~～·]+")
 
@@ -82,11 +83,17 @@ def block_at(lines: Sequence[Line], first: int, stop: int, lexicon: Lexicon) -> 
         joined += lines[at].text.lstrip("#").strip()
         at += 1
         if end.search(NUMBERED.sub("", STATUS.sub("", joined))) and joined.count("《") == joined.count("》"):
-            while at < stop and lines[at].kind == "body" and (version.match(lines[at].text) or _TAIL.match(lines[at].text)):
+            while at < stop and lines[at].kind == "body" and (version.match(lines[at].text) or _TAIL.match(lines[at].text) or _is_unfinished(joined, lines[at], lexicon)):
                 joined += lines[at].text
                 at += 1
             return _block(lines, first, at, joined, complete=True)
     return _block(lines, first, at, joined, complete=False) if at > first else None
+
+
+def _is_unfinished(joined: str, line: Line, lexicon: Lexicon) -> bool:
+    """True where a title that announces another (`关于印发《政府工作报告》`) only ends at the next `line` (`重点任务分工的通知`)."""
+    announced = re.search("关于|印发|转发", joined) and not _ANNOUNCED.search(joined)
+    return bool(announced and _ANNOUNCED.search(line.text) and not re.match("关于|《", line.text) and title_like(line, lexicon))
 
 
 def _block(lines: Sequence[Line], first: int, stop: int, joined: str, *, complete: bool) -> Block:

@@ -16,6 +16,7 @@ from pipeline.model.text import Dropped
 from pipeline.patterns import compiled
 from pipeline.read.blocks import Block, Grid, Line, is_han
 from pipeline.read.html.lines import SiteLine
+from pipeline.read.html.rows import row_pairs
 
 _SENTENCE, _DENSE = 14, 24
 """Chinese characters from which on a line with a full stop, or with a comma, is running text."""
@@ -53,7 +54,7 @@ def _words() -> tuple[dict[str, str], tuple[re.Pattern[str], ...], tuple[re.Patt
 def sift(lines: Sequence[SiteLine]) -> Sifted | None:
     """The circular on the page, None where there is no running text."""
     rest, metadata = _harvest(lines)
-    dense = [index for index, line in enumerate(rest) if _is_dense(line)]
+    dense = [index for index, line in enumerate(rest) if _is_dense(line) and not _is_tool(line)]
     if not dense:
         return None
     start, end = _start(rest, dense[0]), _end(rest, dense[-1])
@@ -165,7 +166,7 @@ def _value(lines: Sequence[SiteLine], at: int, limit: int) -> tuple[str, int]:
     words: list[str] = []
     while at + len(words) < limit and len(words) < 3:
         text = lines[at + len(words)].text.strip()
-        if _bare_label(text) is not None or _pairs(text):
+        if _bare_label(text) is not None or _pairs_in(lines[at + len(words)].block):
             break
         if words and (not re.search(r"[〔\[（(]|^\d+号$|号$", text) or text.endswith(("：", ":"))):
             break
@@ -174,7 +175,7 @@ def _value(lines: Sequence[SiteLine], at: int, limit: int) -> tuple[str, int]:
 
 
 def _pairs_in(block: Block) -> list[tuple[str, str]]:
-    return _cell_pairs(block) if isinstance(block, Grid) else _pairs(block.text)
+    return _cell_pairs(block) if isinstance(block, Grid) else _pairs(block.text) or row_pairs(block.text, _words()[0])
 
 
 def _bare_label(text: str) -> str | None:
@@ -186,7 +187,7 @@ def _bare_label(text: str) -> str | None:
 def _pairs(text: str) -> list[tuple[str, str]]:
     """Label and value pairs of a line that begins with a known label (`索引号：… 发布机构：…`), none where it is other text."""
     labels, _, _ = _words()
-    parts = re.split(r"(?:^|\s)[\[【]?\s*((?:[\u4e00-\u9fff/]\s*){2,8})[\]】]?\s*[:：]\s*", text.strip().lstrip("•·▪●◆ "))
+    parts = re.split(r"(?:^|\s)[\[【]?\s*((?:[\u4e00-\u9fff/]\s*){2,8})[\]】]?\s*[:：]\s*", text.strip().lstrip("•·▪●◆-– "))
     if len(parts) < 3 or parts[0].strip():
         return []
     names = ["".join(name.split()) for name in parts[1::2]]

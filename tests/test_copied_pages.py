@@ -1,0 +1,183 @@
+"""What a copy of a page keeps of a circular: cells on lines of their own, rows of metadata, a notice with demands of its own, no title at all."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipeline.extract import extract
+from pipeline.language import Language
+from pipeline.lexicon import Lexicon
+from pipeline.model.circular import Circular
+from pipeline.model.matrix import Matrix
+from pipeline.read import read_bytes
+from pipeline.read.html.rows import row_pairs
+from pipeline.read.html.site import _words
+from pipeline.resolve import resolve
+from pipeline.structure import structure
+
+LEXICON = Lexicon.load()
+LANGUAGE = Language(LEXICON)
+
+
+def circular(text: str) -> Circular:
+    return structure(read_bytes("a.txt", text.encode()), LEXICON)
+
+
+def matrix(text: str) -> Matrix:
+    return resolve(extract(circular(text), LEXICON, LANGUAGE), LEXICON)
+
+
+def units(text: str) -> dict[str, list[tuple[str, str]]]:
+    """The units of each task by its path, with their roles."""
+    return {task.path: [(one.unit, one.role) for one in task.assignments] for task in matrix(text).tasks}
+
+
+# -- tables with one cell a line ---------------------------------------------
+
+HEAD = "青山县教育局关于分解2024年实事的通知\n各学校：\n现将实事分解表印发给你们，请抓好落实。\n青山县教育局\n2024年3月5日\n附件\n2024年实事分解表\n序号\n实事\n责任单位\n完成时限\n"
+
+
+def rows(body: str) -> list[list[str]]:
+    """The rows of the table that stands below HEAD, without its head."""
+    found = read_bytes("a.txt", (HEAD + body).encode())
+    if not found.tables:
+        return []
+    (table,) = found.tables
+    grid = [["" for _ in range(table.columns)] for _ in range(table.rows)]
+    for cell in table.cells:
+        grid[cell.row][cell.column] = cell.span.of(found.text)
+    return grid[1:]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        # several units of one cell, each on its line
+        ("1\n改造食堂。\n县教育局\n县市场监管局\n6月底前\n2\n新建操场2个。\n县教育局\n12月底前\n", [["1", "改造食堂。", "县教育局 县市场监管局", "6月底前"], ["2", "新建操场2个。", "县教育局", "12月底前"]]),
+        # a row below a merged number, its unit merged too: left blank, not guessed
+        ("1\n修缮校舍。\n县教育局\n5月底前开工\n添置课桌。\n9月投入使用\n2\n植树。\n各学校\n全年\n", [["1", "修缮校舍。", "县教育局", "5月底前开工"], ["", "添置课桌。", "", "9月投入使用"], ["2", "植树。", "各学校", "全年"]]),
+        # what the page says behind the last row is no cell
+        ("1\n改造食堂。\n县教育局\n县市场监管局\n6月底前\n2\n植树。\n各学校\n长期坚持\n分享到：\n", [["1", "改造食堂。", "县教育局 县市场监管局", "6月底前"], ["2", "植树。", "各学校", "长期坚持"]]),
+        # a sentence where a unit should stand: no table
+        ("1\n改造食堂。\n配齐灶具。并按月检查2次\n县教育局\n6月底前\n2\n植树。\n各学校\n全年\n", []),
+    ],
+)
+def test_cells_on_lines_of_their_own(body: str, expected: list[list[str]]) -> None:
+    assert rows(body) == expected
+
+
+def test_two_columns_of_units_are_not_guessed() -> None:
+    text = "清单\n序号\n任务\n牵头单位\n配合单位\n完成时限\n1\n排查\n应急办\n派出所\n供电所\n5月底前\n2\n检查\n经发办\n6月底前"
+    assert read_bytes("a.txt", text.encode()).tables == ()
+
+
+# -- rows of metadata --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "pairs"),
+    [
+        ("索 引 号 MB12/2023-0547 发文日期 2023-01-03", [("索引号", "MB12/2023-0547"), ("成文日期", "2023-01-03")]),
+        ("发布机构 某县应急局 文    号 某政办〔2023〕1号", [("发文机关", "某县应急局"), ("发文字号", "某政办〔2023〕1号")]),
+        ("文号 | 督查通报第十期 | 成文日期: | 2022年9月14日 |", [("发文字号", "督查通报第十期"), ("成文日期", "2022年9月14日")]),
+        ("名        称 巡查要求", [("标题", "巡查要求")]),
+        # the words of a circular
+        ("来源 管控要加强", []),
+        ("时间 地点 要求", []),
+        ("甲镇 | 3月 | 张某", []),
+        ("标题要突出，时间 安排要合理。", []),
+    ],
+)
+def test_rows_of_metadata(line: str, pairs: list[tuple[str, str]]) -> None:
+    assert row_pairs(line, _words()[0]) == pairs
+
+
+# -- the head and the end ----------------------------------------------------
+
+BODY = "各乡镇：\n现将有关事项通知如下：\n一、开展排查。各乡镇要于5月底前完成排查。\n二、抓好整改。县应急局要跟踪督办。\n"
+
+
+@pytest.mark.parametrize(
+    ("end", "dated"),
+    [
+        # nobody signs above the date, and only words of the page stand below it
+        ("附件：情况表\n2022年2月21日\n（联系人：甲，联系电话：略）\n分享至朋友圈", date(2022, 2, 21)),
+        # the last character is lost
+        ("青山县应急管理局\n2022年2月21", date(2022, 2, 21)),
+        # glued to the last sentence
+        ("三、按时报送。各乡镇要按月报送进展。2022年2月21日", date(2022, 2, 21)),
+        # a day in the text
+        ("2022年2月21日\n各乡镇要按照这一天的部署，抓好落实。", None),
+    ],
+)
+def test_the_date(end: str, dated: date | None) -> None:
+    assert circular(f"青山县应急管理局关于排查的通知\n{BODY}{end}").letterhead.dated == dated
+
+
+@pytest.mark.parametrize(
+    ("opening", "genre"),
+    [
+        ("现将十月份隐患排查情况通报如下：", "通报"),
+        ("根据上级要求，特紧急通知如下：", "通知"),
+        ("现将有关事项通告如下：", "通告"),
+        ("结合我县实际，制定本实施方案。", "方案"),
+        ("现提出如下实施意见：", "意见"),
+        ("各镇要及时通报情况。", ""),
+    ],
+)
+def test_a_paper_without_title_says_what_it_is(opening: str, genre: str) -> None:
+    assert circular(f"各乡镇：\n{opening}\n一、开展排查。各乡镇要于5月底前完成排查。\n二、抓好整改。县应急局要跟踪督办。").letterhead.genre == genre
+
+
+def test_a_title_that_names_another_paper_goes_on() -> None:
+    head = circular(f"青山县人民政府办公室\n关于印发2022年《政府工作报告》\n重点任务落实分工的通知\n{BODY}").letterhead
+    assert head.title == "青山县人民政府办公室关于印发2022年《政府工作报告》重点任务落实分工的通知"
+
+
+# -- a notice with demands of its own before the plan that it carries --------
+
+CARRIER = """青山县人民政府办公室关于印发{name}的通知
+各乡镇：
+《{plain}》已经县政府同意，现印发给你们，并就有关事项通知如下：
+一、各乡镇要于5月10日前制定方案，并报县应急局备案。
+二、县水务局要加强巡查，每周检查一次。
+青山县人民政府办公室
+2024年4月1日
+{plain}
+一、重点任务
+（一）排查隐患。县水务局5月底前完成排查。
+（二）备足物资。县应急局补充物资。
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [("《青山县防汛工作方案》", "青山县防汛工作方案"), ("2024年《政府工作报告》重点任务分工方案", "2024年《政府工作报告》重点任务分工方案")],
+)
+def test_the_demands_of_the_notice_are_tasks(name: str, plain: str) -> None:
+    text = CARRIER.format(name=name, plain=plain)
+    assert circular(text).letterhead.title == plain
+    assert units(text) == {
+        "A0.1": [("各乡镇", "actor"), ("县应急局", "recipient")], "A0.2": [("县水务局", "actor")],
+        "1.1": [("县水务局", "actor")], "1.2": [("县应急局", "actor")],
+    }  # fmt: skip
+
+
+# -- papers without numbers --------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "paths"),
+    [
+        ("根据县委安排，现将实事分解下达。请各单位于每季度末月20日前将进展情况书面报县政府督查室。", ["r1"]),
+        ("请各校于3月5日前将自查报告报县教育局。", ["r1"]),
+        # what went wrong is no demand
+        ("督查发现，小河乡未按要求报送材料，个别单位报送材料不及时。", []),
+        ("对未按要求上报隐患的单位，每少报一次扣一分。", []),
+    ],
+)
+def test_a_reporting_duty_in_the_only_paragraph(paragraph: str, paths: list[str]) -> None:
+    text = f"青山县人民政府办公室关于办理实事的通知\n各单位：\n{paragraph}\n青山县人民政府办公室\n2024年3月1日"
+    assert list(units(text)) == paths
