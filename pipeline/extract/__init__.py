@@ -17,7 +17,7 @@ from pipeline.extract.actions import asks, find_actions
 from pipeline.extract.actors import find_doers
 from pipeline.extract.citations import find_citations
 from pipeline.extract.clauses import Ground, ground, without
-from pipeline.extract.duties import Headings, note_duties, row_duties, text_duties
+from pipeline.extract.duties import Headings, note_duties, remark_duties, row_duties, text_duties
 from pipeline.extract.note_contents import note_cues
 from pipeline.extract.notes import NoteReader, NoteReading, with_first_leads
 from pipeline.extract.quantities import find_quantities
@@ -184,14 +184,15 @@ def _row_draft(work: _Work, place: Place) -> TaskDraft | None:
     body = tuple(part for span in place.body for part in without(span, [one.span for one in readings]))
     doers = find_doers(work.ground, body)
     recipients = find_recipients(work.ground, [*regions, *row.all("note")])
-    duties = [*row_duties(row, work.reader, _headers(work, row), _first_leads(work, row.span.start)), *_of_cells(readings)]
+    remarks = tuple(_remarks(work, row))
+    duties = [*row_duties(row, work.reader, _headers(work, row), _first_leads(work, row.span.start)), *_of_cells(readings), *remark_duties(remarks, work.reader)]
     when = _once([*row.all("deadline"), *row.all("frequency")])
     return TaskDraft(
         place.path, place.category, place.title, place.span, regions,
-        actions=find_actions(work.ground, body, doers),
+        actions=find_actions(work.ground, body, doers, cells=True),
         duties=_named(work.text, [*duties, *text_duties(work.text, doers, recipients)]),
         times=_held_then(work, row, work.times.find([*when, *regions])),
-        quantities=find_quantities(work.text, [*regions, *when, *_remarks(work, row)], work.lexicon, times=work.times), from_table=True,
+        quantities=find_quantities(work.text, [*regions, *when, *remarks], work.lexicon, times=work.times), from_table=True,
     )  # fmt: skip
 
 
@@ -214,7 +215,7 @@ def _held_then(work: _Work, row: TaskRow, times: Sequence[TimeMention]) -> tuple
 
 
 def _remarks(work: _Work, row: TaskRow) -> Iterator[Span]:
-    """The cells of a column 备注 or 说明: a figure there binds; columns of progress say what has been done."""
+    """The cells of a column 备注 or 说明: a figure there binds, and a unit in its part; columns of progress say what has been done."""
     headers = _headers(work, row)
     return (cell.span for name, cell in row.cells if name == "note" and re.fullmatch("备注|说明", "".join(headers.get(cell.column, "").split())))
 

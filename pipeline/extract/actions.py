@@ -36,6 +36,7 @@ _LEADING_TIME = re.compile(r"^(?:(?:到|至|在)?(?:20\d{2}|今|明|本)年?[^�
 _NUMBERED = r"(?<=[\s。；;：:])(?=\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])"
 _COMMA_ENUMERATOR = r"(?<=[，,：:、])(?=[一二三四五六七八九十]{1,2}(?:是|要)(?![否素点求件害])|[①-⑳]|第[一二三四五六七八九十][，,、])"
 _CUT = re.compile(f"(?<=[\\s。；;：:，,、])(?:{_NUMBERED}|{_COMMA_ENUMERATOR})")
+_CELL_LINE = re.compile("(?<=[\u4e00-\u9fff0-9%）”]) (?=[\u4e00-\u9fff“])")
 _HAN_WORD = re.compile("[\u4e00-\u9fff]{2}")
 
 
@@ -77,10 +78,13 @@ class _Clause:
     names: bool = False
 
 
-def find_actions(ground: Ground, regions: Sequence[Span], doers: Sequence[Doer], works: Sequence[Span] = ()) -> tuple[Action, ...]:
-    """The actions of a task's `regions` in order of the text, numbered from 1; `works` are concrete clauses of its own bracket."""
+def find_actions(ground: Ground, regions: Sequence[Span], doers: Sequence[Doer], works: Sequence[Span] = (), *, cells: bool = False) -> tuple[Action, ...]:
+    """The actions of a task's `regions` in order of the text, numbered from 1; `works` are concrete clauses of its own bracket.
+
+    `cells`: the regions are cells of a table, in which a space may have been a line end.
+    """
     reader = _Reader(ground.analysis, ground.inside, tuple(doers), _rules(ground.lexicon))
-    clauses = [clause for region in regions for clause in reader.clauses(region)]
+    clauses = [clause for region in regions for line in (reader.cell_lines(region) if cells else (region,)) for clause in reader.clauses(line)]
     kept = [clause for clause in clauses if not reader.reason_to_drop(clause, len(clauses))]
     if not kept and not works:
         kept = [clause for clause in clauses if reader.reason_to_drop(clause, len(clauses)) in _THEMES][:1]
@@ -113,6 +117,21 @@ class _Reader:
     inside: list[bool]
     doers: tuple[Doer, ...]
     rules: _Rules
+
+    def cell_lines(self, cell: Span) -> Iterator[Span]:
+        """The lines of a cell, which one space joins: jobs that end without a mark, with the next one beginning with its verb or its rhythm."""
+        start = cell.start
+        for match in _CELL_LINE.finditer(self.analysis.text, cell.start, cell.end):
+            line, rest = Span(start, match.start()), Span(match.end(), cell.end)
+            if not self.inside[match.start()] and len(line) >= _SHORTEST and self._is_job(line) and self._opens_job(rest):
+                yield line
+                start = rest.start
+        yield Span(start, cell.end)
+
+    def _opens_job(self, span: Span) -> bool:
+        word = next(iter(self.analysis.between(span)), None)
+        opens = word is not None and (word.tag in ("VERB", "V", "ADV", "MODAL", "PREP") or (word.tag == "TIME" and word.text.startswith("每")))
+        return opens and len(span) >= _SHORTEST
 
     def clauses(self, region: Span) -> Iterator[_Clause]:
         text = self.analysis.text

@@ -7,13 +7,13 @@ text. A body that the same sentence sets up, and an exception group in brackets,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.actor_words import actor_cues, acts
 from pipeline.extract.actors import Doer
 from pipeline.extract.clauses import Ground
-from pipeline.extract.note_contents import Claim
+from pipeline.extract.note_contents import Claim, NoteContents
 from pipeline.extract.notes import NoteReader
 from pipeline.extract.recipients import Recipient
 from pipeline.extract.scope import Scoped
@@ -26,7 +26,7 @@ from pipeline.model.text import Span
 
 _BEGINS_DUTY = frozenset({"VERB", "V", "VN", "ADV", "LEAD", "PREP", "MODAL", "SUPPORT"})
 _INHERITED = 0.92  # how far the scope of a bracket is to be trusted
-_SET_UP = re.compile(r"(?:成立|组建|设立|建立)[^，。；]{0,40}$")
+_SET_UP = re.compile(r"(?:成立|组建|设立|建立)[^，。；\n]{0,40}$")
 _COLUMNS: tuple[tuple[ColumnRole, Role], ...] = (
     ("lead", "lead"), ("responsible", "responsible"), ("leader", "responsible"), ("person", "responsible"), ("support", "support"),
 )  # fmt: skip
@@ -132,6 +132,13 @@ def row_duties(row: TaskRow, reader: NoteReader, headers: dict[int, str], first_
                 lead = first_leads and not given and claim.role == "responsible" and column == "responsible"
                 given = given or lead
                 yield DutyMention("", claim.unit, "lead" if lead else claim.role, claim.rule, None, claim.confidence)
+
+
+def remark_duties(remarks: Iterable[Span], reader: NoteReader) -> Iterator[DutyMention]:
+    """The units of remarks that say nothing but who has which part (`市场监管所配合`, `应急办牵头`)."""
+    for span in remarks:
+        if len(span) and NoteContents(span.of(reader.text), reader.language).only_parts():
+            yield from (DutyMention("", claim.unit, claim.role, claim.rule, None, claim.confidence) for claim in _cell(span, "responsible", reader))
 
 
 def _cell(span: Span, role: Role, reader: NoteReader) -> tuple[Claim, ...]:

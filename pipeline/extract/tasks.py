@@ -65,6 +65,7 @@ class _Rules:
     behind: re.Pattern[str]
     fault: re.Pattern[str]
     lists: re.Pattern[str]
+    shows: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -74,7 +75,7 @@ def _rules(lexicon: Lexicon) -> _Rules:
         division=book.regex("category.division"), plan=book.regex("annex.plan"), not_task=book.regex("annex.not-task"), scope_only=book.regex("heading.not-task"), never=book.regex("heading.never"),
         report=cues.regex("report.duty"), modal=cues.regex("report.modal"), label=note_cues(lexicon).label,
         announces=book.regex("parent.announces"), binds=book.regex("parent.binds"),
-        demand=book.regex("account.demand"), behind=book.regex("account.own-demand"), fault=book.regex("account.fault"), lists=book.regex("parent.lists"),
+        demand=book.regex("account.demand"), behind=book.regex("account.own-demand"), fault=book.regex("account.fault"), lists=book.regex("parent.lists"), shows=book.regex("section.shows-table"),
     )  # fmt: skip
 
 
@@ -96,7 +97,7 @@ def _leaves(circular: Circular, ground: Ground, reports: Sequence[Span]) -> Iter
     rules = _rules(ground.lexicon)
     plans = {part.no for part in circular.parts if part.kind == "attachment" and rules.plan.search(part.title.strip())}
     for section in circular.sections:
-        if not section.leaf or rules.never.search(section.heading.strip()) or _heads_a_table(section, circular) or _is_listed(section, circular, rules):
+        if not section.leaf or rules.never.search(section.heading.strip()) or _heads_a_table(section, circular, rules.shows) or _is_listed(section, circular, rules):
             continue
         demands = _demands(section, ground, rules) if section.kind in _ACCOUNT and "通报" in circular.letterhead.genre else ()
         category = _category(section, circular, plans, rules, demands)
@@ -122,9 +123,9 @@ def _is_listed(section: Section, circular: Circular, rules: _Rules) -> bool:
     return rules.lists.search(circular.text, parent.heading_span.start, circular.children(parent.path)[0].span.start) is not None
 
 
-def _heads_a_table(section: Section, circular: Circular) -> bool:
-    """True for a heading with nothing but a table of tasks below it: the rows are the tasks."""
-    if section.own or section.time_span:
+def _heads_a_table(section: Section, circular: Circular, shows: re.Pattern[str]) -> bool:
+    """True for a heading with nothing but a table of tasks below it, or words that only point to it (`具体安排如下表。`): the rows are the tasks."""
+    if section.time_span or not all(shows.fullmatch(own.of(circular.text).strip()) for own in section.own):
         return False
     following = min((one.span.start for one in circular.sections if one.span.start > section.span.start), default=len(circular.text))
     return any(section.heading_span.end <= row.span.start < following for table in circular.tables if table.kind == "tasks" for row in table.rows)

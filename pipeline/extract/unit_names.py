@@ -17,7 +17,8 @@ from pipeline.model.text import Span
 from pipeline.patterns import compiled
 
 _MARKS = "、，,；;·/／\n\t"
-_AND = re.compile(r"(?:以及|[和及与或暨])")
+_PLACE = "和[平顺龙静田硕政林布谐美睦兴](?:街道|社区|[县市区镇乡村路])"  # a place whose name begins with 和
+_AND = re.compile(rf"(?:以及|(?!{_PLACE})和|[及与或暨])")
 _TIME = re.compile(r"\d{1,4}\s*[年月日]|[年月季周旬日]度?[底末初]?(?:之)?前|长期|常态|持续|全年|适时|每[年月季周日半]|时限|即日起|贯穿")
 _REMARK = re.compile(r"[（(](?:[^（）()]*(?:牵头|配合|负责|主办|协办|参与|排名|按职责|联系|电话|邮箱|以下(?:统称|简称)|简称|共\d+|\d+)[^（）()]*)[）)]$")
 _ATTRIBUTE = re.compile(r"^(?:各|有关|相关|所有|其他)*(?:负有|从事|分管|协管|主管|联系|包保|涉及|承担|具有|拥有|存在|使用|生产|经营|开展|接受|纳入|列入|属于|位于|未|有|持有|取得|达到|符合)")
@@ -31,7 +32,7 @@ _BARE_LEVEL = re.compile(rf"^{_LEVELS}$")
 _EACH_LEVEL = re.compile(rf"^各[省市州盟区县旗](?:、{_LEVELS})*$|^{_LEVELS}(?:、{_LEVELS})+$")  # 各县、市、｜区政府
 _POST = re.compile(r"(?:主要|分管)?(?:负责同志|负责人|领导)$")
 _RULING = ("党委", "党组", "党工委", "政府", "办事处", "党支部", "村委会")
-_LEAD = re.compile(r"(?:(?:以[上下]|上述|本项|该项|此项)[^，。；、]{0,6}?(?:均需|均由|由)|以及|及其?|和|与|或|其中|由|请|同时|[:：—\-–]+)+")
+_LEAD = re.compile(rf"(?:(?:以[上下]|上述|本项|该项|此项)[^，。；、]{{0,6}}?(?:均需|均由|由)|以及|及其?|(?!{_PLACE})和|与|或|其中|由|请|同时|[:：—\-–]+)+")
 _LAST = re.compile(r"(?:等|等等|[。.；;，,、：:])$")
 _LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _QUOTED = re.compile(r"“[^“”\n]{1,6}”")

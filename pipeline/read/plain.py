@@ -1,6 +1,6 @@
 """Plain text (.txt): the words as they are, blank lines out, conversion leftovers out but reported.
 
-Steps: decode by evidence → split lines → take leftovers out → undo cuts that prove themselves → tables where the pattern is clear → lines → the words of a site around the text out.
+Steps: decode by evidence → split lines → take leftovers out → one line a pasted row → undo cuts that prove themselves → tables where the pattern is clear → lines → the words of a site around the text out.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pipeline.read.compose import clean
 from pipeline.read.encoding import decode
 from pipeline.read.html.site import Sifted, sift_paste
 from pipeline.read.limits import LIMITS
+from pipeline.read.pasted import rejoined
 from pipeline.read.residue import residue_problems, without_residue
 from pipeline.read.textgrid import blocks_of_lines
 from pipeline.read.wrapped import parted, unwrapped
@@ -45,7 +46,7 @@ def split_lines(text: str) -> list[str]:
 
 def _blocks(lines: list[str]) -> tuple[Block, ...]:
     found: list[Block] = []
-    for block in blocks_of_lines(unwrapped(lines)):
+    for block in blocks_of_lines(unwrapped(rejoined(lines))):
         found += [Line(part) for part in parted(clean(block.text))] if isinstance(block, Line) else [block]
     return tuple(found)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.read.blocks import Block, Grid, GridCell, Line, cell_text
+from pipeline.read.pasted import CELL_BREAK
 from pipeline.read.stacked import NUMBER_HEADS, one_a_line
 
 _Row = list[str]
@@ -91,7 +92,7 @@ def _tab_cells(lines: Sequence[str], start: int) -> _Found:
         if line.startswith("\t"):
             if index > start and not lines[index - 1].strip("\r\n ") and "\t" not in lines[index - 1]:
                 rows.append([])
-            rows[-1] += [[piece] for piece in line[1:].split("\t")]
+            rows[-1] += [piece.split(CELL_BREAK) for piece in line[1:].split("\t")]
         elif line.strip():
             if index == start or lines[index - 1].strip() or not _goes_on(lines, index):
                 break
@@ -119,7 +120,7 @@ def _tab_rows(lines: Sequence[str], start: int) -> _Found:
     rows: list[_Row] = []
     index = start
     while index < len(lines) and "\t" in lines[index].strip(" "):
-        rows.append([cell_text([piece]) for piece in lines[index].strip("\r\n ").split("\t")])
+        rows.append([cell_text(piece.split(CELL_BREAK)) for piece in lines[index].strip("\r\n ").split("\t")])
         index += 1
     widest = max(len(row) for row in rows)
     few = len(rows) < 2 or (widest == 2 and len(rows) < 3)

@@ -20,6 +20,7 @@ from pipeline.structure.numbering import repairs_of
 from pipeline.structure.tree import Node, Tree, grow
 
 _NAMED_ITEM = re.compile(r"[\u4e00-\u9fff（）()“”、]{2,24}[：:](?=.{6})|《")
+_REST = re.compile(r"其[他余](?:各|有关|相关|县级|区级|市级)*(?:[\u4e00-\u9fff]{0,6}(?:单位|部门|科室|乡镇|镇街|街道|企业|人员))")
 NOTICE = "A0"
 """Begins the paths of the numbered demands in a notice that carries another document."""
 _HOLDER = re.compile(r"第.+(?:章|节|编|篇|部分)")
@@ -207,8 +208,8 @@ def _kept(run: Sequence[Node], last: Node, text: str, cues: _Cues, *, top: bool)
 
 
 def _goes_on(before: str, words: str) -> bool:
-    """True where a paragraph continues the one before it: that ended in `；`, or both are items of one list (`县公安局：…`, `县应急局：…`, `《…》`)."""
-    return before.rstrip()[-1:] in ("；", ";", "，", "、") or bool(_NAMED_ITEM.match(before) and _NAMED_ITEM.match(words))
+    """True where a paragraph continues the one before it: that ended in `；`, or both are items of one list (`县公安局：…`, `县应急局：…`, `《…》`), or it is the rest of the list (`其他成员单位…`)."""
+    return before.rstrip()[-1:] in ("；", ";", "，", "、") or bool(_NAMED_ITEM.match(before) and (_NAMED_ITEM.match(words) or _REST.match(words)))
 
 
 def _closes(words: str, last: Node, text: str, cues: _Cues) -> bool:

@@ -9,9 +9,10 @@ from lxml import etree
 from pipeline.model.problems import Problem
 from pipeline.model.text import Dropped
 from pipeline.read.blocks import Block, Line, Role
-from pipeline.read.cells import blocks_of
+from pipeline.read.cells import BlockTable, blocks_of
 from pipeline.read.compose import clean
 from pipeline.read.numbers import with_number
+from pipeline.read.overpage import continued
 from pipeline.read.word.numbering import Counters, Level, read_definitions
 from pipeline.read.word.package import Package, W, number, value
 from pipeline.read.word.rows import read_table
@@ -73,17 +74,22 @@ class Body:
 
     def _blocks(self, parent: etree._Element, role: Role = "body") -> list[Block]:
         found: list[Block] = []
-        tables: list[etree._Element] = []
+        tables: list[BlockTable] = []
+        apart = False  # only empty paragraphs stand between the last table and here
         for child in _content(parent):
             if child.tag == f"{W}tbl":
-                tables.append(child)
+                table = read_table(child, self._blocks)
+                whole = continued(tables[-1], table) if apart else None
+                found += blocks_of(tables) if apart and whole is None else []
+                tables = [*tables[:-1], whole] if whole else [table] if apart else [*tables, table]
+                apart = False
                 continue
-            if tables:
-                found += blocks_of([read_table(table, self._blocks) for table in tables])
+            paragraph = self._paragraph(child, role)
+            apart = bool(tables) and not paragraph and not self._carried
+            if not apart:
+                found += [*blocks_of(tables), *paragraph]
                 tables = []
-            found += self._paragraph(child, role)
-        found += blocks_of([read_table(table, self._blocks) for table in tables])
-        return found + self._flush(role)
+        return found + blocks_of(tables) + self._flush(role)
 
     def _flush(self, role: Role) -> list[Block]:
         text, self._carried = self._carried, ""
