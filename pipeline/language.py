@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, overload
 
 from pipeline.cache import kept
 from pipeline.lexicon import Dictionary, Entry, Lexicon
+from pipeline.model.quick import quick
 from pipeline.model.text import Span
 from pipeline.patterns import compiled
 from pipeline.token_patterns import Shape, tags_and_operator
@@ -48,7 +49,8 @@ _PLACE_ENDS = frozenset("市县区旗")
 _ENDS = frozenset("。；;！!？?\n\t")
 
 
-@dataclass(frozen=True, slots=True, init=False)
+@quick
+@dataclass(frozen=True, slots=True)
 class Word:
     """One word of the text with its tag; `pos` is what jieba's dictionary holds it for: `v` verb, `vn` verb and noun, `d` adverb, else empty."""
 
@@ -57,27 +59,19 @@ class Word:
     tag: str
     pos: str
 
-    def __init__(self, span: Span, text: str, tag: str, pos: str) -> None:
-        # Two thousand of a circular: the slots are set directly, as those of `Span`.
-        _set_span(self, span)
-        _set_text(self, text)
-        _set_tag(self, tag)
-        _set_pos(self, pos)
-
     @property
     def acts(self) -> bool:
         """True for a verb: by our own lists, else (two characters or more) by jieba's dictionary."""
         return self.tag in ("VERB", "V")
 
 
-_set_span, _set_text, _set_tag, _set_pos = (vars(Word)[name].__set__ for name in ("span", "text", "tag", "pos"))
-
-
+@quick
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where a token pattern fits: `head` the word that ends a unit's name, `cue` the span of what follows, `rule` the entry."""
+    """Where a token pattern fits: `head` the word that ends a unit's name, `last` the word that ends the fit with its span `cue`, `rule` the entry."""
 
     head: int
+    last: int
     cue: Span
     rule: Entry
 
@@ -246,7 +240,8 @@ class Language:
                 longest[start, key] = end
         rules = self._rules
         for start, rule, end in sorted(((start, rules[key].id, end) for (start, key), end in longest.items())):
-            yield Site(shown[start], words[shown[end - 1]].span, self._cues.by_id[rule])
+            last = shown[end - 1]
+            yield Site(shown[start], last, words[last].span, self._cues.by_id[rule])
 
     @cached_property
     def _shape(self) -> Shape:

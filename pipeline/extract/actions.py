@@ -18,6 +18,7 @@ from pipeline.extract.clauses import ENUMERATOR, Ground, pieces, segments, sente
 from pipeline.language import Analysis
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Action, Modality
+from pipeline.model.quick import quick
 from pipeline.model.text import Span
 
 _TAIL = " \u3000\t。.；;，,、：:！!？?"
@@ -64,6 +65,7 @@ def _rules(lexicon: Lexicon) -> _Rules:
     )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Clause:
     """A candidate: its span, the rule that cut it, whether it opens its paragraph or follows an enumerator, and whether more follows it.
@@ -111,7 +113,8 @@ def _asks(ground: Ground, clause: Span) -> bool:
     return words[0].tag in ("VERB", "V", "VN", "ADV", "PREP") or any(word.acts for word in words[:4]) or any(word.tag == "VERB" for word in words[:12])
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class _Reader:
     analysis: Analysis
     inside: list[bool]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,7 +13,8 @@ from pipeline.lexicon import Lexicon
 
 @dataclass(frozen=True)
 class ActorCues:
-    """What actor_cues.yaml says beside the tags of words; each field is one of its entries."""
+    """What actor_cues.yaml says beside the tags of words; each field is one of its entries, `between` those that token patterns ask of the words between
+    the name and the cue."""
 
     lead_in: re.Pattern[str]
     emphasis: re.Pattern[str]
@@ -22,8 +24,7 @@ class ActorCues:
     distributive: re.Pattern[str]
     sanction: re.Pattern[str]
     serves: re.Pattern[str]
-    counted: re.Pattern[str]
-    upon: re.Pattern[str]
+    between: Mapping[str, re.Pattern[str]]
     urged: frozenset[str]
     compound: frozenset[str]
     nominal: frozenset[str]
@@ -53,7 +54,7 @@ def actor_cues(lexicon: Lexicon) -> ActorCues:
     return ActorCues(
         lead_in=book.regex("lead-in"), emphasis=book.regex("emphasis"), time=book.regex("time-phrase"), seat=book.regex("office-seat"),
         better=book.regex("better"), distributive=book.regex("distributive"), sanction=book.regex("sanction"),
-        serves=book.regex("serves"), counted=book.regex("counted"), upon=book.regex("upon"),
+        serves=book.regex("serves"), between={entry.id: book.regex(entry.text("between")) for entry in book if entry.text("between")},
         bounds=book.words("bound"), joins=book.words("joins"), posts=book.words("charged-post"),
         people=frozenset(word for entry in lexicon["units"].of("head") if entry.text("kind") == "post" for word in entry.words),
         **{name: frozenset(book.words(means)) for name, means in sets.items()},
@@ -62,12 +63,12 @@ def actor_cues(lexicon: Lexicon) -> ActorCues:
 
 def cue_word(analysis: Analysis, site: Site) -> Word:
     """The last word of the site: the modal, verb, adverb or mark that follows the name."""
-    return analysis.words[analysis.index_at(site.cue.end - 1)]
+    return analysis.words[site.last]
 
 
 def word_after(analysis: Analysis, site: Site) -> Word | None:
     """The word behind the site, None at the end of the text."""
-    index = analysis.index_at(site.cue.end - 1) + 1
+    index = site.last + 1
     return analysis.words[index] if index < len(analysis.words) else None
 
 

@@ -18,6 +18,7 @@ from pipeline.extract.subjects import Subjects
 from pipeline.extract.unit_names import UnitNames, unit_names
 from pipeline.language import Analysis, Site
 from pipeline.model.matrix import Role
+from pipeline.model.quick import quick
 from pipeline.model.text import Span
 
 _CONTACT = re.compile(r"联系(?:人|电话|方式|单位|处室|科室|部门)(?:及电话)?[：:]$")  # who is called, not charged
@@ -41,7 +42,8 @@ def find_doers(ground: Ground, regions: Sequence[Span]) -> tuple[Doer, ...]:
     return tuple(doer for region in regions for doer in reader.read(region))
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class _Reader:
     analysis: Analysis
     inside: list[bool]
@@ -63,6 +65,8 @@ class _Reader:
                 yield from self._seated(seat, clause, clauses[number:])
 
     def _doer(self, site: Site, clause: Span, before: Span | None, after: Span | None) -> Doer | None:
+        if not self.predicates.may_charge(site, clause):
+            return None
         subject = self.subjects.of(site, clause, before)
         units = self.subjects.units(subject, site) if subject else ()
         if subject is None or not units or not self.predicates.charges(site, clause, after):

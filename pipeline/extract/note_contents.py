@@ -18,12 +18,14 @@ from pipeline.extract.unit_names import UnitNames, unit_names
 from pipeline.language import Language
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Role
+from pipeline.model.quick import quick
 from pipeline.model.text import Span
 from pipeline.patterns import compiled
 
 _TAIL = " \u3000\t。.；;，,"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A unit in a role, as a bracket or a cell says it."""
@@ -67,7 +69,8 @@ def note_cues(lexicon: Lexicon) -> NoteCues:
     )
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class _Part:
     """A stretch of a note under one label (`requirement` where there is none but words of a duty)."""
 

@@ -17,6 +17,7 @@ from pipeline.extract.note_contents import Claim, NoteContents, NoteCues, first_
 from pipeline.extract.note_reach import NOWHERE, Reach, ReachCues, reach_cues
 from pipeline.extract.unit_names import UnitNames, unit_names
 from pipeline.language import Language
+from pipeline.model.quick import quick
 from pipeline.model.text import Span
 
 _OPEN, _CLOSE = "（(【[〔［〖", "）)】]〕］〗"
@@ -27,6 +28,7 @@ _LONGEST_LINE = 120  # characters of a line that only says who leads and who joi
 _EXCEPTION = re.compile(r"附件|以下(?:简称|统称)|详见|见附|包括|不含|除外|含|如|例如|即|其中|注[：:]|联系|此件|试行|修订")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class NoteReading:
     """What one bracket says: `span` with its parentheses, the units in their roles, `works` concrete clauses in it.
@@ -45,7 +47,8 @@ class NoteReading:
     whole: Span | None = None
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class NoteReader:
     """Reads the notes of one text."""
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from pipeline.extract.actor_words import ActorCues, cue_word, word_after
 from pipeline.language import Analysis, Site, Word
+from pipeline.model.quick import quick
 from pipeline.model.text import Span
 
 _RHYTHM = re.compile(r"每|[日月底年末]前|[天日月时]内")
-_EACH = re.compile("各|每[人名户]")
 _HOLDS = ("任", "兼任", "担任")
 _MADE = ("改造", "建成", "建设", "扩建", "新建", "改建", "竣工", "投产", "投用")
 _STRENGTH = ("MODAL", "LEAD")
@@ -25,24 +25,30 @@ _MADE_UP = re.compile("组成|构成|任[组团队]长|担任|兼任")
 _DUTY_TAGS = ("VERB", "V", "PREP", "ADV", "MODAL", "LEAD", "SUPPORT", "TIME")
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class Predicates:
     """Reads predicates in one text."""
 
     analysis: Analysis
     cues: ActorCues
 
+    def may_charge(self, site: Site, clause: Span) -> bool:
+        """False where the words between the name and the cue, or 由 before the name, are not what the rule asks for: most sites of such rules."""
+        if site.rule.means.startswith("doer-by"):
+            return self._follows_by(site, clause)
+        asked = self.cues.between.get(site.rule.id)
+        return asked is None or asked.match(self._between(site)) is not None
+
     def charges(self, site: Site, clause: Span, after: Span | None) -> bool:
-        """True where a duty follows, in the clause itself or in the next one (`应急办5月22日前，结合…`, `…是第一责任人，要…`)."""
+        """True where a duty follows a site that may charge, in the clause itself or in the next one (`应急办5月22日前，结合…`, `…是第一责任人，要…`)."""
         cue = cue_word(self.analysis, site)
-        if site.rule.means == "doer-by" and not self._follows_by(site, clause):
-            return False
         if self._is_told(site, cue, clause, after) or self._makes_up(site, clause) or self._asked(site):
             return False  # 查控制室是否持证值守: what is looked into
         if site.rule.means == "doer-is":
             return after is not None and self._named_then_charged(site, cue, clause, after)
         if site.rule.means == "doer-by-any":
-            return self._follows_by(site, clause) and self._reads_as_verb(self.analysis.text[cue.span.start : clause.end])
+            return self._reads_as_verb(self.analysis.text[cue.span.start : clause.end])
         if site.rule.means == "doer-comma" or cue.tag == "COMMA":
             return after is not None and (self._named_behind_colon(cue, after) or self.begins_duty(after))
         return self._goes_on(site, cue, clause)
@@ -116,9 +122,6 @@ class Predicates:
         """What a rule asks of the words beyond their tags."""
         if site.rule.id.startswith("doer.rhythm"):
             return bool(_RHYTHM.search(self._between(site)) and re.match("(?!的)[\u4e00-\u9fff]{2}", self._from_cue(site, cue)))
-        opening = {"doer.each": _EACH, "doer.counted": self.cues.counted, "doer.upon": self.cues.upon}.get(site.rule.id)
-        if opening is not None:
-            return opening.match(self._between(site)) is not None
         if site.rule.id == "doer.all":
             return self._is_of_people(site) and "全部" in self._between(site)
         if site.rule.id == "doer.each-time":

@@ -15,6 +15,7 @@ from pipeline.extract.actor_words import ActorCues, acts, cue_word, word_after
 from pipeline.extract.clauses import trimmed
 from pipeline.extract.unit_names import UnitNames
 from pipeline.language import Analysis, Site, Word
+from pipeline.model.quick import quick
 from pipeline.model.text import Span
 
 _LONGEST_SUBJECT = 120  # characters; eighteen departments in one sentence need about that
@@ -26,7 +27,8 @@ _CHARGED = re.compile("由(?!于)|(?<![申提聘邀报恳敬])请(?=各|有关|�
 _NEVER = ("MODAL", "STATE", "APPOINT", "LEAD", "SUPPORT", "COMMA")  # tags of words that no name of a unit holds
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class Subjects:
     """Reads subjects in one text; `inside` marks its brackets and quotations."""
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.time_grammar import Grammar, Rule
+from pipeline.model.quick import quick
 from pipeline.model.text import Span
 
 _CLAUSE_END = re.compile(r"[。；;！!]")
@@ -28,6 +29,7 @@ def hidden(span: Span, covers: Sequence[Span]) -> bool:
     return index >= 0 and covers[index].start < span.start < covers[index].end
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A region of a text that is being read, with the grammar that reads it; looks never reach beyond its ends."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.lexicon import Lexicon
+from pipeline.model.quick import quick
 
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "【": "】", "〔": "〕", "「": "」", "[": "]", "﹙": "﹚"}
 _STOP = "。！？!?"
@@ -46,6 +47,7 @@ def heading_words(lexicon: Lexicon) -> Words:
     return Words(*(outline.regex(f"heading.{name}") for name in names))
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Heading:
     """Offsets into the paragraph after the label: the title, a trailing bracket of time, and where the own text begins.
