@@ -28,7 +28,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import resources
+from itertools import accumulate
 from pathlib import Path
+from sys import maxsize
 from types import MappingProxyType
 
 from pipeline.cache import kept
@@ -128,6 +130,31 @@ def any_of(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
     if any(_REFERENCE.search(text) for text in texts):
         return re.compile("")
     return compiled("|".join(f"(?:{_GROUP_NAME.sub('(?:', text)})" for text in texts) or "(?!)")
+
+
+class InOrder:
+    """Patterns that are tried at one place, one after the other: a single look tells the first that fits, and most often that none does."""
+
+    def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
+        self.patterns = tuple(patterns)
+        joinable = not any(_REFERENCE.search(pattern.pattern) for pattern in self.patterns)
+        self._joined = compiled("|".join(f"(?:{_GROUP_NAME.sub('(?:', pattern.pattern)})()" for pattern in self.patterns) or "(?!)") if joinable else None
+        marks = accumulate(pattern.groups - len(pattern.groupindex) + 1 for pattern in self.patterns)  # the empty group behind each
+        self._numbers = {mark: number for number, mark in enumerate(marks)}
+
+    def fits(self, text: str, start: int = 0, end: int = maxsize) -> Iterator[int]:
+        """The numbers of the patterns that match at `start`, in order."""
+        following = 0
+        if self._joined is not None:
+            look = self._joined.match(text, start, end)
+            if look is None:
+                return
+            first = self._numbers[look.lastindex or 0]
+            yield first
+            following = first + 1
+        for number in range(following, len(self.patterns)):
+            if self.patterns[number].match(text, start, end):
+                yield number
 
 
 class Lexicon:

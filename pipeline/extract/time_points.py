@@ -48,20 +48,20 @@ def points(at: Stretch) -> tuple[Point, ...]:
 
 
 def _single(at: Stretch) -> Iterator[Point]:
-    patterns = [(rule.id, rule.pattern) for rule in at.rules.of("point")]
     position = at.region.start
     for lead in at.rules.scan("points").finditer(at.text, at.region.start, at.region.end):
         if lead.start() < position:
             continue
-        point = _best(at, lead.start(), patterns)
+        point = _best(at, lead.start())
         if point is not None:
             position = point.span.end
             yield from _unlisted(at, point)
 
 
-def _best(at: Stretch, start: int, patterns: list[tuple[str, re.Pattern[str]]]) -> Point | None:
+def _best(at: Stretch, start: int) -> Point | None:
     """The longest match that can be read, of equals the first rule's."""
-    fits = [(match, rule) for rule, pattern in patterns if (match := at.match(pattern, start)) and match.end() > start]
+    rules = at.fits(at.rules.family("point"), start)
+    fits = [(match, rule.id) for rule in rules if (match := at.match(rule.pattern, start)) and match.end() > start]
     fits.sort(key=lambda fit: -fit[0].end())
     return next((point for match, rule in fits if (point := _read(match, rule))), None)
 
