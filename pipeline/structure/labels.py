@@ -89,8 +89,8 @@ def label_at(text: str, start: int, styles: Styles) -> Label | None:
     """The label that begins exactly at `start`, or None."""
     if start >= len(text) or (text[start] not in _STARTERS and not text[start].isascii() and not "Ａ" <= text[start] <= "ｚ"):
         return None
-    for number in styles.tried.fits(text, start):
-        style = styles.all[number]
+    for place in styles.tried.fits(text, start):
+        style = styles.all[place]
         match = style.pattern.match(text, start)
         if match and (label := _read(text, match, style, styles)):
             return label

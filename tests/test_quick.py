@@ -1,0 +1,43 @@
+"""Values made quickly are the frozen dataclasses that they were; rules looked at together fit where they fit one by one."""
+
+import re
+from dataclasses import FrozenInstanceError, dataclass, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.lexicon import InOrder
+from pipeline.model.quick import quick
+
+
+@quick
+@dataclass(frozen=True, slots=True, order=True)
+class Both:
+    first: int
+    second: tuple[str, ...] = ("甲",)
+
+
+def test_a_value_made_quickly_is_frozen_and_compares_hashes_and_prints_as_ever():
+    value = Both(1)
+    assert value == Both(first=1, second=("甲",)) == replace(Both(2), first=1)
+    assert hash(value) == hash(Both(1))
+    assert value < Both(2)
+    assert repr(value) == "Both(first=1, second=('甲',))"
+    with pytest.raises(FrozenInstanceError):
+        value.first = 2
+
+
+@pytest.mark.parametrize("arguments", [(), (1, ("乙",), 3)])
+def test_it_takes_its_fields_and_no_others(arguments):
+    with pytest.raises(TypeError):
+        Both(*arguments)
+
+
+PATTERNS = ["甲", "(?P<a>甲)(?P<b>乙)?", "(乙)|(丙)", "甲{2,}", "(?:甲|乙)丙", "(?<=甲)乙", "丙(?!甲)", "", "[甲乙]+丙?", "乙(?=(丙))", r"(甲)\1", "(?P<c>乙)(?P=c)"]
+
+
+@given(st.lists(st.sampled_from(PATTERNS), max_size=6), st.text("甲乙丙丁", max_size=6), st.integers(0, 6), st.integers(0, 6))
+def test_patterns_tried_in_order_fit_where_they_fit_one_by_one(texts, text, start, end):
+    patterns = [re.compile(one) for one in texts]
+    assert list(InOrder(patterns).fits(text, start, end)) == [number for number, one in enumerate(patterns) if one.match(text, start, end)]
