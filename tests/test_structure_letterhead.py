@@ -63,6 +63,8 @@ DOC_NOS = [
     ("in brackets", "（青政办发〔2023〕15号）", "青政办发〔2023〕15号"),
     ("an order's number", "青山市人民政府令第12号", "青山市人民政府令第12号"),
     ("with a date behind", "（青政发〔2024〕1号　2024年2月26日）", "青政发〔2024〕1号"),
+    ("with the grade of urgency in front", "等级：特急·明电        青教明电〔2024〕5号", "青教明电〔2024〕5号"),
+    ("with a bare grade in front", "特急　青安办〔2024〕7号", "青安办〔2024〕7号"),
     ("with a name in front", "发文字号：青卫〔2024〕9号", "青卫〔2024〕9号"),
 ]
 

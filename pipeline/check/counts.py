@@ -43,6 +43,7 @@ def find(view: View) -> Iterator[Finding]:
     for pattern in lists:
         for match in pattern.finditer(view.text):
             yield from _list(view, match)
+    yield from _above(view)
     yield from _repeated(view)
     yield from _named_sets(view)
 
@@ -75,6 +76,26 @@ def _compare(view: View, section: Section, span: Span, announced: re.Pattern[str
         if number is not None and found >= 2 and number != found and abs(number - found) < _FAR_OFF:
             place = Span(match.start(), match.end())
             yield view.finding("count-mismatch", place, f"“{match[0]}”，{what}，请核对数目或补上缺项", path=section.path)
+
+
+def _above(view: View) -> Iterator[Finding]:
+    """`以上七项工作，…` at the head of a paragraph: as many items stand before it, on some level of the outline or within one text."""
+    _, ordinal, _ = _rules(view.lexicon)
+    for match in view.lexicon["check_counts"].regex("counts.above").finditer(view.text):
+        number, start = count(match["n"]), match.start("n")
+        before = [section for section in view.circular.sections if section.span.start < start]
+        if number is None or not before:
+            continue
+        level, numbers = before[-1], [_inline(view.text, before[-1].span.start, start, ordinal)]
+        while True:
+            numbers.append(sum(section.parent == level.parent for section in before))
+            above = view.circular.section(level.parent) if level.parent else None
+            if above is None:
+                break
+            level = above
+        near = min((one for one in numbers if one >= 2), key=lambda one: abs(one - number), default=number)
+        if 0 < abs(near - number) < _FAR_OFF:
+            yield view.finding("count-mismatch", Span(start - 2, match.end()), f"说以上{match['n']}项，前面有{near}项，请核对数目", path=before[-1].path)
 
 
 def _last_label(children: tuple[Section, ...]) -> int:

@@ -103,13 +103,14 @@ def _tag(line: Line, forms: Forms, labelled: object) -> Tag:
 _ORDER = re.compile(r"[\u4e00-\u9fff]{2,20}令第?[0-9０-９〇零一二三四五六七八九十百]{1,5}号|(?:19|20)\d{2}年?第\d{1,4}号")
 _NUMBER_LEAD = re.compile(r"^(?:发文字号|发布文号|文号|公文文号)[：:]?")
 _DATE_BEHIND = re.compile(r"(?<=号)[，,]?(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:印发|发布|公布)?$")
+_GRADE = re.compile(r"^(?:(?:等\s*级|紧急程度|缓急|密\s*级)\s*[：:]?\s*)?(?:特急|加急|平急|特提|急件|紧急|普通|内部|秘密|机密)\S{0,6}\s+(?=\S)")
 _SIGNER = re.compile(r"签发人?[：:].*$")
 
 
 def doc_no_in(text: str) -> str | None:
-    """The 发文字号 that the line consists of (brackets, a 签发人, a date behind or a 文号： about it aside), as printed but for white space; else None."""
+    """The 发文字号 that the line consists of (brackets, a grade of urgency in front, a 签发人, a date behind or a 文号： about it aside), as printed but for white space; else None."""
     if "号" not in text or len(text) > 80:
         return None
-    bare = re.sub(r"\s+", "", text).strip("（()）【】[]")
+    bare = re.sub(r"\s+", "", _GRADE.sub("", text)).strip("（()）【】[]")
     bare = _DATE_BEHIND.sub("", _SIGNER.sub("", _NUMBER_LEAD.sub("", bare)))
     return bare if docno.PATTERN.fullmatch(bare) or _ORDER.fullmatch(bare) else None

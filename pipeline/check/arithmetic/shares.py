@@ -6,7 +6,7 @@ Against declared totals only what is near and yet wrong is told: a share of quit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from pipeline.check.arithmetic.figures import UNIT, Figure, figures, percent_sentences, totals
@@ -22,6 +22,8 @@ _NAMED = re.compile(
 _SHARE = re.compile(rf"(?<![\d.])(?P<n>{NUMBER})\s?(?P<u>{UNIT})[，,、（(]\s?(?:占比?(?:为|达)?|占(?:总数|全部|总量|比例)的?|比例为|占比约)?\s?(?P<p>{NUMBER})\s?[%％]")
 _NEAR = Fraction(1)
 """Percentage points within which a share is taken to rest on a declared total."""
+_BEFORE = 120  # characters before a sentence in which the total of its shares stands
+_FEWEST_THAT_FIT = 2
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -36,9 +38,26 @@ def find(view: View) -> Iterator[Finding]:
             yield _finding(view, Span(*match.span()), match["p"], part, total)
     declared = totals(view.text)
     known = tuple(figures(view.text)) if declared else ()
-    for match in (match for area in areas for match in _SHARE.finditer(view.text, area.start, area.end)):
-        if not any(match.start("p") in Span(*one.span()) for one in named):
-            yield from _against_totals(view, match, declared, known)
+    told = set[int]()
+    for area in areas:
+        shares = [match for match in _SHARE.finditer(view.text, area.start, area.end) if not any(match.start("p") in Span(*one.span()) for one in named)]
+        for match, total in _misfits(view.text, area, shares):
+            told.add(match.start())
+            yield _finding(view, Span(*match.span()), match["p"], exact(match["n"]), total)
+        for match in shares:
+            if match.start() not in told:
+                yield from _against_totals(view, match, declared, known)
+
+
+def _misfits(text: str, area: Span, shares: Sequence[re.Match[str]]) -> Iterator[tuple[re.Match[str], Fraction]]:
+    """Of shares in one sentence those that do not rest on the total, said there or shortly before, on which most of them rest."""
+    near = {one.value for one in figures(text, max(0, area.start - _BEFORE), area.end) if shares and one.unit == shares[0]["u"]}
+    like = [match for match in shares if match["u"] == shares[0]["u"]]
+    for total in sorted(near, reverse=True):
+        wrong = [match for match in like if not _fits(exact(match["n"]), total, match["p"])]
+        if len(wrong) < len(like) and len(like) - len(wrong) >= _FEWEST_THAT_FIT and len(wrong) * 2 <= len(like) and all(exact(match["n"]) < total for match in like):
+            yield from ((match, total) for match in wrong if not any(other > exact(match["n"]) and _fits(exact(match["n"]), other, match["p"]) for other in near))
+            return
 
 
 def _against_totals(view: View, match: re.Match[str], declared: tuple[Figure, ...], known: tuple[Figure, ...]) -> Iterator[Finding]:

@@ -44,6 +44,7 @@ def find(view: View) -> Iterator[Finding]:
             yield from _totalled(view, listed)
     yield from _bracketed(view)
     yield from _remainders(view)
+    yield from _settled(view)
 
 
 _SPENT = re.compile(
@@ -77,6 +78,23 @@ def _remainders(view: View) -> Iterator[Finding]:
         said_done, said_left = (pattern.search(view.text, one.span.start - 14, one.span.start) for pattern, one in ((_DONE, done), (_LEFT, left)))
         if said_done and said_left and done.value < total.value and done.value + left.value != total.value:
             yield _finding(view, Span(total.span.start, left.span.end), [done, left], total, "与总数不符")
+
+
+_AT_ONCE_OR_LATER = re.compile(
+    rf"(?:立即|当场|现场|立行立改|即时)(?:完成)?整改(?:了|的|完毕)?(?P<a>{NUMBER}\s?{UNIT})[，,、；和]?(?:责令|下达|要求)?(?:限期|逐项|跟踪|督促)整改(?:的)?(?P<b>{NUMBER}\s?{UNIT})"
+)
+
+
+def _settled(view: View) -> Iterator[Finding]:
+    """`发现隐患318项，责令立即整改211项、限期整改106项`: what is mended at once and what is given a limit are all that was found."""
+    for match in _AT_ONCE_OR_LATER.finditer(view.text):
+        parts = [next(figures(view.text, *match.span(name))) for name in "ab"]
+        stop = _SENTENCE.search(view.text, match.end())
+        before = [one for one in figures(view.text, _start(view.text, match.start()), match.start()) if one.unit == parts[0].unit == parts[1].unit]
+        after = any(one.unit == parts[0].unit for one in figures(view.text, match.end(), stop.start() if stop else len(view.text)))
+        close = [one for one in before if 0 < abs(one.value - _sum(parts)) <= one.value * _SHORT_BY]
+        if close and not after and not any(one.value == _sum(parts) for one in before):
+            yield _finding(view, Span(close[0].span.start, parts[1].span.end), parts, close[0], "与总数不符")
 
 
 _LEFT_WORD = re.compile(r"还有|尚有|仍有|剩余|其余|未")

@@ -1,0 +1,87 @@
+"""Plans in stages, charges of a 通报 to named places, items counted from behind: what papers of offices far apart taught (texts and places invented)."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.flow import Digest, understand
+from pipeline.read import read_bytes
+
+HEAD = "青禾县应急管理局关于开展夏季安全检查的通知\n青应急〔2024〕9号\n各乡镇人民政府：\n{body}\n青禾县应急管理局\n2024年5月10日\n"
+REPORT = "青禾市安全生产委员会办公室关于暗访检查情况的通报\n青安办〔2024〕9号\n各县（区）安委会：\n{body}\n青禾市安全生产委员会办公室\n2024年5月10日\n"
+
+
+def digest_of(text: str) -> Digest:
+    return understand(read_bytes("a.txt", text.encode()))
+
+
+def outline(body: str) -> list[str]:
+    return [f"{one.path} {one.heading}" for one in digest_of(HEAD.format(body=body)).circular.sections]
+
+
+# -- stages --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        (
+            "一、实施步骤\n第一阶段：动员部署（5月20日前）\n各乡镇制定方案。\n第二阶段：集中整治（6月）\n1.逐户排查。各乡镇逐户排查。\n2.开展抽查。县应急局开展抽查。\n二、工作要求\n各乡镇要加强领导。",
+            ["1 实施步骤", "1.1 动员部署", "1.2 集中整治", "1.2.1 逐户排查", "1.2.2 开展抽查", "2 工作要求"],
+        ),
+        ("一、步骤\n第一阶段（5月20日前）：动员部署\n各乡镇制定方案。\n第二阶段（6月）：集中整治\n各乡镇逐户排查。", ["1 步骤", "1.1 动员部署", "1.2 集中整治"]),
+        ("一、步骤\n第一步 宣传发动（5月底前）\n各乡镇入户宣传。\n第二步 检查验收（6月）\n县应急局组织验收。", ["1 步骤", "1.1 宣传发动", "1.2 检查验收"]),
+        # text behind the time in the same paragraph: one leaf, as it was
+        ("一、实施步骤\n第一阶段：动员部署（5月20日前）。各乡镇制定方案，报县局备案。\n第二阶段：集中整治（6月）。各乡镇逐户排查。", ["1 实施步骤"]),
+        # a sentence about stages is no heading
+        ("一、实施步骤\n第一阶段工作结束后，各乡镇要总结。", ["1 实施步骤"]),
+    ],
+)
+def test_a_stage_on_a_line_of_its_own_is_a_heading(body: str, wanted: list[str]) -> None:
+    assert outline(body) == wanted
+
+
+def test_the_items_of_a_stage_have_its_time_and_its_owners_stay_inside_it() -> None:
+    body = (
+        "一、实施步骤\n第一阶段：自查自纠（6月1日—6月30日）\n1.开展自查。各乡镇开展自查。\n2.建立台账。各乡镇于6月20日前建立台账。\n"
+        "第二阶段：集中整治（7月1日—7月31日）\n1.开展抽查。逐户抽查。\n2.严格执法。从严处罚。\n（以上两项责任单位：县应急局）"
+    )
+    tasks = {task.path: task for task in digest_of(HEAD.format(body=body)).matrix.tasks}
+    assert [str(one.due_date) for one in tasks["1.1.1"].deadlines] == ["2024-06-30"]
+    assert [str(one.due_date) for one in tasks["1.1.2"].deadlines] == ["2024-06-30", "2024-06-20"]
+    assert {one.unit for one in tasks["1.2.1"].assignments} == {one.unit for one in tasks["1.2.2"].assignments} == {"县应急局"}
+    assert "县应急局" not in {one.unit for path in ("1.1.1", "1.1.2") for one in tasks[path].assignments}
+
+
+# -- charges of a 通报 ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("heading", ["整改交办事项", "挂牌督办事项", "限期整改任务", "整改要求"])
+def test_what_a_report_charges_named_places_with_are_tasks(heading: str) -> None:
+    body = f"一、存在问题\n东河县检查不严。\n二、{heading}\n（一）东河县。责令联兴公司停产，对其负责人进行约谈。\n（二）南湖区。南湖区应急局督促佳禾公司于6月底前补齐装备。"
+    tasks = {task.path: task for task in digest_of(REPORT.format(body=body)).matrix.tasks}
+    assert list(tasks) == ["2.1", "2.2"]
+    assert [one.unit for one in tasks["2.2"].assignments] == ["南湖区应急局"]
+
+
+def test_an_account_of_what_was_done_stays_an_account() -> None:
+    body = "一、整改情况\n（一）东河县。已整改隐患12处。\n二、存在问题\n（一）南湖区。台账不全。"
+    assert not digest_of(REPORT.format(body=body)).matrix.tasks
+
+
+# -- items counted from behind -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("以上三项工作，各乡镇要逐条落实。", ["count-mismatch"]),
+        ("以上两项工作，各乡镇要逐条落实。", []),
+        ("以上各项工作，各乡镇要逐条落实。", []),
+        ("（以上两项责任单位：县应急局）", []),
+    ],
+)
+def test_items_counted_behind_them(said: str, wanted: list[str]) -> None:
+    body = f"一、查隐患。各乡镇要逐户排查。\n二、促整改。各乡镇要逐项整改。\n{said}"
+    digest = digest_of(HEAD.format(body=body))
+    assert [one.code for one in digest.matrix.findings if one.code == "count-mismatch"] == wanted
