@@ -57,7 +57,7 @@ def keep(name: str, key: str, value: object) -> None:
 
 def _path(name: str, key: str) -> Path | None:
     folder = _folder()
-    mark = hashlib.sha256(f"{sys.version}\0{key}".encode()).hexdigest()[:20]
+    mark = hashlib.sha256(f"{sys.version}\0{sys.byteorder}\0{key}".encode()).hexdigest()[:20]
     return folder and folder / f"{name}-{mark}.bin"
 
 

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import BadInput, DubanError, UnreadableFile
 from pipeline.model.problems import Problem
 from pipeline.records import Done, Job, state_json, write_problems, write_run
-from pipeline.workers import Failure, Limits, Pool
+from pipeline.workers import Failure, Limits, Pool, loading
 
 if TYPE_CHECKING:
     from pipeline.joint import JointJob
@@ -160,9 +160,8 @@ def plan(paths: Sequence[Path], out: Path, settings: Settings) -> tuple[Job, ...
     files = sorted(dict(_files(paths, out)).items(), key=lambda item: item[1])
     if not files:
         raise BadInput("没有可以读的文件", where="、".join(map(str, paths)), advice="请把 .docx、.pdf、.txt 等文件放进这个目录")
-    made_with = stamp(settings.layers)
     stems = _stems([name for _, name in files])
-    return tuple(Job(path, name, stem, out, settings.layers, made_with) for (path, name), stem in zip(files, stems, strict=True))
+    return tuple(Job(path, name, stem, out, settings.layers, stamp(settings.layers)) for (path, name), stem in zip(files, stems, strict=True))
 
 
 def _stems(names: Sequence[str]) -> tuple[str, ...]:
@@ -189,8 +188,7 @@ def _files(paths: Sequence[Path], out: Path) -> Iterator[tuple[Path, str]]:
 @cache
 def stamp(layers: tuple[Path, ...]) -> str:
     """What a result depends on beside its input: the program's version and the dictionaries."""
-    lexicon, _ = tools(layers)
-    return f"{version('duban')}+{lexicon.fingerprint[:16]}"
+    return f"{version('duban')}+{tools(layers)[0].fingerprint[:16]}"
 
 
 class _Crew:
@@ -283,13 +281,15 @@ def _in_rounds(crew: _Crew, jobs: list[Job], queue: Path) -> Iterator[Done]:
         jobs = again if left > 1 else [replace(job, queue=None) for job in again]
 
 
+@cache
 def warm(layers: tuple[Path, ...]) -> None:
-    """Loads in a new worker what every file needs: dictionaries, words, rules; what had to be compiled for them is kept for the next start."""
-    from pipeline.patterns import keep_compiled
-    from pipeline.read import read_bytes
+    """Loads, once a process, what every file needs: dictionaries, words, rules; what had to be compiled for them is kept for the next start."""
+    with loading():
+        from pipeline.patterns import keep_compiled
+        from pipeline.read import read_bytes
 
-    understand(read_bytes("预备.txt", "一、预备。各村要在6月底前完成1次检查。".encode()), layers)
-    keep_compiled()
+        understand(read_bytes("预备.txt", "一、预备。各村要在6月底前完成1次检查。".encode()), layers)
+        keep_compiled()
 
 
 def process(job: Job) -> Done:

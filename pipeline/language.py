@@ -27,11 +27,12 @@ from pipeline.model.quick import quick
 from pipeline.model.text import Span
 from pipeline.patterns import compiled
 from pipeline.token_patterns import Shape, tags_and_operator
+from pipeline.word_list import Packed, WordList, packed
 
 if TYPE_CHECKING:
     from jieba import Tokenizer
-    from spacy.language import Language as Frame
     from spacy.matcher import Matcher, PhraseMatcher
+    from spacy.vocab import Vocab
 
 _WORD_WEIGHT = 300_000  # jieba frequency of our own words: higher than that of any common word that they are made of
 _KEPT = 16  # analyses kept at hand: a circular and its brackets
@@ -166,8 +167,7 @@ class Language:
 
     def frequency(self, word: str) -> int:
         """How often `word` stands in the corpus of jieba's word list; our own words have a weight of theirs, 0 is no word."""
-        frequency: int = self._tokenizer.FREQ.get(word, 0)
-        return frequency
+        return self._own_words.frequency(word)
 
     def _analyse(self, text: str) -> Analysis:
         texts = self._cut(text)
@@ -176,6 +176,7 @@ class Language:
 
     def _cut(self, text: str) -> list[str]:
         """The words of `text`; joined they are the text. Words in no list stay single characters: a guessed word could hide a unit's."""
+        self._own_words.unpack(text)
         return list(self._tokenizer.cut(text, HMM=False))
 
     def _tag(self, text: str, words: Sequence[str]) -> list[str]:
@@ -233,7 +234,7 @@ class Language:
         from spacy.tokens import Doc
 
         shown = self._shape.stretches(words.tags)
-        doc = Doc(self._frame.vocab, words=[words.texts[index] for index in shown], tags=[words.tags[index] for index in shown])
+        doc = Doc(self._vocab, words=[words.texts[index] for index in shown], tags=[words.tags[index] for index in shown])
         longest: dict[tuple[int, int], int] = {}
         for key, start, end in self._matcher(doc):
             if longest.get((start, key), 0) < end:
@@ -250,12 +251,12 @@ class Language:
     @cached_property
     def _rules(self) -> dict[int, Entry]:
         """The entries with token patterns by spaCy's number of their id."""
-        return {self._frame.vocab.strings[entry.id]: entry for entry in self._cues if entry.list("tokens")}
+        return {self._vocab.strings[entry.id]: entry for entry in self._cues if entry.list("tokens")}
 
     def _names(self, words: Words) -> Iterator[Span]:
         from spacy.tokens import Doc
 
-        for _, start, end in self._phrases(Doc(self._frame.vocab, words=words.texts)):
+        for _, start, end in self._phrases(Doc(self._vocab, words=words.texts)):
             yield Span(words.starts[start], words[end - 1].span.end)
 
     @cached_property
@@ -287,37 +288,41 @@ class Language:
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        """The tokenizer of jieba over its own word list with our words in it, as `add_word` puts them there, and without its loader (see `read_word_list`).
-
-        The sum of frequencies stays jieba's own: else a thousand heavy words would make rare long words (制定方案) win over their parts.
-        """
+        """The tokenizer of jieba over `_own_words`, without its loader (see `read_word_list`)."""
         from jieba import Tokenizer
 
-        frequencies, _, total = self._word_list
-        for word in (*unit_words(self.lexicon), *(word for tag in _TAGS for word in self._cues.words(tag))):
-            if len(word) > 1:
-                frequencies[word] = max(_WORD_WEIGHT, frequencies.get(word, 0))
-                for end in range(1, len(word)):
-                    frequencies.setdefault(word[:end], 0)
         tokenizer = Tokenizer()
-        tokenizer.FREQ, tokenizer.total, tokenizer.initialized = frequencies, total, True
+        tokenizer.FREQ, tokenizer.total, tokenizer.initialized = self._own_words.frequencies, self._word_list[2], True
         return tokenizer
 
     @cached_property
-    def _word_list(self) -> tuple[dict[str, int], dict[str, str], int]:
-        return kept("jieba", version("jieba"), read_word_list)
+    def _own_words(self) -> WordList:
+        """The word list of jieba with our words in it, as `add_word` puts them there.
+
+        The sum of frequencies stays jieba's own: else a thousand heavy words would make rare long words (制定方案) win over their parts.
+        """
+        own: dict[str, int] = {}
+        for word in (*unit_words(self.lexicon), *(word for tag in _TAGS for word in self._cues.words(tag))):
+            if len(word) > 1:
+                own.update((word[:end], 0) for end in range(1, len(word)) if word[:end] not in own)
+                own[word] = _WORD_WEIGHT
+        return WordList(self._word_list[0], own)
 
     @cached_property
-    def _frame(self) -> Frame:
-        import spacy
+    def _word_list(self) -> tuple[Packed, dict[str, str], int]:
+        return kept("jieba", f"{version('jieba')} packed", read_word_list)
 
-        return spacy.blank("zh")
+    @cached_property
+    def _vocab(self) -> Vocab:
+        from spacy.vocab import Vocab
+
+        return Vocab()  # the words and their tags are ours: nothing else of a spaCy pipeline is asked for
 
     @cached_property
     def _matcher(self) -> Matcher:
         from spacy.matcher import Matcher
 
-        matcher = Matcher(self._frame.vocab)
+        matcher = Matcher(self._vocab)
         for entry in self._cues:
             if entry.list("tokens"):
                 matcher.add(entry.id, [[_token(part) for part in entry.list("tokens")]])
@@ -329,15 +334,15 @@ class Language:
         from spacy.matcher import PhraseMatcher
         from spacy.tokens import Doc
 
-        matcher = PhraseMatcher(self._frame.vocab)
+        matcher = PhraseMatcher(self._vocab)
         names = sorted({word for entry in self.lexicon["units"].of("organ") for word in (*entry.words, *entry.list("also"))})
-        docs = [Doc(self._frame.vocab, words=self._cut(name)) for name in names]
+        docs = [Doc(self._vocab, words=self._cut(name)) for name in names]
         matcher.add("UNIT", docs)
         return matcher
 
 
-def read_word_list() -> tuple[dict[str, int], dict[str, str], int]:
-    """Frequency by word in the dictionary of jieba (0 for a beginning that is no word); part of speech; the sum of frequencies.
+def read_word_list() -> tuple[Packed, dict[str, str], int]:
+    """Frequency by word in the dictionary of jieba (0 for a beginning that is no word), packed; part of speech; the sum of frequencies.
 
     Verbs and adverbs alone have a part of speech: `v` (with its kinds), `vn` for those that are nouns as well, `d`.
     jieba's own loader is passed by: it keeps a copy in the common temporary folder, where any user could lay a false one.
@@ -348,7 +353,7 @@ def read_word_list() -> tuple[dict[str, int], dict[str, str], int]:
         lines = file.read()
     found = re.findall(r"^(\S+) \d+ (vn|v|d|ad)[dgiq]?$", lines.decode("utf-8"), re.MULTILINE)
     frequencies, total = jieba.Tokenizer.gen_pfdict(_NamedBytes(lines))
-    return frequencies, {word: "d" if tag == "ad" else tag for word, tag in found}, total
+    return packed(frequencies), {word: "d" if tag == "ad" else tag for word, tag in found}, total
 
 
 class _NamedBytes(io.BytesIO):

@@ -8,7 +8,6 @@ two steps, so its inner parts are used; where they do not give what `re.compile`
 from __future__ import annotations
 
 import re
-import sys
 from array import array
 from functools import cache
 from importlib import import_module
@@ -20,7 +19,7 @@ Numbers = tuple[int, int, dict[str, int], bytes]
 _TRIAL = r"(?P<day>[一二三\d]{1,2})[日号](?:前|(以前))?(?!后)"
 _WORTH = 16  # patterns compiled anew that are worth a new file
 _MOST = 4000  # patterns in a file; above, those that this process did not use are left out
-_NAME, _KEY = "patterns", sys.byteorder
+_NAME, _KEY = "patterns", ""
 
 
 @cache

@@ -58,6 +58,19 @@ class _Worker(Generic[Job]):
     ready: bool = False
 
 
+@contextlib.contextmanager
+def loading() -> Iterator[None]:
+    """While what stays is loaded nobody looks for rubbish, and nobody looks through it later: that would be a tenth of a short command."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was:
+            gc.enable()
+
+
 class Pool(Generic[Job, Result]):
     """`count` workers that run `function` on jobs; both must be picklable. Use as a context manager."""
 
@@ -164,11 +177,11 @@ def _serve(pipe: Connection, function: Callable[[Job], Result], megabytes: int, 
     """The life of a worker: answers jobs until its pipe is closed. It looks for rubbish as `rarely` as the process that started it, and never
     through what was loaded before."""
     gc.set_threshold(*rarely)
-    if warm:
-        warm()
+    with loading():
+        if warm:
+            warm()
     with contextlib.suppress(OSError):
         pipe.send(True)
-    gc.freeze()
     _bound_memory(megabytes)
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         while True:

@@ -5,7 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import jieba
 import pytest
 from benchmarks.circulars import circular
 
@@ -29,7 +28,7 @@ def test_patterns_are_found_in_the_stretches_as_in_the_whole_text():
 
     text = circular(779, 6000) + "\n" + "\n".join(example for _, example in PATTERNS)
     found = LANGUAGE.analyse(text)
-    whole = Doc(LANGUAGE._frame.vocab, words=found.words.texts, tags=found.words.tags)
+    whole = Doc(LANGUAGE._vocab, words=found.words.texts, tags=found.words.tags)
     fits = {(start, LANGUAGE._rules[key].id, end) for key, start, end in LANGUAGE._matcher(whole)}
     longest = {(start, rule): max(end for first, name, end in fits if (first, name) == (start, rule)) for start, rule, _ in fits}
     assert {(site.head, site.rule.id): found.index_at(site.cue.end - 1) + 1 for site in found.sites} == longest
@@ -111,15 +110,6 @@ def test_importing_it_loads_neither_library_and_using_it_says_nothing():
     )
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == done.stderr == ""
-
-
-def test_the_word_list_is_the_one_that_jieba_loads():
-    frequencies, parts, total = read_word_list()
-    with jieba.Tokenizer().get_dict_file() as file:
-        loaded = jieba.Tokenizer.gen_pfdict(file)
-    assert (frequencies, total) == loaded
-    assert parts["制定"] == "v"
-    assert "桌子" not in parts
 
 
 def test_reading_the_word_list_says_nothing(caplog):
