@@ -88,6 +88,7 @@ CASES = [
     # --- headings
     ("a colon ends the title", "一、任务\n1.加强宣传：各村要利用广播，每天播放。\n2.加强检查：每周检查一次，建立台账。", "1 任务\n1.1 加强宣传\n1.2 加强检查"),
     ("a trailing time is no heading", "一、步骤安排\n（一）动员部署（2024年5月底前）。召开会议。\n（二）集中整治（6月1日—8月31日）\n逐户排查。\n（三）总结提升阶段（9月）：形成报告。", "1 步骤安排\n1.1 动员部署\n1.2 集中整治\n1.3 总结提升阶段"),
+    ("第一阶段： and a long bracket of time", "一、实施步骤\n（一）第一阶段：动员部署（2024年11月6日至11月15日）。召开会议。\n（二）第二阶段：总结提升（2024年12月20日至2025年1月10日）。总结经验。", "1 实施步骤\n1.1 第一阶段：动员部署\n1.2 第二阶段：总结提升"),
     ("第一阶段： goes on to the next mark", "一、实施步骤\n（一）第一阶段：动员部署（3月）。召开会议。\n（二）第二阶段：集中整治（4月至6月）。逐户排查。", "1 实施步骤\n1.1 第一阶段：动员部署\n1.2 第二阶段：集中整治"),
     ("a bracket of duty is no heading", "一、任务\n1.清理河道（责任单位：水利站）\n2.加固堤防（水利站牵头，各村配合）。\n（一）巡查（牵头单位：应急办；完成时限：6月底前）", "1 任务\n1.1 清理河道\n1.2 加固堤防\n1.2.1 巡查"),
     ("another bracket stays in the heading", "一、任务\n1.开展“五进”（进企业、进农村）宣传。每月一次。\n2.规范小作坊（小餐饮）管理。建立台账。", "1 任务\n1.1 开展“五进”（进企业、进农村）宣传\n1.2 规范小作坊（小餐饮）管理"),
@@ -159,6 +160,9 @@ REPAIRS = [
     ("odd style once a run", "一、甲\n（1）乙。丙。\n（2）丁。戊。\n二、己\n（一）庚。辛。\n（二）壬。癸。\n（三）子。丑。", [("label-style", "1.1")]),
     ("odd style inside a run", "一、甲\n（一）乙。丙。\n（2）丁。戊。\n（三）己。庚。", [("label-style", "1.2")]),
     ("numbers that run on are right", "一、甲\n（一）乙\n1.丙。丁。\n（二）戊\n2.己。庚。", []),
+    ("articles of a new chapter go on", "第一章 总则\n第一条 甲。\n第二条 乙。\n第二章 巡查\n第三条 丙。", []),
+    ("an article of a new chapter with the number of the last", "第一章 总则\n第一条 甲。\n第二条 乙。\n第二章 巡查\n第二条 丙。\n第三条 丁。", [("number-duplicate", "2.2")]),
+    ("an article of a new chapter that skips one", "第一章 总则\n第一条 甲。\n第二条 乙。\n第二章 巡查\n第四条 丙。", [("number-jump", "2.4")]),
     ("1. under one chapter and （一） under another are both right", "一、甲\n1.乙。丙。\n2.丁。戊。\n二、己\n（一）庚。辛。\n（二）壬。癸。", []),
     ("（1） below 1. in one place, below （一） in another", "一、甲\n（一）乙\n1.丙\n（1）丁。戊。\n（2）己。庚。\n二、辛\n（一）壬\n（1）癸。子。\n（2）丑。寅。", []),
 ]

@@ -27,8 +27,10 @@ from pipeline.check import (
     personal,
     places,
     punctuation,
+    references,
     reporting_days,
     residue,
+    restated,
     row_numbers,
     terms,
     titles,
@@ -48,7 +50,7 @@ __all__ = ["CHECKS", "Account", "Group", "Report", "account", "check", "codes", 
 
 CHECKS: tuple[ModuleType, ...] = (
     counts, numbering, row_numbers, attachments, places, titles, deadline_before_issue, deadline_conflict, deadline_ambiguous, deadline_impossible,
-    unassigned, arithmetic, contradictions, reporting_days, unclosed, punctuation, duplicates, headings, residue, typos, terms, personal,
+    unassigned, arithmetic, contradictions, restated, references, reporting_days, unclosed, punctuation, duplicates, headings, residue, typos, terms, personal,
 )  # fmt: skip
 """The checks in the order of annotation.md §8; each names its `CODES`."""
 

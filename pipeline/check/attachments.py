@@ -33,7 +33,7 @@ def find(view: View) -> Iterator[Finding]:
         number = match["no"] or ""
         if (path, number) in seen:
             continue
-        message = _missing(number, titles) or _another(view, match, titles)
+        message = _missing(number, titles) or _another(view, match, titles) or _misnamed(view, match, titles)
         if message:
             seen.add((path, number))
             yield view.finding("attachment-mismatch", _around(view, match), message, path=path)
@@ -85,6 +85,19 @@ def _another(view: View, match: re.Match[str], titles: dict[int, str]) -> str | 
     if best is None or share[number] >= _OWN_SHARE + 1 or share[best] < share[number] + _OTHER_SHARE:
         return None
     return f"附件{number}是“{titles[number][:24]}”，此处所说似为附件{best}“{titles[best][:24]}”，请核对附件序号"
+
+
+def _misnamed(view: View, match: re.Match[str], titles: dict[int, str]) -> str | None:
+    """Says that the attachment has another name, where the citation stands right beside a name in 《》 (`《参会回执》（附件1）`, `附件1《参会回执》`)."""
+    title = titles.get(int(match["no"])) if match["no"] else None
+    named = _NAME_BEFORE.search(view.text, max(0, match.start() - _REACH), match.start()) or _NAME_BEHIND.match(view.text, match.end())
+    if not title or named is None or _likeness(named["name"], title) >= _SAME_TITLE:
+        return None
+    return f"附件{match['no']}的名称是“{title[:24]}”，此处作《{named['name'][:24]}》，请统一"
+
+
+_NAME_BEFORE = re.compile(r"《(?P<name>[^《》\n]{2,40})》[（(](?:详见|见|格式见|样式见)?$")
+_NAME_BEHIND = re.compile(r"[：:]?《(?P<name>[^《》\n]{2,40})》")
 
 
 def _before(view: View, match: re.Match[str]) -> str:

@@ -18,7 +18,7 @@ from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
 
 CODES = ("count-mismatch",)
-_LISTS = ("counts.named-list", "counts.quoted-list", "counts.plain-list")
+_LISTS = ("counts.named-list", "counts.quoted-list", "counts.plain-list", "counts.each-one", "counts.named-groups")
 _SPLIT = re.compile(r"[、，]|和|以及|及(?!时|其)|与")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 _FAR_OFF = 4  # a difference beyond this is a lead-in about something else, or an outline that was not understood
@@ -149,7 +149,7 @@ def _repeated(view: View) -> Iterator[Finding]:
 
 def _list(view: View, match: re.Match[str]) -> Iterator[Finding]:
     number = count(match["n"])
-    parts = [part for part in re.split("[、，]", match["list"]) if part]
+    parts = [part for part in re.split("[、，；]", match["list"]) if part]
     loose = [part for part in _SPLIT.split(match["list"]) if part]
     if number is None or len(parts) < 2 or len(parts) <= number <= len(loose):
         return

@@ -1,7 +1,7 @@
 """`deadline-conflict`: an item's time against its own bracket or phase (annotation.md §5, §8).
 
 The limit is a `by` date that a closing bracket or the heading's bracket sets for the whole task; an item may not begin after
-it, nor, where the limit does not go on (长期坚持), be due after it. Phases of one plan may not end before the phase before them; an item
+it, nor, where the limit does not go on (长期坚持), be due after it. Phases of one plan may not end before the phase before them, nor begin before it ends; an item
 of a phase may not lie before the phase's span, nor far behind it (a report of it may follow a little later).
 """
 
@@ -94,4 +94,19 @@ def _phases(view: View) -> Iterator[Finding]:
         if last and last[0] == section.parent and last[1].due_date and here.due_date < last[1].due_date:
             message = f"本阶段“{here.surface}”早于上一阶段“{last[1].surface}”，请核对阶段时间"
             yield view.finding("deadline-conflict", here.span, message, path=section.path)
+        elif last and last[0] == section.parent and _overlap(last[1], here) and not _ALONGSIDE.search(section.heading):
+            message = f"本阶段“{here.surface}”在上一阶段“{last[1].surface}”结束之前开始，两段重叠，请核对阶段时间"
+            yield view.finding("deadline-conflict", here.span, message, path=section.path)
         last = (section.parent, here)
+
+
+_ALONGSIDE = re.compile("督导|督查|全程|同步|长期|持续|常态")
+
+
+def _overlap(before: Deadline, here: Deadline) -> bool:
+    """True for two spans of days of which the later begins before the earlier ends; a day that both have is a seam, months (11月至1月) meet."""
+    ends = (before.start_date, here.start_date, before.due_date, here.due_date)
+    if before.kind != "during" or here.kind != "during" or None in ends or "日" not in before.surface or "日" not in here.surface:
+        return False
+    assert before.start_date and here.start_date and before.due_date and here.due_date
+    return before.start_date < here.start_date < before.due_date < here.due_date

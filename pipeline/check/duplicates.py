@@ -23,7 +23,7 @@ _BLOCK = _SHORTEST // 2
 _CLAUSE = 14
 """A whole clause between marks that stands twice counts from here."""
 _CLAUSES = re.compile(r"[^，。；：、！？\n]{14,60}")
-_IN_A_ROW = re.compile(r"(?<=[，。；：、\n])(?P<words>[\u4e00-\u9fff“”]{5,40})[，、；。](?P=words)(?=[，。；、\n]|$)|(?<=[。\n])(?P<sentence>[^。\n]{16,120})。(?P=sentence)。")
+_IN_A_ROW = re.compile(r"(?<=[，。；：、\n])(?P<words>[\u4e00-\u9fffA-Za-z0-9“”]{5,40}|[\u4e00-\u9fff]{3,14}，[\u4e00-\u9fff]{3,14})[，、；。](?P=words)(?=[，。；、\n]|$)|(?<=[。\n])(?P<sentence>[^。\n]{16,120})。(?P=sentence)。")
 """A clause or a sentence that follows itself: shorter ones are told too, and wherever they stand."""
 _ARTICLE = re.compile(r"第.+条")
 """Articles of rules repeat their conditions word for word, and must."""

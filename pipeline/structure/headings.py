@@ -188,7 +188,7 @@ def _colon_title(text: str, marks: list[int], stop: int, words: Words) -> int | 
             return None
         if words.ordinal.match(text[begin:i].strip()):
             following = next((mark for mark in marks[n + 1 :]), len(text))
-            return following if following - i <= _COLON else i
+            return following if _trim(text, following, words)[0] - i <= _COLON else i
         return i
     return None
 

@@ -13,13 +13,30 @@ from pipeline.structure.tree import ARABIC, Node, Tree
 def repairs_of(tree: Tree, paths: dict[int, str]) -> tuple[Repair, ...]:
     """What was mended or looks wrong in the numbering, in the order of the text. `paths` are by where the node starts."""
     found: list[Repair] = []
+    before = _run_on(tree)
     for _, run in tree.runs():
-        found.extend(_in_run(run, paths))
+        found.extend(_in_run(run, paths, before.get(run[0].start) if run else None))
     found.extend(_odd_styles(tree, paths))
     return tuple(sorted(found, key=lambda repair: repair.span.start))
 
 
-def _in_run(run: Sequence[Node], paths: dict[int, str]) -> Iterable[Repair]:
+def _run_on(tree: Tree) -> dict[int, Node]:
+    """For each first node whose numbers run on over the parents (articles; 1．2．|3．): the last node of its style before it, by where it starts."""
+    firsts = [(run[0], run) for _, run in tree.runs() if run]
+    styles = {"article", *(first.style.name for first, _ in firsts if first.run_on)}
+    nodes = sorted((node for _, run in firsts for node in run if node.style.name in styles), key=lambda node: node.start)
+    starts = {first.start for first, _ in firsts}
+    last: dict[str, Node] = {}
+    before: dict[int, Node] = {}
+    for node in nodes:
+        if node.start in starts and node.value > 1 and node.style.name in last:
+            before[node.start] = last[node.style.name]
+        last[node.style.name] = node
+    return before
+
+
+def _in_run(run: Sequence[Node], paths: dict[int, str], earlier: Node | None = None) -> Iterable[Repair]:
+    """`earlier` is the last node before the run where its numbers run on over the parents."""
     seen: set[int] = set()
     for before, node in zip([None, *run[:-1]], run, strict=True):
         again = node.value in seen
@@ -29,6 +46,8 @@ def _in_run(run: Sequence[Node], paths: dict[int, str]) -> Iterable[Repair]:
         path, span = paths[node.start], Span(node.start, node.words.end)
         if node.label is None:
             yield Repair("number-missing", path, span, f"这一条缺少序号，按上下文应为第{node.value}条，请补上序号")
+        elif before is None and earlier is not None:
+            yield from _after(earlier, node, path, span)
         elif before is None:
             if node.value > 1 and not node.run_on:
                 yield Repair("number-jump", path, span, f"序号从“{node.label}”开始，前面缺第1条，请核对是否漏条或错号")
@@ -38,6 +57,13 @@ def _in_run(run: Sequence[Node], paths: dict[int, str]) -> Iterable[Repair]:
             yield Repair("number-duplicate", path, span, f"序号“{node.label}”与前面的重复，请改正")
         elif node.value != before.value + 1:
             yield Repair("number-jump", path, span, f"序号从“{before.label or before.value}”跳到“{node.label}”，请核对是否漏条或错号")
+
+
+def _after(earlier: Node, node: Node, path: str, span: Span) -> Iterable[Repair]:
+    if node.value == earlier.value:
+        yield Repair("number-duplicate", path, span, f"序号“{node.label}”与前面的重复，请改正")
+    elif node.value != earlier.value + 1:
+        yield Repair("number-jump", path, span, f"序号从“{earlier.label or earlier.value}”跳到“{node.label}”，请核对是否漏条或错号")
 
 
 def _odd_styles(tree: Tree, paths: dict[int, str]) -> Iterable[Repair]:

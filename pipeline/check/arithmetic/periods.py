@@ -13,10 +13,13 @@ from pipeline.model.text import Span
 
 _TO = r"\s?(?:[-—–－~～至到]|——)\s?"
 _N = rf"(?P<n>\d{{1,2}}|{HAN_NUMBER})"
-_MONTHS = re.compile(rf"(?<![\d年])(?P<a>\d{{1,2}})\s?月?(?:份)?{_TO}(?:(?:次年|翌年|来年|明年|第二年)\s?)?(?P<b>\d{{1,2}})\s?月(?:份)?[，、（(]?\s?(?:共计?|的|这|累计|连续|总计)?\s?{_N}\s?个(?:多)?月(?![前内后])")
+_MONTHS = re.compile(rf"(?<![\d年])(?P<a>\d{{1,2}})\s?月?(?:份)?{_TO}(?:(?:次年|翌年|来年|明年|第二年)\s?)?(?P<b>\d{{1,2}})\s?月(?:份)?[，、（(]?\s?(?:共计?|的|这|累计|连续|总计|为期|历时|时长)?\s?{_N}\s?个(?:多)?月(?![前内后])")
 _YEARS = re.compile(rf"(?<!\d)(?P<a>(?:19|20)\d{{2}})\s?年?{_TO}(?P<b>(?:19|20)\d{{2}})\s?年[，、（(]?\s?(?:共计?|的|这|连续)?\s?{_N}\s?年(?![级度底内前])")
 _NAMED_YEARS = re.compile(rf"{_N}年(?:行动|规划|计划|攻坚|提升)[\u4e00-\u9fff]{{0,12}}[（(]\s?(?P<a>(?:19|20)\d{{2}})\s?年?{_TO}(?P<b>(?:19|20)\d{{2}})\s?年?\s?[）)]")
 _DAYS = re.compile(rf"(?P<m>\d{{1,2}})月(?P<a>\d{{1,2}})日{_TO}(?:(?P<m2>\d{{1,2}})月)?(?P<b>\d{{1,2}})日[，、（(]?\s?(?:共计?|为期|历时|连续|合计)\s?{_N}\s?[天日](?![前内后])")
+
+_DAY = r"(?:(?P<y{0}>(?:19|20)\d{{2}})\s?年\s?)?(?P<m{0}>\d{{1,2}})\s?月\s?(?P<d{0}>\d{{1,2}})\s?日"
+_DATES = re.compile(rf"{_DAY.format(1)}(?:起|开始)?\s?(?:[-—–－~～至到]|——)\s?{_DAY.format(2)}(?:止|结束|为止)?[，、（(]\s?(?:共计?|为期|历时|时长)\s?{_N}\s?个月(?![前内后零又多])")
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -30,6 +33,10 @@ def find(view: View) -> Iterator[Finding]:
         said, days = count(match["n"]), _days(view, match)
         if said is not None and days is not None and said not in (days, days - 1):
             yield _finding(view, match, f"首尾相计是{days}天，不是{said}天")
+    for match in _DATES.finditer(view.text):
+        said, real = count(match["n"]), _whole_months(view, match)
+        if said is not None and real and said not in real:
+            yield _finding(view, match, f"首尾相计约{real[-1]}个月，不是{said}个月")
 
 
 def _finding(view: View, match: re.Match[str], message: str) -> Finding:
@@ -57,3 +64,17 @@ def _days(view: View, match: re.Match[str]) -> int | None:
     except ValueError:
         return None
     return (last - first).days + 1 if last >= first else None
+
+
+def _whole_months(view: View, match: re.Match[str]) -> tuple[int, ...]:
+    """The whole months that a span of days may be called; empty where a date does not exist or the end comes first."""
+    dated = view.matrix.letterhead.dated
+    year = int(match["y1"]) if match["y1"] else dated.year if dated else 2023
+    try:
+        first = date(year, int(match["m1"]), int(match["d1"]))
+        last = date(int(match["y2"]) if match["y2"] else year, int(match["m2"]), int(match["d2"]))
+    except ValueError:
+        return ()
+    days = (last - first).days + 1
+    whole = days * 12 // 365
+    return (whole, whole + 1) if days > 0 else ()

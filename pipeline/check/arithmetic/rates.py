@@ -1,4 +1,4 @@
-"""Growth and averages: `由80起下降到60起，下降20%`, `11起，同比下降35.3%` (no whole number to start from), `平均每村3.1个`."""
+"""Growth and rates: `由80起下降到60起，下降20%`, `11起，同比下降35.3%` (no whole number to start from), `整改率85%`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil, floor
 
-from pipeline.check.arithmetic.figures import UNIT, figures, percent_sentences, totals
+from pipeline.check.arithmetic.figures import UNIT, figures, percent_sentences
 from pipeline.check.numbers import NUMBER, decimals, exact, half_step, shown
 from pipeline.check.view import View
 from pipeline.model.matrix import Finding
@@ -32,12 +32,6 @@ _BEFORE_RATE = 60  # characters before a rate in which its two figures stand
 _SAME_PERIOD = re.compile(
     rf"(?<![\d.])(?P<n>\d{{1,3}})\s?(?:起|人|例)(?:、(?:死亡|受伤|伤亡)?(?P<m>\d{{1,3}})\s?(?:起|人|例))?[，,]\s?(?:同比|较上年同期|比上年同期)(?P<both>均|都)?(?:(?P<up>{_RISE})|{_FALL})(?:了)?\s?(?P<p>{NUMBER})\s?[%％](?![（(](?:去年|上年|前一年))"
 )
-_AVERAGE = re.compile(rf"(?:平均每?|均)(?:个|家)?(?P<who>单位|部门|乡镇|镇街|街道|社区|村|企业|学校)?(?:(?![，。；])[^\n\d]){{0,16}}(?P<x>{NUMBER})\s?(?P<u>{UNIT})")
-_GROUP = re.compile(r"(?P<c>\d{1,4})\s?(?:个|家|所)(?:重点)?(?P<who>单位|部门|乡镇|镇街|街道|社区|村|企业|学校)")
-_CLOSE = Fraction(1, 10)
-"""An average this near to total ÷ count (relative) is meant to be it."""
-
-
 def find(view: View) -> Iterator[Finding]:
     """One finding a figure."""
     for area in percent_sentences(view.text):
@@ -49,8 +43,6 @@ def find(view: View) -> Iterator[Finding]:
         yield from _against(view, area)
         yield from _named_rates(view, area)
         yield from _whole_numbers(view, area)
-    yield from _averages(view)
-    yield from _short_averages(view)
 
 
 def _from_to(view: View, pattern: re.Pattern[str], area: Span) -> Iterator[Finding]:
@@ -123,19 +115,6 @@ def _has_base(now: int, percent: str, *, up: bool) -> bool:
     return ceil(low) <= floor(high)
 
 
-def _averages(view: View) -> Iterator[Finding]:
-    declared = totals(view.text)
-    groups = {(match["who"], int(match["c"])) for match in _GROUP.finditer(view.text)} if declared else set()
-    for match in _AVERAGE.finditer(view.text):
-        said = exact(match["x"])
-        pairs = [(one.value, size) for one in declared for who, size in groups if one.unit == match["u"] and size and match["who"] in (None, who)]
-        if not pairs or not said or any(abs(total / size - said) <= half_step(match["x"]) for total, size in pairs):
-            continue
-        total, size = min(pairs, key=lambda pair: abs(pair[0] / pair[1] - said))
-        if abs(total / size - said) <= _CLOSE * said:
-            yield _finding(view, match, f"{shown(total)}÷{size}＝{shown(total / size)}，不是{match['x']}")
-
-
 _POINTS = re.compile(
     rf"(?:由|从)(?:(?![，。；])[^\n\d]){{0,12}}(?P<a>{NUMBER})\s?[%％](?:(?![，。；])[^\n\d]){{0,8}}(?:至|到|为)\s?(?P<b>{NUMBER})\s?[%％]"
     rf"[，,、（(](?:同比|环比|比上年|较上年)?(?:{_RISE}|{_FALL})(?:了|幅度为|达)?\s?(?P<p>{NUMBER})\s?个?百分点"
@@ -177,25 +156,6 @@ def _steps(view: View, area: Span) -> Iterator[Finding]:
         base = exact(match["n"]) - step if match["up"] else exact(match["n"]) + step
         if base > 0 and abs(step * 100 / base - exact(match["p"])) > half_step(match["p"]):
             yield _finding(view, match, f"原为{shown(base)}{match['u']}，变化是{shown(step * 100 / base)}%，不是{match['p']}%")
-
-
-_SHORT_AVERAGE = re.compile(rf"(?P<who>[企村户校镇店])均(?:(?![，。；\d])[^\n]){{0,8}}?(?P<x>{NUMBER})\s?(?P<u>{UNIT})")
-_SHORT_GROUP = {"企": "企业", "村": "村", "户": "户", "校": "学校", "镇": "乡镇", "店": "店"}
-
-
-def _short_averages(view: View) -> Iterator[Finding]:
-    """`检查企业120家，发现隐患360条，企均2.5条`: the figure before it over the number of those that it is shared among, in one sentence."""
-    for match in _SHORT_AVERAGE.finditer(view.text):
-        start = max(view.text.rfind(mark, 0, match.start()) for mark in "。；！？\n") + 1
-        who = _SHORT_GROUP[match["who"]]
-        before = list(figures(view.text, start, match.start()))
-        sizes = [one.value for one in before if who in view.text[max(start, one.span.start - 4) : one.span.end + 4] and one.unit != match["u"]]
-        totals_ = [one.value for one in before if one.unit == match["u"]]
-        if len(sizes) != 1 or not sizes[0] or not totals_ or not exact(match["x"]):
-            continue
-        means = [total / sizes[0] for total in totals_]
-        if not any(abs(mean - exact(match["x"])) <= half_step(match["x"]) for mean in means):
-            yield _finding(view, match, f"{shown(totals_[-1])}÷{shown(sizes[0])}＝{shown(means[-1])}，不是{match['x']}")
 
 
 def _finding(view: View, match: re.Match[str], message: str) -> Finding:

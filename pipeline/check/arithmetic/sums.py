@@ -21,7 +21,7 @@ _OF_WHICH = re.compile(r"其中[：:，,]?")
 _TOTALLED = re.compile(rf"(?:(?:(?![，、。；：])[^\n\d]){{1,16}}{NUMBER}\s?{UNIT}[、，和]?){{2,12}}，?(?:合计|共计|总计)(?:(?![，。；\d])[^\n]){{0,8}}{NUMBER}\s?{UNIT}")
 _TOTAL_WORD = re.compile(r"[合共总]计")
 _SENTENCE = re.compile(r"[。；！？\n]")
-_DONE_WITH = re.compile(r"(?:整改|完成|办结|销号|已|处罚|立案|罚款|移交|占(?!用|道|地|压|线|有)|查处|下降|上升|增加|减少|责令|约谈|平均|人均|户均|每)[^\d，、。；]{0,8}$")
+_DONE_WITH = re.compile(r"(?P<verb>整改|完成|办结|销号|已|处罚|立案|罚款|移交|占(?!用|道|地|压|线|有)|查处|下降|上升|增加|减少|责令|约谈|平均|人均|户均|每)[^\d，、。；]{0,8}$")
 _CHANGED = re.compile(r"(?:增加|减少|增长|下降|上升|多|少|新增)(?:了|到|至)?$")
 _MOST_PARTS = 8
 _FEWEST_OF_A_WHOLE = 3  # parts that look like all there are
@@ -43,8 +43,8 @@ def find(view: View) -> Iterator[Finding]:
             done = listed.end()
             yield from _totalled(view, listed)
     yield from _bracketed(view)
-    yield from _remainders(view)
     yield from _settled(view)
+    yield from _halves(view)
 
 
 _SPENT = re.compile(
@@ -62,22 +62,10 @@ def _bracketed(view: View) -> Iterator[Finding]:
             yield _finding(view, Span(*match.span()), parts, total, "与总数不符")
 
 
-_DONE = re.compile(r"(?:已|已经)[^\d，。；]{1,8}$")
-_LEFT = re.compile(r"(?:还有|尚有|仍有|剩余|其余|未)[^\d，。；]{0,10}$")
-
-
-def _remainders(view: View) -> Iterator[Finding]:
-    """`86家，已签订68家，还有16家未签订`: what is done and what is left, where the sentence has no other figure of the unit."""
-    for match in _LEFT_WORD.finditer(view.text):
-        start = _start(view.text, match.start())
-        stop = _SENTENCE.search(view.text, match.end())
-        found = list(figures(view.text, start, stop.start() if stop else len(view.text)))
-        if len(found) != 3 or len({one.unit for one in found}) != 1 or not found[1].span.end <= match.start() < found[2].span.start:
-            continue
-        total, done, left = found
-        said_done, said_left = (pattern.search(view.text, one.span.start - 14, one.span.start) for pattern, one in ((_DONE, done), (_LEFT, left)))
-        if said_done and said_left and done.value < total.value and done.value + left.value != total.value:
-            yield _finding(view, Span(total.span.start, left.span.end), [done, left], total, "与总数不符")
+_HALVES = re.compile(
+    rf"(?P<t>{NUMBER})\s?(?P<u>{UNIT})[^，。；：\d\n]{{1,10}}中，[^，。；\d\n]{{2,14}}?(?P<a>{NUMBER})\s?(?P=u)[、，]\s?[^，。；\d\n]{{2,14}}?(?P<b>{NUMBER})\s?(?P=u)(?=[。；\n])"
+)
+_TWO_SIDES = (("以上", "以下"), ("已", "未"), ("合格", "不合格"), ("城镇", "农村"), ("男", "女"), ("公办", "民办"), ("专用", "非专用"), ("重点", "一般"))
 
 
 _AT_ONCE_OR_LATER = re.compile(
@@ -97,7 +85,14 @@ def _settled(view: View) -> Iterator[Finding]:
             yield _finding(view, Span(close[0].span.start, parts[1].span.end), parts, close[0], "与总数不符")
 
 
-_LEFT_WORD = re.compile(r"还有|尚有|仍有|剩余|其余|未")
+def _halves(view: View) -> Iterator[Finding]:
+    """`140家企业中，规模以上35家、规模以下95家`: two that leave nothing over."""
+    for match in _HALVES.finditer(view.text):
+        total, *parts = (next(figures(view.text, match.start(group), len(view.text))) for group in ("t", "a", "b"))
+        first, second = (view.text[one.end : other.start] for one, other in pairwise((total.span, *(part.span for part in parts))))
+        whole = any((one in first and other in second) or (other in first and one in second) for one, other in _TWO_SIDES)
+        if whole and _sum(parts) != total.value:
+            yield _finding(view, Span(total.span.start, parts[-1].span.end), parts, total, "与总数不符")
 
 
 def _of_which(view: View, match: re.Match[str]) -> Iterator[Finding]:
@@ -109,7 +104,8 @@ def _of_which(view: View, match: re.Match[str]) -> Iterator[Finding]:
     if opens and start and text[start - 1] != "\n":  # 其中 begins a sentence: the total stands in the one before
         start = _start(text, start - 1)
     before = [one for one in figures(text, start, match.start()) if not _CHANGED.search(text, max(0, one.span.start - 3), one.span.start)]
-    parts = [one for one in _enumerated(text, match.end(), end) if before and one.unit == before[-1].unit and not _derived(text, one)]
+    verbs = _verbs(text, [one for one in before if one.unit == before[-1].unit])
+    parts = [one for one in _enumerated(text, match.end(), end) if before and one.unit == before[-1].unit and not _derived(text, one, verbs)]
     if not before or len(parts) < 2 or len(parts) > _MOST_PARTS or "其中" in text[match.end() : parts[-1].span.start]:
         return
     same = [one for one in before if one.unit == before[-1].unit]
@@ -159,10 +155,18 @@ def _at(text: str, match: re.Match[str]) -> Figure:
     return next(figures(text, match.start(), match.end()))
 
 
-def _derived(text: str, figure: Figure) -> bool:
+def _derived(text: str, figure: Figure, verbs: frozenset[str] = frozenset()) -> bool:
+    """True for what is done with a part (整改59个); a verb that the total has too (处罚64起，其中…处罚27起) does not count."""
     if text[figure.span.end : figure.span.end + 1] == "/":
         return True  # 2024元/平方米 is a price
-    return _DONE_WITH.search(text, max(0, figure.span.start - 14), figure.span.start) is not None
+    found = _DONE_WITH.search(text, max(0, figure.span.start - 14), figure.span.start)
+    return found is not None and found["verb"] not in verbs
+
+
+def _verbs(text: str, wholes: list[Figure]) -> frozenset[str]:
+    """What is done in front of each of the totals."""
+    found = (_DONE_WITH.search(text, max(0, one.span.start - 14), one.span.start) for one in wholes)
+    return frozenset(one["verb"] for one in found if one)
 
 
 def _sum(parts: list[Figure]) -> Fraction:
