@@ -29,14 +29,16 @@ class _Rules:
     prohibition: re.Pattern[str]
     prohibited: re.Pattern[str]
     scope: re.Pattern[str]
+    topics: re.Pattern[str]
+    copies: re.Pattern[str]
     public: tuple[str, ...]
 
 
 @lru_cache(maxsize=8)
 def _rules(lexicon: Lexicon) -> _Rules:
     book = lexicon["check_unassigned"]
-    doer, prohibition, prohibited, scope = (book.regex(f"unassigned.{name}") for name in ("doer", "prohibition", "prohibited-list", "scope"))
-    return _Rules(doer, prohibition, prohibited, scope, book.words("面向公众"))
+    names = ("doer", "prohibition", "prohibited-list", "scope", "topics", "copies")
+    return _Rules(*(book.regex(f"unassigned.{name}") for name in names), public=book.words("面向公众"))
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -54,10 +56,18 @@ def find(view: View) -> Iterator[Finding]:
 def _needs_none(view: View, section: Section, rules: _Rules) -> bool:
     """True where nobody need be charged, or somebody is in words that became no assignment."""
     words = own_words(view.circular, section)
-    if rules.scope.search(section.heading) or rules.prohibition.search(section.heading) or rules.doer.search(words):
+    if any(rule.search(section.heading) for rule in (rules.scope, rules.prohibition, rules.copies)) or rules.doer.search(words):
         return True
     parent = view.circular.section(section.parent) if section.parent else None
-    return parent is not None and rules.prohibited.search(own_words(view.circular, parent)) is not None
+    if parent is None:
+        return False
+    return rules.prohibited.search(own_words(view.circular, parent)) is not None or (rules.topics.search(parent.heading) is not None and _is_topic(view, section))
+
+
+def _is_topic(view: View, section: Section) -> bool:
+    """True for one of a list of mere topics (`典型火灾案例分析；`): no sentence, and nothing behind the heading but its mark."""
+    rest = "".join(span.of(view.text) for span in section.own)
+    return not rest.strip("；;。，, \n") and "，" not in section.heading
 
 
 def _finding(view: View, task: Task, section: Section | None) -> Finding:

@@ -22,6 +22,8 @@ _OWN_CHARGE = re.compile("每|(?:全面|具体|直接|统一|主要)?(?:负责|�
 _LOOKED_AFTER = re.compile("(?:对象|群体|部位|区域|地段|路段|场所|领域|环节|时段|目标)$")  # 独居老人是重点对象，要时时关注
 _CHARGED = re.compile("由(?!于)")
 _MADE_UP = re.compile("组成|构成|任[组团队]长|担任|兼任")
+_DESCRIBES = ("未", "没有", "存在", "不", "已", "已经", "不能")
+"""Words of a state that only describe what a preposition takes (`对未整改隐患实行挂图作战`)."""
 _DUTY_TAGS = ("VERB", "V", "PREP", "ADV", "MODAL", "LEAD", "SUPPORT", "TIME")
 
 
@@ -108,7 +110,8 @@ class Predicates:
             return not defined and follows.text not in self.cues.nouns and follows.tag not in ("LIST", "AND") and follows.span.start < clause.end
         if cue.tag in ("VERB", "ADV", "PREP") and site.cue.end >= clause.end:
             return cue.tag == "VERB" and cue.text not in self.cues.nominal
-        return cue.tag == "MODAL" or follows is None or follows.tag not in ("STATE", "APPOINT") or follows.text in ("有", "不")
+        described = cue.tag == "PREP" and follows is not None and follows.text in _DESCRIBES
+        return cue.tag == "MODAL" or follows is None or follows.tag not in ("STATE", "APPOINT") or follows.text in ("有", "不", "全部") or described
 
     def _goes_on_with_name(self, cue: Word, follows: Word | None, clause: Span) -> bool:
         """`各村驻村领导为第一责任人`, `县政府重点工作任务实行负责制`: the word behind the name only goes on with it."""
