@@ -1,6 +1,6 @@
-"""`inconsistent`: the text and the notes of a form, or two places of the text, name a day of the month for the same report, and not the same day.
+"""`inconsistent`: the text and the notes of a form, or two places of the text, name a day of the month or week for the same report, and not the same day.
 
-Steps: 1 the sentences that say by which day of every month something is reported; 2 those in the attachments' forms of progress against those
+Steps: 1 the sentences that say by which day of every month or week something is reported; 2 those in the attachments' forms of progress against those
 of the text that ask for progress from the same level, or that name the attachment; 3 one finding a sentence of the text none of whose forms
 agrees with it; 4 two sentences of the text that ask for the same thing (排查情况) for the same body. Reports of other things (名单, 照片) and to another level have days of their own.
 """
@@ -20,6 +20,7 @@ from pipeline.model.text import Span
 CODES = ("inconsistent",)
 _SENTENCE = re.compile(r"[^。；\n]+")
 _END_OF_MONTH = 31
+_WEEKDAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,10 @@ def _rules(lexicon: Lexicon) -> _Rules:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """By which day of every month: its words, the sentence, the level it goes to, the attachment that holds it."""
+    """By which day of every month, or every week: its words, the sentence, the level it goes to, the attachment that holds it."""
 
     day: int
+    weekly: bool
     span: Span
     sentence: str
     level: str | None
@@ -71,8 +73,9 @@ def _statements(view: View) -> Iterator[_Said]:
             continue
         level = rules.body.search(view.text, match.start(), around.end())
         attachment = next((no for span, no in parts if match.start() in range(span.start, span.end)), None)
-        day = int(match["day"]) if match["day"] else _END_OF_MONTH
-        yield _Said(day, Span(*match.span()), view.text[match.start() : around.end()], level["level"] if level else None, attachment)
+        weekday = match["weekday"]
+        day = _WEEKDAYS.index(weekday.replace("天", "日")) if weekday else int(match["day"]) if match["day"] else _END_OF_MONTH
+        yield _Said(day, bool(weekday), Span(*match.span()), view.text[match.start() : around.end()], level["level"] if level else None, attachment)
 
 
 _TO = re.compile(r"报(?:送|告)?(?:至|给|到)?(?P<to>[\u4e00-\u9fff]{2,12}?)(?=[，。；、（]|汇总|备案|$)")
@@ -81,14 +84,14 @@ _THING = re.compile(r"(?P<thing>[\u4e00-\u9fff]{2}(?:情况|报表|统计表|台
 
 def _said_twice(view: View, said: list[_Said]) -> Iterator[Finding]:
     """One finding a later place that names another day for the same thing and the same body."""
-    first: dict[tuple[str, str], _Said] = {}
+    first: dict[tuple[str, str, bool], _Said] = {}
     for one in said:
         start = max(view.text.rfind(mark, 0, one.span.start) for mark in "。；\n") + 1
         clause = view.text[start : one.span.end] + one.sentence[len(one.span) :]
         to, thing = _TO.search(one.sentence), _THING.search(clause)
         if to is None or thing is None:
             continue
-        known = first.setdefault((to["to"], thing["thing"]), one)
+        known = first.setdefault((to["to"], thing["thing"], one.weekly), one)
         if known.day != one.day:
             message = f"“{thing['thing']}”前面要求“{known.span.of(view.text)}”报{to['to']}，此处是“{one.span.of(view.text)}”，请统一"
             yield view.finding("inconsistent", one.span, message)
@@ -109,4 +112,4 @@ def _same_report(view: View, one: _Said, form: _Said) -> bool:
     if re.search(rf"附件\s?{form.attachment}(?!\d)", one.sentence):
         return True
     levels = {one.level, form.level} - {None}
-    return len(levels) < 2 and bool(_rules(view.lexicon).progress.search(one.sentence))
+    return one.weekly == form.weekly and len(levels) < 2 and bool(_rules(view.lexicon).progress.search(one.sentence))

@@ -1,4 +1,4 @@
-"""`inconsistent`: a fact that is said twice and not the same: how many villages there are, where an office sits, what 上述六类 refers to."""
+"""`inconsistent`: a fact that is said twice and not the same: how many villages there are, where an office sits, what 上述六类 refers to, who leads."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ def find(view: View) -> Iterator[Finding]:
     yield from _counts(view)
     yield from _seats(view)
     yield from _referred(view)
+    yield from _leads(view)
 
 
 def _counts(view: View) -> Iterator[Finding]:
@@ -87,3 +88,19 @@ def _referred(view: View) -> Iterator[Finding]:
         said = [one for one in re.finditer(rf"{_N}{match['measure']}(?:重点|主要|关键)?{match['what']}", view.text[: match.start()]) if count(one["n"])]
         if said and all(count(one["n"]) != count(match["n"]) for one in said):
             yield view.finding("inconsistent", Span(*match.span()), f"“{match[0]}”：前面说的是“{said[-1][0]}”，请核对")
+
+
+_OPENING = 6  # characters into a task's own text within which `X牵头` leads the whole of it
+
+
+def _leads(view: View) -> Iterator[Finding]:
+    """`甲办牵头，…。（牵头单位：乙办）`: one lead that opens the task's own text, another one in its bracket."""
+    for task in view.matrix.tasks:
+        section = view.circular.section(task.path)
+        said = [one for one in task.assignments if one.role == "lead" and one.basis == "text"]
+        noted = [one for one in task.assignments if one.role == "lead" and one.basis == "note"]
+        if section is None or not section.own or len(said) != 1 or len(noted) != 1 or _same_name(said[0].unit, noted[0].unit):
+            continue
+        if section.own[0].start <= said[0].span.start <= section.own[0].start + _OPENING:
+            message = f"这一项开头说“{said[0].unit}”牵头，责任栏里写的牵头单位是“{noted[0].unit}”，请核对"
+            yield view.finding("inconsistent", said[0].span, message, path=task.path)
