@@ -54,6 +54,7 @@ def test_a_fault_that_was_there_before_is_not_counted(clean):
 # -- items written by hand, before the code of the check was read ------------
 
 ITEMS = yaml.safe_load((Path(__file__).parent / "cases" / "faulty_items.yaml").read_text("utf-8"))
+SOUND = yaml.safe_load((Path(__file__).parent / "cases" / "sound_items.yaml").read_text("utf-8"))
 HEADS = {
     "notice": "关于做好今冬明春消防安全工作的通知\n\n各村（社区）、各有关单位：\n为切实做好今冬明春消防安全工作，现将有关事项通知如下：\n",
     "bulletin": "关于10月份安全生产隐患排查整治情况的通报\n\n各村（社区）、各有关单位：\n现将10月份安全生产隐患排查整治情况通报如下：\n",
@@ -77,3 +78,8 @@ def test_faults_written_by_hand(item):
     matrix = checked(whole(item))
     missed = [(code, at) for code, at in item["want"] if not near(matrix, code, at)]
     assert missed == [(code, at) for code, at in item["want"] if (item["id"], code) in NOT_YET]
+
+
+@pytest.mark.parametrize("item", SOUND, ids=lambda item: item["id"])
+def test_nothing_is_said_of_what_only_looks_wrong(item):
+    assert [(one.code, one.message) for one in checked(whole(item)).findings] == []

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from pipeline.check.view import View
 from pipeline.model.matrix import Deadline, Finding, Task
+from pipeline.model.text import Span
 
 CODES = ("deadline-conflict",)
 _AFTER = timedelta(days=15)  # within that a report may follow its phase's end
@@ -61,11 +62,18 @@ def _clause(view: View, item: Deadline) -> str:
 
 
 def _governs(view: View, task: Task, limit: Deadline) -> bool:
-    """True for the time of a heading's bracket, an inherited bracket, or one that is introduced as the 时限."""
+    """True for the time of a heading's bracket, an inherited bracket, a table's column of limits, or one that is introduced as the 时限."""
+    if any(limit.span in cell for cell in _limit_cells(view, task.path)):
+        return True
     section = view.circular.section(task.path)
     if section is not None and section.time_span is not None and limit.span in section.time_span:
         return True
     return limit.span not in task.span or _LIMIT_CUE.search(view.text, max(0, limit.span.start - 20), limit.span.start) is not None
+
+
+def _limit_cells(view: View, path: str) -> Iterator[Span]:
+    """The cells of the row's columns of limits."""
+    return (cell for table in view.circular.tables for row in table.rows if row.path == path for cell in row.all("deadline"))
 
 
 def _listed(view: View, limit: Deadline, item: Deadline) -> bool:

@@ -36,12 +36,30 @@ def find(view: View) -> Iterator[Finding]:
     rows = [Span(*match.span()) for match in _IN_A_ROW.finditer(view.text) if not view.in_table(match.start()) and _is_said(match["words"] or match["sentence"])]
     for span in rows:
         yield view.finding("duplicate-text", span, f"“{span.of(view.text)[:40]}”接连说了两遍，请删去一处")
+    for table in view.circular.tables:
+        yield from (one for row in table.rows for cell in row.all("action") for one in _in_cell(view, cell, row.path))
     for section in view.circular.sections:
         if section.leaf and section.kind not in ("attachment", "status", "problem") and not _ARTICLE.match(section.label or ""):
             found = [one for one in _in_section(view, section) if not any(one.span.overlaps(row) for row in rows)]
             yield from found
             told = [*rows, *(one.span for one in found)]
             yield from (one for one in _clauses(view, section) if not any(one.span.overlaps(other) for other in told))
+
+
+_SHORT_CLAUSE = re.compile(r"[^，。；：、！？\n\t]{6,60}")
+_CONDITION = re.compile(r"^(?:对|凡|如|若|遇)|的$|[时后]$")
+
+
+def _in_cell(view: View, cell: Span, path: str) -> Iterator[Finding]:
+    """A measure that stands twice in the cell of one row, word for word; what is to follow of two conditions may be the same."""
+    seen: set[str] = set()
+    before = ""
+    for match in _SHORT_CLAUSE.finditer(cell.of(view.text)):
+        if match[0] in seen and not _CONDITION.search(before) and _is_said(match[0]):
+            span = Span(*match.span()).shifted(cell.start)
+            yield view.finding("duplicate-text", span, f"“{match[0][:40]}”在本行措施中说了两遍，请删去一处", path=path)
+        seen.add(match[0])
+        before = match[0]
 
 
 def _in_section(view: View, section: Section) -> Iterator[Finding]:

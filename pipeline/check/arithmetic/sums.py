@@ -104,12 +104,13 @@ def _of_which(view: View, match: re.Match[str]) -> Iterator[Finding]:
     if opens and start and text[start - 1] != "\n":  # 其中 begins a sentence: the total stands in the one before
         start = _start(text, start - 1)
     before = [one for one in figures(text, start, match.start()) if not _CHANGED.search(text, max(0, one.span.start - 3), one.span.start)]
-    verbs = _verbs(text, [one for one in before if one.unit == before[-1].unit])
-    parts = [one for one in _enumerated(text, match.end(), end) if before and one.unit == before[-1].unit and not _derived(text, one, verbs)]
-    if not before or len(parts) < 2 or len(parts) > _MOST_PARTS or "其中" in text[match.end() : parts[-1].span.start]:
+    listed = list(_enumerated(text, match.end(), end))
+    same = [one for one in before if listed and one.unit == listed[0].unit]
+    verbs = _verbs(text, same)
+    parts = [one for one in listed if same and one.unit == same[-1].unit and not _derived(text, one, verbs)]
+    if not 2 <= len(parts) <= _MOST_PARTS or "其中" in text[match.end() : parts[-1].span.start]:
         return
-    same = [one for one in before if one.unit == before[-1].unit]
-    total = before[-1] if not opens else max(same, key=lambda one: one.value)
+    total = same[-1] if not opens else max(same, key=lambda one: one.value)
     if any(_sum(parts) == one.value or _some_make(parts, one.value) for one in same):
         return
     span = Span(total.span.start, parts[-1].span.end)
