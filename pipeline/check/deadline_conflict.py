@@ -113,8 +113,8 @@ _ALONGSIDE = re.compile("督导|督查|全程|同步|长期|持续|常态")
 
 def _overlap(before: Deadline, here: Deadline) -> bool:
     """True for two spans of days of which the later begins before the earlier ends; a day that both have is a seam, months (11月至1月) meet."""
-    ends = (before.start_date, here.start_date, before.due_date, here.due_date)
-    if before.kind != "during" or here.kind != "during" or None in ends or "日" not in before.surface or "日" not in here.surface:
+    if before.kind != "during" or here.kind != "during" or "日" not in before.surface or "日" not in here.surface:
         return False
-    assert before.start_date and here.start_date and before.due_date and here.due_date
+    if before.start_date is None or before.due_date is None or here.start_date is None or here.due_date is None:
+        return False
     return before.start_date < here.start_date < before.due_date < here.due_date
