@@ -38,7 +38,8 @@ class _Rules:
 def _rules(lexicon: Lexicon) -> _Rules:
     book = lexicon["check_unassigned"]
     names = ("doer", "prohibition", "prohibited-list", "scope", "topics", "copies")
-    return _Rules(*(book.regex(f"unassigned.{name}") for name in names), public=book.words("面向公众"))
+    doer, prohibition, prohibited, scope, topics, copies = (book.regex(f"unassigned.{name}") for name in names)
+    return _Rules(doer, prohibition, prohibited, scope, topics, copies, book.words("面向公众"))
 
 
 def find(view: View) -> Iterator[Finding]:

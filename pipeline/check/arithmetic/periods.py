@@ -34,9 +34,9 @@ def find(view: View) -> Iterator[Finding]:
         if said is not None and days is not None and said not in (days, days - 1):
             yield _finding(view, match, f"首尾相计是{days}天，不是{said}天")
     for match in _DATES.finditer(view.text):
-        said, real = count(match["n"]), _whole_months(view, match)
-        if said is not None and real and said not in real:
-            yield _finding(view, match, f"首尾相计约{real[-1]}个月，不是{said}个月")
+        said, may = count(match["n"]), _whole_months(view, match)
+        if said is not None and may and said not in may:
+            yield _finding(view, match, f"首尾相计约{may[-1]}个月，不是{said}个月")
 
 
 def _finding(view: View, match: re.Match[str], message: str) -> Finding:
