@@ -228,3 +228,60 @@ def test_to_whom_something_is_reported(sentence: str, wanted: list[str]) -> None
 def test_figures(sentence: str, wanted: list[str]) -> None:
     task = tasks_of(f"一、加强整治。各乡镇要抓好整治。{sentence}")["1"]
     assert [one.surface for one in task.targets] == wanted
+
+
+# -- who answers for a row ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell_words", "wanted"),
+    [
+        ("县城管局（牵头）、县公安局", ["县城管局:lead", "县公安局:responsible"]),
+        ("县应急局会同县消防救援大队", ["县应急局:responsible", "县消防救援大队:support"]),
+        ("属地乡镇，县应急局指导", ["属地乡镇:responsible"]),
+        ("县商务局（业务股股长）", ["县商务局:responsible", "业务股股长:responsible"]),
+        ("各村（社区）", ["各村（社区）:responsible"]),
+        ("应急局和和平街道办", ["应急局:responsible", "和平街道办:responsible"]),
+        ("应急局和平安办", ["应急局:responsible", "平安办:responsible"]),
+    ],
+)
+def test_a_cell_of_owners(cell_words: str, wanted: list[str]) -> None:
+    assert owners(tasks_of(grid("工作任务|责任单位|完成时限", f"排查加油站|{cell_words}|6月底前", "排查油库|县应急局|6月底前"))["T1.1"]) == wanted
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        # a list of duties in a table
+        (("成员单位|主要职责", "县公安局|负责现场警戒；参与事故调查。", "县气象局|提供气象信息。"), ["县公安局:responsible"]),
+        # a bulletin's table of faults with what is asked
+        (("单位|存在问题|整改要求|完成时限", "甲镇|台账不全|补齐台账|4月底前", "乙镇|标识不清|更换标识|4月底前"), ["甲镇:responsible"]),
+        (("工作组|牵头单位|成员单位|工作职责", "抢险组|县应急局|县公安局|组织抢险。", "医疗组|县卫健局|县医院|救治伤员。"), ["县应急局:lead", "县公安局:support"]),
+        # where a column says who, the place of the fault is none
+        (("企业名称|问题隐患|整改措施|责任单位", "甲石料厂|无防护罩|加装防护罩|县应急局", "乙加油站|接地失效|更换接地|县商务局"), ["县应急局:responsible"]),
+    ],
+)
+def test_whose_row_it_is(rows: tuple[str, ...], wanted: list[str]) -> None:
+    assert owners(tasks_of(grid(*rows))["T1.1"]) == wanted
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("单位|存在问题", "甲镇|台账不全", "乙镇|标识不清"),  # what went wrong asks nothing
+        ("指标任务|单位|目标值", "新增绿地|公顷|12", "新建管网|公里|30"),  # a unit of measure
+        ("单位|姓名|工作职责", "县公安局|某甲|联络", "县气象局|某乙|联络"),  # a roster
+    ],
+)
+def test_whose_row_it_is_not(rows: tuple[str, ...]) -> None:
+    assert not [path for path, task in tasks_of(grid(*rows)).items() if path.startswith("T") and task.assignments]
+
+
+def test_a_column_of_limits_and_a_column_of_months() -> None:
+    tasks = tasks_of(grid("工作任务|责任单位|完成时限", "整改线路|县应急局|线路整改7月5日前，电气检查长期坚持", "检查|县应急局|6月"))
+    assert [(one.kind, str(one.due_date)) for one in tasks["T1.1"].deadlines] == [("by", "2024-07-05"), ("ongoing", "None")]
+    assert [one.kind for one in tasks["T1.2"].deadlines] == ["by"]
+    tasks = tasks_of(grid("时间|重点工作|负责部门", "6月|咨询日活动|应急办", "7—8月|防溺水巡查|各村", "9月|开学检查|中心校"))
+    assert [one.kind for one in tasks["T1.1"].deadlines] == ["on"]
+    tasks = tasks_of(grid("工作任务|责任单位|时间", "整改线路|县应急局|9月", "检查|县应急局|6月", "总结|县应急局|12月"))
+    assert [one.kind for one in tasks["T1.2"].deadlines] == ["by"]

@@ -35,6 +35,8 @@ from pipeline.model.text import Span
 __all__ = ["extract"]
 
 _CHARGES = re.compile("负责|牵头|[要应须](?!急|[点素求件对])")  # 应急, 应对, 要点 charge nobody
+_BARE_MONTH = re.compile(r"\s*(\d{1,2})(?:月?[-—－~～至、]\d{1,2})?月份?\s*$")
+_LEAST_MONTHS = 3
 _TASKLESS = ("status", "problem")
 
 
@@ -191,7 +193,7 @@ def _row_draft(work: _Work, place: Place) -> TaskDraft | None:
         place.path, place.category, place.title, place.span, regions,
         actions=find_actions(work.ground, body, doers, cells=True),
         duties=_named(work.text, [*duties, *text_duties(work.text, doers, recipients)]),
-        times=_held_then(work, row, work.times.find([*when, *regions])),
+        times=_held_then(work, row, work.times.find([*when, *regions], limits=row.all("deadline"))),
         quantities=find_quantities(work.text, [*regions, *when, *remarks], work.lexicon, times=work.times), from_table=True,
     )  # fmt: skip
 
@@ -210,8 +212,18 @@ def _headers(work: _Work, row: TaskRow) -> dict[int, str]:
 def _held_then(work: _Work, row: TaskRow, times: Sequence[TimeMention]) -> tuple[TimeMention, ...]:
     """`times` with the bare months and days of a column 月份 or 培训时间 as when something is held, not as limits."""
     headers, held = _headers(work, row), work.lexicon["tables"].regex("table.held")
-    cells = [cell.span for name, cell in row.cells if name == "deadline" and held.search("".join(headers.get(cell.column, "").split()))]
+    cells = [cell.span for name, cell in row.cells if name == "deadline" and (held.search("".join(headers.get(cell.column, "").split())) or _goes_through_months(work, row, cell.column))]
     return tuple(replace(one, kind="on") if one.kind == "by" and not one.surface.endswith(("前", "底")) and any(one.span in cell for cell in cells) else one for one in times)
+
+
+def _goes_through_months(work: _Work, row: TaskRow, column: int) -> bool:
+    """True where the cells of a column 时间 are months in their order, at least three: a calendar, no limits."""
+    table = next(table for table in work.circular.tables if row in table.rows)
+    if not any(at == column and "".join(header.split()) == "时间" for at, _, header in table.columns):
+        return False
+    said = dict.fromkeys(cell.span.of(work.text) for one in table.rows for _, cell in one.cells if cell.column == column)
+    months = [int(match[1]) for words in said if (match := _BARE_MONTH.match(words))]
+    return len(months) >= _LEAST_MONTHS and months == sorted(months)
 
 
 def _remarks(work: _Work, row: TaskRow) -> Iterator[Span]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract.actor_words import actor_cues, acts
 from pipeline.extract.actors import Doer
@@ -27,6 +27,10 @@ from pipeline.model.text import Span
 _BEGINS_DUTY = frozenset({"VERB", "V", "VN", "ADV", "LEAD", "PREP", "MODAL", "SUPPORT"})
 _INHERITED = 0.92  # how far the scope of a bracket is to be trusted
 _SET_UP = re.compile(r"(?:成立|组建|设立|建立)[^，。；\n]{0,40}$")
+_POST = re.compile("(?:长|主任|书记|经理|负责人|负责同志|领导|科员|干部|总监|主席)$")
+_POST_BRACKET = re.compile(r"(?<=[\u4e00-\u9fff])[（(]([^（）()、，；：]{2,14})[）)]$")
+_GUIDES = re.compile("(?:(?:负责|做好|加强)?(?:业务|技术|跟踪)?(?:指导|督导|监督|督办)(?:检查)?)$")
+_LEVELS = re.compile("街道|社区|乡镇|镇街|办事处|[省市县区镇乡村居]$")  # 各村（社区）
 _COLUMNS: tuple[tuple[ColumnRole, Role], ...] = (
     ("lead", "lead"), ("responsible", "responsible"), ("leader", "responsible"), ("person", "responsible"), ("support", "support"),
 )  # fmt: skip
@@ -128,7 +132,7 @@ def row_duties(row: TaskRow, reader: NoteReader, headers: dict[int, str], first_
             if name != column:
                 continue
             own: Role = "lead" if "牵头" in headers.get(cell.column, "") else role
-            for claim in _cell(cell.span, own, reader):
+            for claim in _cell(cell.span, own, reader, named="人" in headers.get(cell.column, "")):
                 lead = first_leads and not given and claim.role == "responsible" and column == "responsible"
                 given = given or lead
                 yield DutyMention("", claim.unit, "lead" if lead else claim.role, claim.rule, None, claim.confidence)
@@ -141,7 +145,28 @@ def remark_duties(remarks: Iterable[Span], reader: NoteReader) -> Iterator[DutyM
             yield from (DutyMention("", claim.unit, claim.role, claim.rule, None, claim.confidence) for claim in _cell(span, "responsible", reader))
 
 
-def _cell(span: Span, role: Role, reader: NoteReader) -> tuple[Claim, ...]:
+def _cell(span: Span, role: Role, reader: NoteReader, *, named: bool = False) -> tuple[Claim, ...]:
+    """The units of a cell in its column's role, or in the roles that it says itself; `named`: brackets in it hold persons or posts."""
     reading = reader.reading(span, span) if len(span) else None
-    said = [claim for claim in reading.claims if not claim.rule.startswith(("units.only", "note."))] if reading else []
-    return tuple(said) or tuple(Claim(unit, role, f"column.{role}", 0.97) for unit in reader.names.split(reader.text, span))
+    said = [claim for claim in reading.claims if not claim.rule.startswith("note.")] if reading else []
+    if any(claim.rule != "units.only" for claim in said):
+        return tuple(replace(claim, role=role, rule=f"column.{role}") if claim.rule == "units.only" else claim for claim in said)
+    units = [unit for unit in reader.names.split(reader.text, span) if not _only_guides(unit.of(reader.text), reader)]
+    return tuple(Claim(one, role, f"column.{role}", 0.97) for unit in units for one in _with_post(unit, reader, named))
+
+
+def _only_guides(words: str, reader: NoteReader) -> bool:
+    """`县应急局指导`: whoever only guides or watches has no part (annotation.md §4)."""
+    match = _GUIDES.search(words)
+    return match is not None and reader.names.ends_like_unit(words[: match.start()])
+
+
+def _with_post(unit: Span, reader: NoteReader, named: bool) -> Iterator[Span]:
+    """`县商务局（业务股股长）`: the unit, and the post or the person in the bracket behind it."""
+    bracket = _POST_BRACKET.search(unit.of(reader.text))
+    inner = bracket and Span(unit.start + bracket.start(1), unit.start + bracket.end(1))
+    if bracket is None or inner is None or not (named or _POST.search(inner.of(reader.text))) or _LEVELS.search(inner.of(reader.text)):
+        yield unit
+        return
+    yield Span(unit.start, unit.start + bracket.start())
+    yield inner

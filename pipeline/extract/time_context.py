@@ -32,11 +32,12 @@ def hidden(span: Span, covers: Sequence[Span]) -> bool:
 @quick
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A region of a text that is being read, with the grammar that reads it; looks never reach beyond its ends."""
+    """A region of a text that is being read, with the grammar that reads it; looks never reach beyond its ends. `limit`: it is a cell that states a limit."""
 
     text: str
     region: Span
     rules: Grammar
+    limit: bool = False
 
     def before(self, start: int, length: int) -> str:
         """At most `length` characters in front of `start`."""

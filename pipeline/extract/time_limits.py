@@ -35,14 +35,14 @@ def _event_start(at: Stretch, start: int) -> int:
 
 
 def ongoing(at: Stretch) -> Iterator[tuple[Rule, Span]]:
-    """(rule, span) of each limit without an end, only where it is stated as a limit: after `时限：`, as all that a cell says, as a clause of a bracket of owners."""
+    """(rule, span) of each limit without an end, only where it is stated as a limit: after `时限：`, behind a clause in a cell of limits, as all that a cell says, as a clause of a bracket of owners."""
     lead = at.rules.of("ongoing.lead")
     clause = at.rules.of("ongoing.clause") if at.text[at.region.start : at.region.start + 1] in ("（", "(", "【") else ()
     for rule in at.rules.of("ongoing"):
         for match in rule.pattern.finditer(at.text, at.region.start, at.region.end):
             before, after = at.before(match.start(), 60), at.after(match.end(), 8).strip()
             alone = not after.strip(" 。，,；;") and (not before.strip() or at.rules.context("cell-before").fullmatch(before) is not None)
-            stated = any(one.pattern.search(before) for one in lead) and (not after or after[0] in "；;。）)，,、\n")
+            stated = (at.limit or any(one.pattern.search(before) for one in lead)) and (not after or after[0] in "；;。）)，,、\n")
             whole = (not after or after[0] in "；;。）)】，,") and any(one.pattern.search(before) for one in clause)
             if alone or stated or whole:
                 yield rule, Span(match.start(), match.end())

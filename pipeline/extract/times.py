@@ -36,25 +36,25 @@ class TimeReader:
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self._text, self._rules = text, grammar(lexicon)
-        self._read: dict[Span, tuple[TimeMention, ...]] = {}
+        self._read: dict[tuple[Span, bool], tuple[TimeMention, ...]] = {}
 
-    def find(self, regions: Sequence[Span]) -> tuple[TimeMention, ...]:
-        """The time limits that the words in `regions` of one task state, in order; spans are offsets into the text."""
+    def find(self, regions: Sequence[Span], *, limits: Sequence[Span] = ()) -> tuple[TimeMention, ...]:
+        """The time limits that the words in `regions` of one task state, in order; spans are offsets into the text. `limits` are cells that state one."""
         found: list[TimeMention] = []
         governor: TimeMention | None = None
         for region in regions:
             if self._text[region.start : region.start + 1] in _BRACKETS:
                 governor = None
-            for mention in self._in(region):
+            for mention in self._in(region, region in limits):
                 governed = _governed(mention, governor)
                 governor = _governor(governed, governor)
                 found.append(governed)
         return tuple(found)
 
-    def _in(self, region: Span) -> tuple[TimeMention, ...]:
-        if region not in self._read:
-            self._read[region] = tuple(_in_region(Stretch(self._text, region, self._rules)))
-        return self._read[region]
+    def _in(self, region: Span, limit: bool) -> tuple[TimeMention, ...]:
+        if (region, limit) not in self._read:
+            self._read[region, limit] = tuple(_in_region(Stretch(self._text, region, self._rules, limit)))
+        return self._read[region, limit]
 
 
 def refused_times(text: str, region: Span, lexicon: Lexicon) -> tuple[tuple[Span, str], ...]:

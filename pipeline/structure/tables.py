@@ -16,6 +16,7 @@ from pipeline.structure.lines import is_layout
 from pipeline.structure.parts import Annex, Layout
 
 _PLAIN = re.compile(r"[\s\u3000（）()：:“”\"]+")
+_PLAIN_KEPT = re.compile(r"[\s\u3000]+")
 _HEADER_ROWS = 4
 _WHAT = frozenset({"title", "action", "target"})
 _WHO = frozenset({"lead", "responsible", "support", "leader", "person"})
@@ -33,6 +34,10 @@ class Headers:
     score: re.Pattern[str]
     total: re.Pattern[str]
     chapter: re.Pattern[str]
+    owner: re.Pattern[str]
+    owner_cell: re.Pattern[str]
+    demands: re.Pattern[str]
+    joins: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -41,7 +46,7 @@ def headers_of(lexicon: Lexicon) -> Headers:
     entries = [entry for entry in lexicon["tables"] if entry.id.startswith("column.")]
     roles = {_PLAIN.sub("", word): cast(ColumnRole, entry.means) for entry in reversed(entries) for word in entry.words}
     words = tuple(sorted(roles, key=lambda word: (-len(word), word)))
-    return Headers(roles, words, *(lexicon["tables"].regex(f"table.{name}") for name in ("roster", "form", "score", "total", "chapter")))
+    return Headers(roles, words, *(lexicon["tables"].regex(f"table.{name}") for name in ("roster", "form", "score", "total", "chapter", "owner", "owner-cell", "demands", "joins")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,28 @@ def _header(grid: Grid, headers: Headers) -> tuple[int, dict[int, ColumnRole]]:
     for column in range(grid.table.columns):
         named = [words for row in (last, best_row) if (words := grid.words(row, column)) and _role(words, headers)]
         roles[column] = _role(named[0], headers) or "other" if named and not headers.score.search(_PLAIN.sub("", named[0])) else "other"
-    return last + 1, _with_schedule(grid, last + 1, _by_content(grid, last + 1, roles), headers)
+    return last + 1, _with_schedule(grid, last + 1, _with_owner(grid, last + 1, _by_content(grid, last + 1, roles), headers), headers)
+
+
+def _with_owner(grid: Grid, top: int, roles: dict[int, ColumnRole], headers: Headers) -> dict[int, ColumnRole]:
+    """Roles where no column says who: the units that the rows are about have to do what is asked of them (`成员单位 | 主要职责`, `单位 | 存在问题 | 整改要求`).
+
+    Where a unit leads, those that a row names as members join in.
+    """
+    heads = {column: _PLAIN_KEPT.sub("", grid.words(top - 1, column)) for column in roles}
+    if "lead" in roles.values():
+        return {column: "support" if role == "other" and headers.joins.search(heads[column]) else role for column, role in roles.items()}
+    asked = any(role in _WHAT and headers.demands.search(heads[column]) for column, role in roles.items())
+    if set(roles.values()) & _WHO or not asked or any(headers.roster.search(words) and not headers.owner.search(words) for words in heads.values()):
+        return roles
+    owner = next((column for column, role in sorted(roles.items()) if role == "other" and headers.owner.search(heads[column]) and _names_units(grid, top, column, headers)), None)
+    return roles if owner is None else {**roles, owner: "responsible"}
+
+
+def _names_units(grid: Grid, top: int, column: int, headers: Headers) -> bool:
+    """True where most cells of the column end like names of units."""
+    words = [grid.words(row, column) for row in range(top, grid.table.rows) if grid.words(row, column)]
+    return bool(words) and sum(headers.owner_cell.search(one) is not None for one in words) * 3 >= len(words) * 2
 
 
 def _with_schedule(grid: Grid, top: int, roles: dict[int, ColumnRole], headers: Headers) -> dict[int, ColumnRole]:
