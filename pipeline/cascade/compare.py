@@ -20,6 +20,7 @@ from pipeline.cascade.quantities import quantity_differences
 from pipeline.cascade.rarity import background, weights
 from pipeline.cascade.related import UNRELATED_BAR, problems, related
 from pipeline.cascade.responsibility import unit_differences
+from pipeline.cascade.retold import Told, retold_links, told, with_retold
 from pipeline.cascade.rows import STANDS, RowView
 from pipeline.cascade.same_values import same_values
 from pipeline.cascade.second_look import second_look
@@ -85,9 +86,11 @@ def compare_prepared(above: Prepared, below: Prepared, lexicon: Lexicon, decisio
     kin = related(directive, plan, alignment)
     split = levels(plan, lexicon)
     owned = tuple(owned_clauses(above.clauses, task, split) for task in range(len(directive.tasks)))
-    chosen = _chosen(above, below, alignment, owned if kin else None)
+    words = told(above.clauses, below.clauses, background(lexicon))
+    chosen = _chosen(above, below, alignment, words, owned if kin else None)
     decided = (decisions or Decisions()).about(directive.id, plan.id)
     links = _after_decisions(_links(chosen, above, below), decided, directive, plan)
+    alignment = with_retold(above.clauses, below.clauses, alignment, words, _linked_pairs(links, plan))
     ground = Ground(above, below, alignment, split, tone(lexicon), owned, _answered_by(links))
     rows = tuple(_row(task, links[task], ground) for task in range(len(directive.tasks)))
     return Coverage(
@@ -112,7 +115,9 @@ class Ground:
     asks: Counter[str]
 
 
-def _chosen(above: Prepared, below: Prepared, alignment: Alignment, owned: tuple[frozenset[int], ...] | None) -> tuple[Candidate, ...]:
+def _chosen(
+    above: Prepared, below: Prepared, alignment: Alignment, words: Told, owned: tuple[frozenset[int], ...] | None
+) -> tuple[Candidate, ...]:
     """The candidates that are links; a task of the upper level's own duties needs a stronger one, papers that do not belong together (`owned`
     is None) a very strong one."""
     if owned is None:
@@ -120,8 +125,18 @@ def _chosen(above: Prepared, below: Prepared, alignment: Alignment, owned: tuple
     duties = [{index for index in some if above.clauses.clauses[index].duty} for some in above.clauses.by_task]
     upper = {task for task, some in enumerate(duties) if some and some <= owned[task]}
     first = tuple(one for one in alignment.candidates if one.reaches(UPPER_BAR if one.directive in upper else 1.0))
-    found = first + second_look(above.clauses, below.clauses, alignment, {(one.directive, one.plan) for one in first})
-    return found + same_values(above.clauses, below.clauses, (above.facts, below.facts), alignment, {(one.directive, one.plan) for one in found})
+    found = first + second_look(above.clauses, below.clauses, alignment, _pairs(first))
+    found += retold_links(above.clauses, below.clauses, alignment, words, _pairs(found))
+    return found + same_values(above.clauses, below.clauses, (above.facts, below.facts), alignment, _pairs(found))
+
+
+def _pairs(chosen: Iterable[Candidate]) -> set[tuple[int, int]]:
+    return {(one.directive, one.plan) for one in chosen}
+
+
+def _linked_pairs(links: dict[int, tuple[Link, ...]], plan: Matrix) -> set[tuple[int, int]]:
+    places = {task.path: index for index, task in enumerate(plan.tasks)}
+    return {(task, places[link.plan_path]) for task, some in links.items() for link in some}
 
 
 def _links(chosen: Iterable[Candidate], above: Prepared, below: Prepared) -> dict[int, dict[str, Link]]:

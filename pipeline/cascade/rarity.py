@@ -21,7 +21,7 @@ SMALLEST_CROWD = 60  # clauses; in fewer a gram that occurs in all of them says 
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """In how many phrases of the background each gram occurs, and the number of phrases."""
+    """In how many phrases of the background each gram and each single character occurs, and the number of phrases."""
 
     counts: Mapping[Gram, int]
     phrases: int
@@ -39,7 +39,8 @@ def background(lexicon: Lexicon) -> Background:
     phrases = [word for entry in lexicon["cascade_background"] for word in entry.words]
     counts: Counter[Gram] = Counter()
     for phrase in phrases:
-        counts.update(folder.fold(phrase, Span(0, len(phrase))).grams)
+        folded = folder.fold(phrase, Span(0, len(phrase)))
+        counts.update(folded.grams | frozenset(folded.text))
     return Background(dict(counts), len(phrases))
 
 

@@ -1,0 +1,180 @@
+"""Duties told in wholly other words: where no pair of characters returns, single characters still do (岸上垃圾运走 for 清运河岸垃圾).
+
+Two uses, both only on what is left over. Tasks of the plan without a link are compared with the duties of the directive that nothing answers yet
+(`retold_links`); lost clauses of linked tasks with the clauses of those tasks that answer nothing else (`with_retold`). A clause that answers another
+duty well is no answer here, so that a duty is not taken for told by words that belong to its neighbour.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.cascade.align import ENOUGH, Alignment, Candidate
+from pipeline.cascade.clauses import Clause, Clauses
+from pipeline.cascade.matching import WINDOW, Match
+from pipeline.cascade.rarity import Background, mass, weights
+
+LOST = 0.27  # recall below which a clause stands nowhere in the plan
+CLAIMED = 0.5  # recall from which the clause that answers is taken
+RECALL, DICE = 0.29, 0.2  # of characters, from which a clause is told in other words
+ALIKE = 0.27  # Dice of a left-over plan task and the left-over duties of a directive task
+STANDS_OUT = 1.4  # times the likeness of any other task
+LEAST_SHARED = 2.5  # weight of the shared characters
+ONLY_ONE = 0.1  # Dice that is enough where either side has but one task left between the same two neighbours
+Letters = frozenset[str]
+Pairs = set[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The single characters of every clause of both papers, and their weights."""
+
+    above: tuple[Letters, ...]
+    below: tuple[Letters, ...]
+    weight: Mapping[str, float]
+
+    def dice(self, one: Letters, other: Letters) -> float:
+        """Weighted Dice of two sets of characters, 0..1."""
+        both = mass(one, self.weight) + mass(other, self.weight)
+        return 2 * mass(one & other, self.weight) / both if both else 0.0
+
+
+def told(directive: Clauses, plan: Clauses, behind: Background) -> Told:
+    """The characters of both papers, rare ones heavy."""
+    sides = tuple(tuple(_letters(clause) for clause in side.clauses) for side in (directive, plan))
+    return Told(*sides, weights([letters for side in sides for letters in side], behind))
+
+
+def retold_links(directive: Clauses, plan: Clauses, alignment: Alignment, words: Told, linked: Iterable[tuple[int, int]]) -> tuple[Candidate, ...]:
+    """One more candidate for each unlinked plan task whose characters stand out for the left-over duties of one directive task, and for a pair that
+    alone is left between two linked neighbours."""
+    pairs = set(linked)
+    found: dict[tuple[int, int], float] = {}
+    asked, free = _left_over(directive, alignment, words, pairs), _free(plan, alignment, words, pairs)
+    for task in _unlinked(plan, {other for _, other in pairs}):
+        if best := _standing_out(_task_letters(plan, words.below, task), asked, words):
+            found[(best[0], task)] = best[1]
+    for task in _unlinked(directive, {one for one, _ in pairs}):
+        if best := _standing_out(_task_letters(directive, words.above, task), free, words):
+            found.setdefault((task, best[0]), best[1])
+    found |= dict(_only_ones(directive, plan, words, pairs | found.keys()))
+    return tuple(_candidate(pair, score, alignment) for pair, score in sorted(found.items()))
+
+
+def with_retold(directive: Clauses, plan: Clauses, alignment: Alignment, words: Told, linked: Iterable[tuple[int, int]]) -> Alignment:
+    """The alignment with a match for each lost clause of a linked task that a free clause of its plan tasks tells in other words."""
+    tasks: dict[int, list[int]] = defaultdict(list)
+    for one, other in sorted(set(linked)):
+        tasks[one].append(other)
+    claims = _claims(alignment.forward)
+    forward = list(alignment.forward)
+    for task, others in tasks.items():
+        for index in directive.by_task[task]:
+            if not directive.clauses[index].heading and _is_lost(forward[index], others):
+                more = (match for other in others if (match := _answer(index, other, plan, words, claims)))
+                forward[index] = tuple(sorted((*forward[index], *more), key=lambda match: (-match.recall, match.task)))
+    return replace(alignment, forward=tuple(forward))
+
+
+def _letters(clause: Clause) -> Letters:
+    return frozenset(ch for ch in clause.folded.text if "\u4e00" <= ch <= "\u9fff")
+
+
+def _task_letters(side: Clauses, letters: Sequence[Letters], task: int) -> Letters:
+    return frozenset().union(*(letters[index] for index in side.by_task[task]))
+
+
+def _unlinked(side: Clauses, linked: set[int]) -> Iterator[int]:
+    return (task for task in range(len(side.by_task)) if task not in linked)
+
+
+def _is_lost(found: Iterable[Match], tasks: Sequence[int]) -> bool:
+    return not any(match.recall >= LOST and match.task in tasks for match in found)
+
+
+def _left_over(directive: Clauses, alignment: Alignment, words: Told, pairs: Pairs) -> dict[int, Letters]:
+    """By directive task the characters of its clauses that nothing answers; all of them where the task has no link."""
+    tasks: dict[int, list[int]] = defaultdict(list)
+    for one, other in pairs:
+        tasks[one].append(other)
+    found = {}
+    for task, clauses in enumerate(directive.by_task):
+        kept = [index for index in clauses if task not in tasks or (not directive.clauses[index].heading and _is_lost(alignment.forward[index], tasks[task]))]
+        found[task] = frozenset().union(*(words.above[index] for index in kept))
+    return {task: letters for task, letters in found.items() if letters}
+
+
+def _free(plan: Clauses, alignment: Alignment, words: Told, pairs: Pairs) -> dict[int, Letters]:
+    """By plan task the characters of its clauses that answer nothing yet; all of them where the task has no link."""
+    claims, linked = _claims(alignment.forward), {other for _, other in pairs}
+    found = {}
+    for task, clauses in enumerate(plan.by_task):
+        kept = [index for index in clauses if task not in linked or (not plan.clauses[index].heading and index not in claims)]
+        found[task] = frozenset().union(*(words.below[index] for index in kept))
+    return {task: letters for task, letters in found.items() if letters}
+
+
+def _standing_out(letters: Letters, left: Mapping[int, Letters], words: Told) -> tuple[int, float] | None:
+    """The task whose left-over words are alike as no other's, with the likeness."""
+    ranked = sorted(((words.dice(letters, other), -task) for task, other in left.items()), reverse=True)
+    if not ranked:
+        return None
+    score, task = ranked[0][0], -ranked[0][1]
+    second = ranked[1][0] if len(ranked) > 1 else 0.0
+    shared = mass(letters & left[task], words.weight)
+    return (task, score) if score >= max(ALIKE, STANDS_OUT * second) and shared >= LEAST_SHARED else None
+
+
+def _only_ones(directive: Clauses, plan: Clauses, words: Told, pairs: Pairs) -> Iterator[tuple[tuple[int, int], float]]:
+    """Pairs of unlinked tasks that stand alone between neighbours that are linked to each other."""
+    above, below = {one for one, _ in pairs}, {other for _, other in pairs}
+    for task in _unlinked(plan, below):
+        one = next((one for one, other in pairs if other == task - 1 and one + 1 not in above and (one + 2, task + 1) in pairs), None)
+        if one is not None:
+            score = words.dice(_task_letters(directive, words.above, one + 1), _task_letters(plan, words.below, task))
+            if score >= ONLY_ONE:
+                yield (one + 1, task), score
+
+
+def _claims(forward: Sequence[Sequence[Match]]) -> dict[int, set[int]]:
+    """By plan clause the directive clauses that it answers well."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for index, matches in enumerate(forward):
+        for match in matches[:1]:
+            if match.recall >= CLAIMED:
+                for clause in range(match.first, match.last + 1):
+                    found[clause].add(index)
+    return found
+
+
+def _answer(index: int, task: int, plan: Clauses, words: Told, claims: Mapping[int, set[int]]) -> Match | None:
+    """The free stretch of the plan's task that tells the directive's clause in other words, or None."""
+    asked = words.above[index]
+    whole = mass(asked, words.weight)
+    best: Match | None = None
+    most = 0.0
+    for first, last in _stretches(task, plan, claims, index):
+        said = frozenset().union(*words.below[first : last + 1])
+        shared = mass(asked & said, words.weight)
+        recall, dice = shared / whole if whole else 0.0, words.dice(asked, said)
+        if recall >= RECALL and dice >= DICE and recall + dice > most:
+            best, most = Match(index, first, last, task, recall, shared), recall + dice
+    return best
+
+
+def _stretches(task: int, plan: Clauses, claims: Mapping[int, set[int]], index: int) -> Iterator[tuple[int, int]]:
+    """Neighbouring clauses of one sentence of the task, all of them free for the directive's clause `index`."""
+    clauses = plan.by_task[task]
+    for first in clauses:
+        for last in range(first, min(first + WINDOW, clauses[-1] + 1)):
+            if plan.clauses[last].sentence != plan.clauses[first].sentence or claims.get(last, set()) - {index}:
+                break
+            yield first, last
+
+
+def _candidate(pair: tuple[int, int], score: float, alignment: Alignment) -> Candidate:
+    known = next((one for one in alignment.candidates if (one.directive, one.plan) == pair), None)
+    reasons = (*(known.reasons if known else ()), f"用字相近（{score:.0%}），换了说法，请人工确认")
+    return Candidate(*pair, known.credits if known else (), ENOUGH * score, score, score, known.bonus if known else 0.0, reasons)
