@@ -18,7 +18,7 @@ from pipeline.model.text import Span
 from pipeline.patterns import compiled
 
 _SENTENCE = re.compile(r"[^。；;！!？?\n\t]+")
-_CLAUSE = re.compile(r"[^，,：:]+")
+_CLAUSE = re.compile(r"(?:[^，,：:]|[，,](?=确(?:需|因|有必要)))+")  # 不得擅自离开，确需离开的须请假: one duty
 SHORTEST_CLAUSE = 4  # folded characters; fewer say nothing alone
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.cascade.align import Alignment, Candidate, align, with_hints
 from pipeline.cascade.clauses import Clauses, cut, with_silent_sections
 from pipeline.cascade.copying import Runs, copied, runs
-from pipeline.cascade.duties import Levels, best_recall, fate, levels, owned_clauses
+from pipeline.cascade.duties import Levels, fate, levels, owned_clauses
 from pipeline.cascade.evidence import TaskFacts, facts, hints, pairs, quotes
 from pipeline.cascade.lines import registry
 from pipeline.cascade.quantities import quantity_differences
@@ -21,7 +21,7 @@ from pipeline.cascade.rarity import background, weights
 from pipeline.cascade.related import UNRELATED_BAR, problems, related
 from pipeline.cascade.responsibility import unit_differences
 from pipeline.cascade.retold import Told, retold_links, told, with_retold
-from pipeline.cascade.rows import STANDS, RowView
+from pipeline.cascade.rows import RowView
 from pipeline.cascade.same_values import same_values
 from pipeline.cascade.second_look import second_look
 from pipeline.cascade.times import time_differences
@@ -126,7 +126,7 @@ def _chosen(
     upper = {task for task, some in enumerate(duties) if some and some <= owned[task]}
     first = tuple(one for one in alignment.candidates if one.reaches(UPPER_BAR if one.directive in upper else 1.0))
     found = first + second_look(above.clauses, below.clauses, alignment, _pairs(first))
-    found += retold_links(above.clauses, below.clauses, alignment, words, _pairs(found))
+    found += retold_links(above.clauses, below.clauses, alignment, words, _pairs(found), upper)
     return found + same_values(above.clauses, below.clauses, (above.facts, below.facts), alignment, _pairs(found))
 
 
@@ -190,7 +190,7 @@ def _row(task: int, links: tuple[Link, ...], ground: Ground) -> Row:
     if not linked:
         return Row(path, outcome.status, lost=outcome.lost, not_for_plan=outcome.not_for_plan)
     spans = [plan.tasks[index].span for index in linked]
-    taken = {index for index in owned if best_recall(alignment.forward[index], linked) >= STANDS}  # compared like any duty
+    taken = {index for index in owned if view.stands(index)}  # compared like any duty
     found = _differences(replace(view, owned=owned - taken), ground)
     return Row(path, outcome.status, links, links[0].score, round(copied(plan, spans, above.runs), 3), found, outcome.lost)
 

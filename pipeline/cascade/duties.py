@@ -68,6 +68,13 @@ class Upper:
         return bool(found) and (rank > own + 1 or bool(known.upper_only.search(found[0] if found else "")) or bool(self.craft.search(words)))
 
 
+    def is_office(self, words: str, own: int) -> bool:
+        """True when the clause begins with an office of a level above `own` that does something."""
+        found = self.office.search(words)
+        level = level_of(words.removeprefix("由").removeprefix("请"))
+        return bool(found) and level is not None and RANK[level] > own
+
+
 @lru_cache(maxsize=8)
 def upper(lexicon: Lexicon) -> Upper:
     """The patterns of `cascade_upper.yaml`."""
@@ -127,10 +134,11 @@ def owned_clauses(directive: Clauses, task: int, split: Levels) -> frozenset[int
     owned: set[int] = set()
     holds: int | None = None
     asked = directive.matrix.tasks[task]
+    beside = _addressed_beside(directive, task, split)
     for index in directive.by_task[task]:
         clause = directive.clauses[index]
         words = clause.span.of(directive.matrix.text)
-        if split.upper.is_doer(words, split.own, split.known):
+        if split.upper.is_doer(words, split.own, split.known) or (beside and split.upper.is_office(words, split.own)):
             holds = clause.sentence
         elif split.known.addressed.match(words) or _local_doer(asked, clause.span, split):
             holds = None
@@ -139,6 +147,12 @@ def owned_clauses(directive: Clauses, task: int, split: Levels) -> frozenset[int
     if owned and _only_upper_units(asked, split):
         owned |= set(directive.by_task[task])
     return frozenset(owned)
+
+
+def _addressed_beside(directive: Clauses, task: int, split: Levels) -> bool:
+    """True when a clause of the task begins with the lower level as a whole (各镇街要…): what offices of the upper level do beside it is their own."""
+    text = directive.matrix.text
+    return any(split.known.addressed.match(directive.clauses[index].span.of(text)) for index in directive.by_task[task])
 
 
 def _local_doer(task: Task, span: Span, split: Levels) -> bool:

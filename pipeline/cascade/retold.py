@@ -8,7 +8,7 @@ duty well is no answer here, so that a duty is not taken for told by words that 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.cascade.align import ENOUGH, Alignment, Candidate
@@ -20,7 +20,8 @@ LOST = 0.27  # recall below which a clause stands nowhere in the plan
 CLAIMED = 0.5  # recall from which the clause that answers is taken
 RECALL, DICE = 0.29, 0.2  # of characters, from which a clause is told in other words
 ALIKE = 0.27  # Dice of a left-over plan task and the left-over duties of a directive task
-STANDS_OUT = 1.4  # times the likeness of any other task
+STANDS_OUT, MORE_TO_SAY = 1.4, 2.0  # times the likeness of any other task; the same for a task that has a link already
+UPPER_ALIKE = 0.4  # Dice for a task that is the upper level's own
 LEAST_SHARED = 2.5  # weight of the shared characters
 ONLY_ONE = 0.1  # Dice that is enough where either side has but one task left between the same two neighbours
 Letters = frozenset[str]
@@ -47,19 +48,23 @@ def told(directive: Clauses, plan: Clauses, behind: Background) -> Told:
     return Told(*sides, weights([letters for side in sides for letters in side], behind))
 
 
-def retold_links(directive: Clauses, plan: Clauses, alignment: Alignment, words: Told, linked: Iterable[tuple[int, int]]) -> tuple[Candidate, ...]:
-    """One more candidate for each unlinked plan task whose characters stand out for the left-over duties of one directive task, and for a pair that
-    alone is left between two linked neighbours."""
+def retold_links(
+    directive: Clauses, plan: Clauses, alignment: Alignment, words: Told, linked: Iterable[tuple[int, int]], upper: Collection[int]
+) -> tuple[Candidate, ...]:
+    """One more candidate for each unlinked task of either paper whose characters stand out for what is left over of one task of the other, and for
+    a pair that alone is left between two linked neighbours. A directive task in `upper` is the upper level's own and needs more."""
     pairs = set(linked)
+    above, below = {one for one, _ in pairs}, {other for _, other in pairs}
     found: dict[tuple[int, int], float] = {}
     asked, free = _left_over(directive, alignment, words, pairs), _free(plan, alignment, words, pairs)
-    for task in _unlinked(plan, {other for _, other in pairs}):
-        if best := _standing_out(_task_letters(plan, words.below, task), asked, words):
+    for task in _unlinked(plan, below):
+        if best := _standing_out(_task_letters(plan, words.below, task), asked, words, above):
             found[(best[0], task)] = best[1]
-    for task in _unlinked(directive, {one for one, _ in pairs}):
-        if best := _standing_out(_task_letters(directive, words.above, task), free, words):
+    for task in _unlinked(directive, above):
+        if best := _standing_out(_task_letters(directive, words.above, task), free, words, below):
             found.setdefault((task, best[0]), best[1])
-    found |= dict(_only_ones(directive, plan, words, pairs | found.keys()))
+    found = {pair: score for pair, score in found.items() if pair[0] not in upper or score >= UPPER_ALIKE}
+    found |= dict(_only_ones(directive, plan, words, pairs | found.keys(), upper))
     return tuple(_candidate(pair, score, alignment) for pair, score in sorted(found.items()))
 
 
@@ -116,7 +121,7 @@ def _free(plan: Clauses, alignment: Alignment, words: Told, pairs: Pairs) -> dic
     return {task: letters for task, letters in found.items() if letters}
 
 
-def _standing_out(letters: Letters, left: Mapping[int, Letters], words: Told) -> tuple[int, float] | None:
+def _standing_out(letters: Letters, left: Mapping[int, Letters], words: Told, linked: Collection[int]) -> tuple[int, float] | None:
     """The task whose left-over words are alike as no other's, with the likeness."""
     ranked = sorted(((words.dice(letters, other), -task) for task, other in left.items()), reverse=True)
     if not ranked:
@@ -124,12 +129,13 @@ def _standing_out(letters: Letters, left: Mapping[int, Letters], words: Told) ->
     score, task = ranked[0][0], -ranked[0][1]
     second = ranked[1][0] if len(ranked) > 1 else 0.0
     shared = mass(letters & left[task], words.weight)
-    return (task, score) if score >= max(ALIKE, STANDS_OUT * second) and shared >= LEAST_SHARED else None
+    least = max(ALIKE, (MORE_TO_SAY if task in linked else STANDS_OUT) * second)
+    return (task, score) if score >= least and shared >= LEAST_SHARED else None
 
 
-def _only_ones(directive: Clauses, plan: Clauses, words: Told, pairs: Pairs) -> Iterator[tuple[tuple[int, int], float]]:
+def _only_ones(directive: Clauses, plan: Clauses, words: Told, pairs: Pairs, upper: Collection[int]) -> Iterator[tuple[tuple[int, int], float]]:
     """Pairs of unlinked tasks that stand alone between neighbours that are linked to each other."""
-    above, below = {one for one, _ in pairs}, {other for _, other in pairs}
+    above, below = {one for one, _ in pairs} | set(upper), {other for _, other in pairs}
     for task in _unlinked(plan, below):
         one = next((one for one, other in pairs if other == task - 1 and one + 1 not in above and (one + 2, task + 1) in pairs), None)
         if one is not None:
