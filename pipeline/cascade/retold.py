@@ -15,10 +15,15 @@ from pipeline.cascade.align import ENOUGH, Alignment, Candidate
 from pipeline.cascade.clauses import Clause, Clauses
 from pipeline.cascade.matching import WINDOW, Match
 from pipeline.cascade.rarity import Background, mass, weights
+from pipeline.cascade.times import length, sort_of
+from pipeline.model.matrix import Task
+from pipeline.model.text import Span
 
 LOST = 0.27  # recall below which a clause stands nowhere in the plan
 CLAIMED = 0.5  # recall from which the clause that answers is taken
 RECALL, DICE = 0.29, 0.2  # of characters, from which a clause is told in other words
+SAME_VALUE, SAME_RHYTHM = 0.12, 0.2  # recall that is enough beside the same date, limit or figure; beside the same rhythm, which many share
+NEXT_TO = 0.3  # recall of a match told by its place and the sort of its time alone
 ALIKE = 0.27  # Dice of a left-over plan task and the left-over duties of a directive task
 STANDS_OUT, MORE_TO_SAY = 1.4, 2.0  # times the likeness of any other task; the same for a task that has a link already
 UPPER_ALIKE = 0.4  # Dice for a task that is the upper level's own
@@ -26,15 +31,19 @@ LEAST_SHARED = 2.5  # weight of the shared characters
 ONLY_ONE = 0.1  # Dice that is enough where either side has but one task left between the same two neighbours
 Letters = frozenset[str]
 Pairs = set[tuple[int, int]]
+Value = tuple[str, str]
+"""The sort of a time or figure (date, rhythm, limit, or the unit counted) and its resolved value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The single characters of every clause of both papers, and their weights."""
+    """The single characters of every clause of both papers, their weights, and the times and figures of every clause."""
 
     above: tuple[Letters, ...]
     below: tuple[Letters, ...]
     weight: Mapping[str, float]
+    above_values: tuple[frozenset[Value], ...] = ()
+    below_values: tuple[frozenset[Value], ...] = ()
 
     def dice(self, one: Letters, other: Letters) -> float:
         """Weighted Dice of two sets of characters, 0..1."""
@@ -45,7 +54,8 @@ class Told:
 def told(directive: Clauses, plan: Clauses, behind: Background) -> Told:
     """The characters of both papers, rare ones heavy."""
     sides = tuple(tuple(_letters(clause) for clause in side.clauses) for side in (directive, plan))
-    return Told(*sides, weights([letters for side in sides for letters in side], behind))
+    values = tuple(_values_by_clause(side) for side in (directive, plan))
+    return Told(*sides, weights([letters for side in sides for letters in side], behind), *values)
 
 
 def retold_links(
@@ -80,7 +90,25 @@ def with_retold(directive: Clauses, plan: Clauses, alignment: Alignment, words: 
             if not directive.clauses[index].heading and _is_lost(forward[index], others):
                 more = (match for other in others if (match := _answer(index, other, plan, words, claims)))
                 forward[index] = tuple(sorted((*forward[index], *more), key=lambda match: (-match.recall, match.task)))
+        for index in directive.by_task[task][1:]:
+            if _is_lost(forward[index], others) and (match := _next_to(index, directive, plan, forward, words, others)):
+                forward[index] = (match, *forward[index])
     return replace(alignment, forward=tuple(forward))
+
+
+def _next_to(index: int, directive: Clauses, plan: Clauses, forward: Sequence[Sequence[Match]], words: Told, tasks: Sequence[int]) -> Match | None:
+    """The plan clause right behind the answer to the clause before `index`, where both clauses are timed in the same sort of way and it answers
+    nothing else (每天巡查，雨时每2小时巡查 — 天天看，下雨每4小时看); None where there is no such clause."""
+    if directive.clauses[index - 1].sentence != directive.clauses[index].sentence:
+        return None
+    before = next((match for match in forward[index - 1] if match.task in tasks and match.recall >= LOST), None)
+    if before is None or before.last + 1 >= len(plan.clauses) or plan.clauses[before.last + 1].sentence != plan.clauses[before.last].sentence:
+        return None
+    after = before.last + 1
+    sorts = {sort for sort, _ in words.above_values[index]} & {sort for sort, _ in words.below_values[after]}
+    if not sorts & {"date", "rhythm", "limit"} or after in _claims(forward):
+        return None
+    return Match(index, after, after, before.task, NEXT_TO, 0.0)
 
 
 def _letters(clause: Clause) -> Letters:
@@ -165,8 +193,10 @@ def _answer(index: int, task: int, plan: Clauses, words: Told, claims: Mapping[i
         said = frozenset().union(*words.below[first : last + 1])
         shared = mass(asked & said, words.weight)
         recall, dice = shared / whole if whole else 0.0, words.dice(asked, said)
-        if recall >= RECALL and dice >= DICE and recall + dice > most:
-            best, most = Match(index, first, last, task, recall, shared), recall + dice
+        same = words.above_values[index] & frozenset().union(*words.below_values[first : last + 1])
+        enough = (recall >= RECALL and dice >= DICE) or any(recall >= (SAME_RHYTHM if sort == "rhythm" else SAME_VALUE) for sort, _ in same)
+        if enough and recall + dice > most:
+            best, most = Match(index, first, last, task, max(recall, LOST), shared), recall + dice
     return best
 
 
@@ -178,6 +208,31 @@ def _stretches(task: int, plan: Clauses, claims: Mapping[int, set[int]], index: 
             if plan.clauses[last].sentence != plan.clauses[first].sentence or claims.get(last, set()) - {index}:
                 break
             yield first, last
+
+
+def _values_by_clause(side: Clauses) -> tuple[frozenset[Value], ...]:
+    """The times and figures that stand in each clause."""
+    found: list[set[Value]] = [set() for _ in side.clauses]
+    for task, clauses in zip(side.matrix.tasks, side.by_task, strict=True):
+        for span, value in _values(task):
+            for index in clauses:
+                if span in side.clauses[index].span:
+                    found[index].add(value)
+    return tuple(map(frozenset, found))
+
+
+def _values(task: Task) -> Iterator[tuple[Span, Value]]:
+    for deadline in task.deadlines:
+        match sort_of(deadline):
+            case "dated":
+                yield deadline.span, ("date", str(deadline.due_date))
+            case "recurring":
+                yield deadline.span, ("rhythm", str(deadline.rrule))
+            case "relative":
+                yield deadline.span, ("limit", str(length(deadline.surface)))
+    for target in task.targets:
+        if target.value_min is not None and target.value_min != 1:
+            yield target.span, (target.unit or "", f"{target.value_min:g}")
 
 
 def _candidate(pair: tuple[int, int], score: float, alignment: Alignment) -> Candidate:
