@@ -184,13 +184,15 @@ def _row(task: int, links: tuple[Link, ...], ground: Ground) -> Row:
     linked = tuple(places[link.plan_path] for link in links)
     alone = frozenset(places[link.plan_path] for link in links if ground.asks[link.plan_path] == 1 and link.score >= SURE)
     owned = ground.owned[task]
-    view = RowView(above.clauses, ground.below.clauses, alignment, task, linked, owned, alone)
+    sole = len(links) == 1 and ground.asks[links[0].plan_path] == 1
+    view = RowView(above.clauses, ground.below.clauses, alignment, task, linked, owned, alone, sole)
     outcome = fate(view)
     path = above.matrix.tasks[task].path
     if not linked:
         return Row(path, outcome.status, lost=outcome.lost, not_for_plan=outcome.not_for_plan)
     spans = [plan.tasks[index].span for index in linked]
-    taken = {index for index in owned if view.stands(index)}  # compared like any duty
+    duties = {index for index in above.clauses.by_task[task] if above.clauses.clauses[index].duty}
+    taken = {index for index in owned if duties <= owned and view.stands(index)}  # compared like any duty
     found = _differences(replace(view, owned=owned - taken), ground)
     return Row(path, outcome.status, links, links[0].score, round(copied(plan, spans, above.runs), 3), found, outcome.lost)
 

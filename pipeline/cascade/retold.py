@@ -15,6 +15,7 @@ from pipeline.cascade.align import ENOUGH, Alignment, Candidate
 from pipeline.cascade.clauses import Clause, Clauses
 from pipeline.cascade.matching import WINDOW, Match
 from pipeline.cascade.rarity import Background, mass, weights
+from pipeline.cascade.rows import STANDS
 from pipeline.cascade.times import length, sort_of
 from pipeline.model.matrix import Task
 from pipeline.model.text import Span
@@ -24,6 +25,7 @@ CLAIMED = 0.5  # recall from which the clause that answers is taken
 RECALL, DICE = 0.29, 0.2  # of characters, from which a clause is told in other words
 SAME_VALUE, SAME_RHYTHM = 0.12, 0.2  # recall that is enough beside the same date, limit or figure; beside the same rhythm, which many share
 NEXT_TO = 0.3  # recall of a match told by its place and the sort of its time alone
+GOES_ON, MORE = 0.2, 1.15  # Dice, and times that of other tasks, for a plan task right behind one that answers the same directive task
 ALIKE = 0.27  # Dice of a left-over plan task and the left-over duties of a directive task
 STANDS_OUT, MORE_TO_SAY = 1.4, 2.0  # times the likeness of any other task; the same for a task that has a link already
 UPPER_ALIKE = 0.4  # Dice for a task that is the upper level's own
@@ -73,6 +75,7 @@ def retold_links(
     for task in _unlinked(directive, above):
         if best := _standing_out(_task_letters(directive, words.above, task), free, words, below):
             found.setdefault((task, best[0]), best[1])
+    found |= dict(_going_on(plan, asked, words, pairs, found))
     found = {pair: score for pair, score in found.items() if pair[0] not in upper or score >= UPPER_ALIKE}
     found |= dict(_only_ones(directive, plan, words, pairs | found.keys(), upper))
     return tuple(_candidate(pair, score, alignment) for pair, score in sorted(found.items()))
@@ -86,9 +89,10 @@ def with_retold(directive: Clauses, plan: Clauses, alignment: Alignment, words: 
     claims = _claims(alignment.forward)
     forward = list(alignment.forward)
     for task, others in tasks.items():
+        reports = directive.matrix.tasks[task].category == "报送"
         for index in directive.by_task[task]:
             if not directive.clauses[index].heading and _is_lost(forward[index], others):
-                more = (match for other in others if (match := _answer(index, other, plan, words, claims)))
+                more = (match for other in others if (match := _answer(index, other, plan, words, claims, by_value=reports)))
                 forward[index] = tuple(sorted((*forward[index], *more), key=lambda match: (-match.recall, match.task)))
         for index in directive.by_task[task][1:]:
             if _is_lost(forward[index], others) and (match := _next_to(index, directive, plan, forward, words, others)):
@@ -161,6 +165,18 @@ def _standing_out(letters: Letters, left: Mapping[int, Letters], words: Told, li
     return (task, score) if score >= least and shared >= LEAST_SHARED else None
 
 
+def _going_on(
+    plan: Clauses, asked: Mapping[int, Letters], words: Told, pairs: Pairs, found: Mapping[tuple[int, int], float]
+) -> Iterator[tuple[tuple[int, int], float]]:
+    """Unlinked plan tasks right behind one that answers the directive task to which they are most alike: the plan breaks a task in two."""
+    taken = {other for _, other in (*pairs, *found)}
+    for task in _unlinked(plan, taken):
+        letters = _task_letters(plan, words.below, task)
+        ranked = sorted(((words.dice(letters, other), -one) for one, other in asked.items()), reverse=True)
+        if len(ranked) > 1 and ranked[0][0] >= max(GOES_ON, MORE * ranked[1][0]) and (-ranked[0][1], task - 1) in pairs:
+            yield (-ranked[0][1], task), ranked[0][0]
+
+
 def _only_ones(directive: Clauses, plan: Clauses, words: Told, pairs: Pairs, upper: Collection[int]) -> Iterator[tuple[tuple[int, int], float]]:
     """Pairs of unlinked tasks that stand alone between neighbours that are linked to each other."""
     above, below = {one for one, _ in pairs} | set(upper), {other for _, other in pairs}
@@ -183,8 +199,9 @@ def _claims(forward: Sequence[Sequence[Match]]) -> dict[int, set[int]]:
     return found
 
 
-def _answer(index: int, task: int, plan: Clauses, words: Told, claims: Mapping[int, set[int]]) -> Match | None:
-    """The free stretch of the plan's task that tells the directive's clause in other words, or None."""
+def _answer(index: int, task: int, plan: Clauses, words: Told, claims: Mapping[int, set[int]], *, by_value: bool) -> Match | None:
+    """The free stretch of the plan's task that tells the directive's clause in other words, or None. `by_value`: only where a time or figure
+    is the same, for reports all sound alike."""
     asked = words.above[index]
     whole = mass(asked, words.weight)
     best: Match | None = None
@@ -194,9 +211,9 @@ def _answer(index: int, task: int, plan: Clauses, words: Told, claims: Mapping[i
         shared = mass(asked & said, words.weight)
         recall, dice = shared / whole if whole else 0.0, words.dice(asked, said)
         same = words.above_values[index] & frozenset().union(*words.below_values[first : last + 1])
-        enough = (recall >= RECALL and dice >= DICE) or any(recall >= (SAME_RHYTHM if sort == "rhythm" else SAME_VALUE) for sort, _ in same)
+        enough = (not by_value and recall >= RECALL and dice >= DICE) or any(recall >= (SAME_RHYTHM if sort == "rhythm" else SAME_VALUE) for sort, _ in same)
         if enough and recall + dice > most:
-            best, most = Match(index, first, last, task, max(recall, LOST), shared), recall + dice
+            best, most = Match(index, first, last, task, max(recall, STANDS), shared), recall + dice
     return best
 
 

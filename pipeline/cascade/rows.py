@@ -17,6 +17,7 @@ BOTH_WHOLE_TASK = 0.6  # affinity of two values that hold for their whole tasks
 ONE_WHOLE_TASK = 0.3
 SAME_SENTENCE = 0.5  # discount of a match that is only in the same sentence
 LEAST_AFFINITY = 0.25
+LEAST_OF_LAST = 0.12  # affinity that is enough for the last value left on either side
 
 V = TypeVar("V")
 
@@ -33,7 +34,8 @@ class Valued(Generic[V]):
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """A directive task (index) and its linked plan tasks (indices); `owned` are clauses that are the upper level's own duty."""
+    """A directive task (index) and its linked plan tasks (indices); `owned` are clauses that are the upper level's own duty, `exclusive` plan tasks
+    that surely answer this one alone, `sole` is true where one plan task answers this task and no other."""
 
     directive: Clauses
     plan: Clauses
@@ -42,6 +44,7 @@ class RowView:
     linked: tuple[int, ...]
     owned: frozenset[int]
     exclusive: frozenset[int]
+    sole: bool = False
 
     @property
     def directive_task(self) -> Task:
@@ -127,7 +130,15 @@ def pair_up(
         used.add(-j)
         pairs.append((ours[-i], theirs[-j]))
     left = [one for i, one in enumerate(ours) if i not in taken]
-    return pairs, left, [other for j, other in enumerate(theirs) if j not in used]
+    extra = [other for j, other in enumerate(theirs) if j not in used]
+    if len(left) == len(extra) == 1 and alike(left[0], extra[0]) is not None and _last_pair(view, left[0], extra[0], alone=len(ours) == len(theirs) == 1):
+        return [*pairs, (left[0], extra[0])], [], []
+    return pairs, left, extra
+
+
+def _last_pair(view: RowView, one: Valued[V], other: Valued[V], *, alone: bool) -> bool:
+    """True when the last values of a row speak of one duty: some words do, or they are the only ones of two tasks that answer each other alone."""
+    return (alone and view.sole) or view.affinity(one, other) >= LEAST_OF_LAST
 
 
 def _holder(clauses: Clauses, task: int, span: Span) -> int | None:

@@ -82,7 +82,7 @@ def _alike(one: Deadline, other: Deadline) -> float | None:
     if {mine, yours} == {"dated", "ongoing"}:
         return 0.0
     if mine != yours:
-        return None
+        return 1.0 if one.due_date is None and other.due_date and _same_month(one, other) else None
     if mine == "dated":
         return 1.0 if one.due_date == other.due_date else 0.0
     if mine == "recurring":
@@ -90,10 +90,16 @@ def _alike(one: Deadline, other: Deadline) -> float | None:
     return 1.0 if one.surface == other.surface else 0.0
 
 
+def _same_month(one: Deadline, other: Deadline) -> bool:
+    """True for a month of every year (每年9月) and that month of one year (9月开学时)."""
+    month = _parts(one.rrule or "").get("BYMONTH")
+    return other.kind in {"on", "during"} and bool(other.due_date) and month == str(other.due_date.month if other.due_date else 0)
+
+
 def _compared(view: RowView, one: Valued[Deadline], other: Valued[Deadline]) -> Iterator[Difference]:
     mine, yours = one.value, other.value
     kinds: list[tuple[DifferenceKind, str]] = []
-    if sort_of(mine) == "recurring":
+    if sort_of(mine) == sort_of(yours) == "recurring":
         kinds += _rhythm(view.directive_task, mine, view.plan.matrix.tasks[other.task], yours)
     elif sort_of(mine) == "dated" and sort_of(yours) == "dated" and mine.due_date and yours.due_date:
         if mine.due_date != yours.due_date:
@@ -103,7 +109,7 @@ def _compared(view: RowView, one: Valued[Deadline], other: Valued[Deadline]) -> 
         first, second = length(mine.surface), length(yours.surface)
         if first and second and first != second:
             kinds.append(("deadline-later" if second > first else "deadline-earlier", f"上级 {mine.surface}，下级 {yours.surface}"))
-    elif sort_of(mine) != sort_of(yours):
+    elif {sort_of(mine), sort_of(yours)} == {"dated", "ongoing"}:
         kinds.append(("deadline-later" if sort_of(yours) == "ongoing" else "deadline-earlier", "一方有明确日期，一方为长期"))
     for kind, why in kinds:
         yield Difference(kind, mine.surface, yours.surface, one.span, other.span, why)

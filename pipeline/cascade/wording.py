@@ -17,6 +17,7 @@ from pipeline.model.text import Span
 from pipeline.patterns import compiled
 
 _PUSHED = re.compile("推进|推动|积极|引导|稳步|有序")
+_FORBIDS = re.compile("严禁|禁止|不得|不准|不许|不允许|杜绝")
 SAME_DUTY = 0.45  # recall from which two clauses are surely one duty, so that their tone may be compared
 LEAST_SHARED = 2.0  # weight that they must share
 KEPT = 0.45  # share of an exception's words that must return
@@ -51,13 +52,19 @@ def softened(view: RowView, words: Tone) -> Iterator[Difference]:
     for index in view.directive.by_task[view.task]:
         clause = view.directive.clauses[index]
         match = view.answer(index)
-        if match is None or match.recall < SAME_DUTY or match.shared < LEAST_SHARED or index in view.owned or clause.heading:
+        if match is None or match.recall < STANDS or match.shared < LEAST_SHARED or index in view.owned or clause.heading:
             continue
         span = Span(view.plan.clauses[match.first].span.start, view.plan.clauses[match.last].span.end)
         above, below = clause.span.of(view.directive.matrix.text), span.of(view.plan.matrix.text)
-        why = softer(_sentence(view, clause.span), above, below, words)
+        why = softer(_sentence(view, clause.span), above, below, words) if match.recall >= SAME_DUTY else hedged(_sentence(view, clause.span), above, below, words)
         if why:
             yield Difference("softened", above, below, clause.span, span, why)
+
+
+def hedged(sentence: str, above: str, below: str, words: Tone) -> str:
+    """Which hedge `below` has that `above` and its sentence have not, in Chinese; empty where there is none."""
+    hedges = [hedge for hedge in words.hedge.findall(below) if hedge not in sentence]
+    return f"下级多了“{hedges[0]}”" if hedges and not words.hedge.search(above) else ""
 
 
 def softer(sentence: str, above: str, below: str, words: Tone) -> str:
@@ -65,13 +72,13 @@ def softer(sentence: str, above: str, below: str, words: Tone) -> str:
 
     A hedge (力争, 逐步) that the directive's sentence has not is softer; a weak verb (推进) only where the directive's strong verb is gone.
     """
-    hedges = [hedge for hedge in words.hedge.findall(below) if hedge not in sentence]
-    if hedges and not words.hedge.search(above):
-        return f"下级多了“{hedges[0]}”"
+    if why := hedged(sentence, above, below, words):
+        return why
     pushed = words.push.findall(below)
     if pushed and not words.push.search(above) and not _PUSHED.search(above) and not words.result.search(below):
         return f"下级改成“{pushed[0]}”"
-    strong = [word for word in words.strong.findall(above) if word not in below]
+    kept = _FORBIDS.search(below)
+    strong = [word for word in words.strong.findall(above) if word not in below and not (kept and _FORBIDS.fullmatch(word))]
     weak = [word for word in words.weak.findall(below) if word not in above]
     if strong and weak and not words.result.search(below) and not words.weak.search(above):
         return f"上级“{strong[0]}”，下级“{weak[0]}”"
