@@ -34,6 +34,7 @@ from pipeline.model.text import Span
 
 SURE = 0.6  # score of a link on which a plan's bracket of time is laid at the door of one directive task
 UPPER_BAR = 2.0  # how many times stronger a link must be to a task that is the upper level's own
+PLAINLY = 1.5  # weight of words that must return before a duty of the upper level, beside local ones, is compared like any duty
 DECIDED = 1.0  # score of a link that a person confirmed
 
 
@@ -192,7 +193,7 @@ def _row(task: int, links: tuple[Link, ...], ground: Ground) -> Row:
         return Row(path, outcome.status, lost=outcome.lost, not_for_plan=outcome.not_for_plan)
     spans = [plan.tasks[index].span for index in linked]
     duties = {index for index in above.clauses.by_task[task] if above.clauses.clauses[index].duty}
-    taken = {index for index in owned if duties <= owned and view.stands(index)}  # compared like any duty
+    taken = {index for index in owned if view.stands(index, 0.0 if duties <= owned else PLAINLY)}  # compared like any duty
     found = _differences(replace(view, owned=owned - taken), ground)
     return Row(path, outcome.status, links, links[0].score, round(copied(plan, spans, above.runs), 3), found, outcome.lost)
 
@@ -200,9 +201,11 @@ def _row(task: int, links: tuple[Link, ...], ground: Ground) -> Row:
 def _differences(view: RowView, ground: Ground) -> tuple[Difference, ...]:
     lost = lost_exceptions(view, ground.tone, ground.above.folder)
     found = [
-        *time_differences(view, lost), *quantity_differences(view, lost), *unit_differences(view, ground.levels.known, ground.levels.own),
+        *time_differences(view, ground.tone.hedge, lost), *quantity_differences(view, lost), *unit_differences(view, ground.levels.known, ground.levels.own),
         *softened(view, ground.tone), *exception_differences(view, lost),
     ]  # fmt: skip
+    told = [one.plan_span for one in found if one.kind == "softened" and one.plan_span]
+    found = [one for one in found if one.kind != "softened" or not any(one.plan_span in span for span in told if one.plan_span and span != one.plan_span)]
     if all(task.path in ground.below.extra for _, task in view.plan_tasks()):  # nobody read the times of such a section
         found = [one for one in found if one.kind != "deadline-dropped"]
     return tuple(sorted(found, key=lambda difference: (not difference.weaker, difference.directive_span or Span(0, 0))))

@@ -25,6 +25,7 @@ _SINGLE = frozenset({"%", "次", "小时", "学时", "课时", "天", "日", "�
 _MANY = re.compile("[万亿](?=.)")  # 万吨, 亿元
 _WHOLE_AREA = re.compile(r"全(?:区|市|县|省|国|域|镇|乡|街道)|各[镇乡街县区市].{0,8}共|共(?:计|需)?|总(?:计|量|数)")
 _EACH = re.compile(r"每(?:个|所|处|家|户|村|镇|乡|街道|社区|人|班|县|区|季度|月|年|半年|周|日|学期)|各[镇乡街村社县区校][^，。；]{0,10}(?:至少|不少于|分别|均)")
+_COMPARING = re.compile("^(?:不(?:得)?(?:少|低)于|至少|达到?|不超过|控制在)|(?:及?以上|以内)$")
 _COMPARATORS = {">=": "至少", "<=": "至多", "~": "基本（约）"}
 _PERIOD = {"每日": 365, "每天": 365, "每周": 52, "每半月": 24, "每旬": 36, "每月": 12, "每季度": 4, "每季": 4, "每半年": 2, "每学期": 2, "每年": 1, "年内": 1}
 
@@ -177,13 +178,20 @@ def _recurring(view: RowView, one: Valued[Target]) -> Deadline | None:
 
 def _dropped(view: RowView, one: Valued[Target]) -> Iterator[Difference]:
     target = one.value
+    if target.comparator == "=" and target.value_min == 1 and target.kind == "count" and _unit(target) != "次":
+        return  # 建成1个服务站: who builds the station builds one
     stands = one.clause is not None and view.stands(one.clause)
     if not stands and (target.kind in {"count", "qualitative"} and target.unit in _SINGLE | {None}):
         return  # the duty is lost with its figure: the row says so already
     words = target.surface if target.kind == "qualitative" else _before(view.directive.matrix.text, one)
-    if any(bare(target.surface) in bare(text) and _nearness(words, bare(text)) >= STANDS for text in _plan_texts(view)):
+    if any(_core(target.surface) in bare(text) and _nearness(words, bare(text)) >= STANDS for text in _plan_texts(view)):
         return  # it stands there in words that were not read as a target
     yield Difference("target-dropped", _named(view, one), "", one.span, None, "下级没有这个目标")
+
+
+def _core(surface: str) -> str:
+    """The figure with its unit, without the words that compare (不低于三分之二, 三分之二以上 → 三分之二)."""
+    return bare(_COMPARING.sub("", surface)) or bare(surface)
 
 
 def _plan_texts(view: RowView) -> Iterator[str]:

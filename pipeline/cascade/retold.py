@@ -25,6 +25,8 @@ CLAIMED = 0.5  # recall from which the clause that answers is taken
 RECALL, DICE = 0.29, 0.2  # of characters, from which a clause is told in other words
 SAME_VALUE, SAME_RHYTHM = 0.12, 0.2  # recall that is enough beside the same date, limit or figure; beside the same rhythm, which many share
 NEXT_TO = 0.3  # recall of a match told by its place and the sort of its time alone
+SAME_SORT = 0.2  # what the same sort of time adds to a stretch among several that answer
+CONDITION = "的"  # ends a clause that says in which case (拒不改正的); the clause behind it says what then
 GOES_ON, MORE = 0.2, 1.15  # Dice, and times that of other tasks, for a plan task right behind one that answers the same directive task
 ALIKE = 0.27  # Dice of a left-over plan task and the left-over duties of a directive task
 STANDS_OUT, MORE_TO_SAY = 1.4, 2.0  # times the likeness of any other task; the same for a task that has a link already
@@ -46,6 +48,11 @@ class Told:
     weight: Mapping[str, float]
     above_values: tuple[frozenset[Value], ...] = ()
     below_values: tuple[frozenset[Value], ...] = ()
+
+    def same_sort(self, index: int, first: int, last: int) -> bool:
+        """True when the directive's clause and the plan's clauses `first..last` hold a time of the same sort."""
+        sorts = {sort for sort, _ in self.above_values[index]} & {sort for values in self.below_values[first : last + 1] for sort, _ in values}
+        return bool(sorts & {"date", "rhythm", "limit"})
 
     def dice(self, one: Letters, other: Letters) -> float:
         """Weighted Dice of two sets of characters, 0..1."""
@@ -101,18 +108,20 @@ def with_retold(directive: Clauses, plan: Clauses, alignment: Alignment, words: 
 
 
 def _next_to(index: int, directive: Clauses, plan: Clauses, forward: Sequence[Sequence[Match]], words: Told, tasks: Sequence[int]) -> Match | None:
-    """The plan clause right behind the answer to the clause before `index`, where both clauses are timed in the same sort of way and it answers
-    nothing else (每天巡查，雨时每2小时巡查 — 天天看，下雨每4小时看); None where there is no such clause."""
+    """The plan clause right behind the answer to the clause before `index`, where it answers nothing else and both are timed in the same sort of way
+    (每天巡查，雨时每2小时巡查 — 天天看，下雨每4小时看) or both say what is done in a case (一时改不了的，派人看守); None where there is none."""
     if directive.clauses[index - 1].sentence != directive.clauses[index].sentence:
         return None
     before = next((match for match in forward[index - 1] if match.task in tasks and match.recall >= LOST), None)
     if before is None or before.last + 1 >= len(plan.clauses) or plan.clauses[before.last + 1].sentence != plan.clauses[before.last].sentence:
         return None
     after = before.last + 1
-    sorts = {sort for sort, _ in words.above_values[index]} & {sort for sort, _ in words.below_values[after]}
-    if not sorts & {"date", "rhythm", "limit"} or after in _claims(forward):
+    shared = mass(words.above[index] & words.below[after], words.weight)
+    cases = all(side.clauses[one].folded.text.endswith(CONDITION) for side, one in ((directive, index - 1), (plan, before.last)))
+    in_case = cases and shared >= SAME_VALUE * mass(words.above[index], words.weight) > 0
+    if after in _claims(forward) or not (in_case or words.same_sort(index, after, after)):
         return None
-    return Match(index, after, after, before.task, NEXT_TO, 0.0)
+    return Match(index, after, after, before.task, NEXT_TO, shared)
 
 
 def _letters(clause: Clause) -> Letters:
@@ -212,8 +221,9 @@ def _answer(index: int, task: int, plan: Clauses, words: Told, claims: Mapping[i
         recall, dice = shared / whole if whole else 0.0, words.dice(asked, said)
         same = words.above_values[index] & frozenset().union(*words.below_values[first : last + 1])
         enough = (not by_value and recall >= RECALL and dice >= DICE) or any(recall >= (SAME_RHYTHM if sort == "rhythm" else SAME_VALUE) for sort, _ in same)
-        if enough and recall + dice > most:
-            best, most = Match(index, first, last, task, max(recall, STANDS), shared), recall + dice
+        worth = recall + dice + (SAME_SORT if words.same_sort(index, first, last) else 0.0)
+        if enough and worth > most:
+            best, most = Match(index, first, last, task, max(recall, STANDS), shared), worth
     return best
 
 

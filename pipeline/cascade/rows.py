@@ -60,10 +60,10 @@ class RowView:
         found = [match for match in self.alignment.forward[clause] if match.task in self.linked]
         return max(found, key=lambda match: match.recall, default=None)
 
-    def stands(self, clause: int) -> bool:
-        """True when the duty of a directive clause stands in a linked task."""
+    def stands(self, clause: int, least: float = 0.0) -> bool:
+        """True when the duty of a directive clause stands in a linked task, with words of weight `least` or more."""
         found = self.answer(clause)
-        return found is not None and found.recall >= STANDS
+        return found is not None and found.recall >= STANDS and found.shared >= least
 
     def asked(self, clause: int) -> Match | None:
         """The match of a plan clause in this directive task, provided that no other task asks clearly more for it."""

@@ -19,6 +19,7 @@ from pipeline.model.text import Span
 Sort = Literal["dated", "recurring", "relative", "from", "ongoing"]
 PER_YEAR: Mapping[str, float] = MappingProxyType({"HOURLY": 8760.0, "DAILY": 365.0, "WEEKLY": 52.0, "MONTHLY": 12.0, "YEARLY": 1.0})
 LAST_DAY = 31
+HEDGE_LETTERS = 6  # characters before a time in which a hedge stands
 TIMES = frozenset({"次", "场", "场次", "期", "轮", "遍", "回"})
 """Units that count how often something is done."""
 _HOURS = {"小时": 1, "时": 1, "日": 24, "天": 24, "工作日": 24, "个工作日": 24, "周": 168, "个月": 720, "月": 720, "分钟": 1 / 60}
@@ -27,8 +28,9 @@ _CLOSING = re.compile("(?:之?前)?(?:全部|全面|基本|要|须|应)?(?:完�
 _NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十五": 15, "二十": 20, "三十": 30}
 
 
-def time_differences(view: RowView, excepted: tuple[Span, ...] = ()) -> Iterator[Difference]:
-    """The differences of time of one row; deadlines inside `excepted` spans (lost exceptions) are told elsewhere."""
+def time_differences(view: RowView, hedge: re.Pattern[str], excepted: tuple[Span, ...] = ()) -> Iterator[Difference]:
+    """The differences of time of one row; deadlines inside `excepted` spans (lost exceptions) are told elsewhere. A time that a `hedge` (力争)
+    stands before is softened."""
     ours = [
         one
         for one in valued(view.directive, view.task, view.directive_task.deadlines, _span)
@@ -38,6 +40,7 @@ def time_differences(view: RowView, excepted: tuple[Span, ...] = ()) -> Iterator
     pairs, left, extra = pair_up(view, ours, theirs, lambda one, other: _alike(one.value, other.value))
     for one, other in pairs:
         yield from _compared(view, one, other)
+        yield from _hedged(view, one, other, hedge)
     for one in left:
         yield from _dropped(view, one, theirs)
     for other in extra:
@@ -88,6 +91,17 @@ def _alike(one: Deadline, other: Deadline) -> float | None:
     if mine == "recurring":
         return 1.0 if one.rrule == other.rrule else 0.5 if per_year(one.rrule or "") == per_year(other.rrule or "") else 0.0
     return 1.0 if one.surface == other.surface else 0.0
+
+
+def _hedged(view: RowView, one: Valued[Deadline], other: Valued[Deadline], hedge: re.Pattern[str]) -> Iterator[Difference]:
+    """A time that the plan only hopes to keep (力争2024年底前) and the directive sets."""
+    above, below = view.directive.matrix.text, view.plan.matrix.text
+    before = below[max(0, other.span.start - HEDGE_LETTERS) : other.span.start]
+    sentence = above[max(0, one.span.start - 2 * HEDGE_LETTERS) : one.span.end + 2 * HEDGE_LETTERS]
+    found = next((match for match in hedge.finditer(before) if match.end() == len(before)), None)
+    if found and not hedge.search(sentence):
+        span = Span(other.span.start - len(found[0]), other.span.end)
+        yield Difference("softened", one.value.surface, span.of(below), one.span, span, f"下级多了“{found[0]}”")
 
 
 def _same_month(one: Deadline, other: Deadline) -> bool:
