@@ -15,11 +15,12 @@ from pipeline.cascade.clauses import Clauses, cut, with_silent_sections
 from pipeline.cascade.copying import Runs, copied, runs
 from pipeline.cascade.duties import Levels, fate, levels, owned_clauses
 from pipeline.cascade.evidence import TaskFacts, facts, hints, pairs, quotes
+from pipeline.cascade.institutions import institution, kinds, of_other_kinds
 from pipeline.cascade.lines import registry
 from pipeline.cascade.quantities import quantity_differences
 from pipeline.cascade.rarity import background, weights
 from pipeline.cascade.related import UNRELATED_BAR, problems, related
-from pipeline.cascade.responsibility import unit_differences
+from pipeline.cascade.responsibility import Institutions, unit_differences
 from pipeline.cascade.retold import Told, retold_links, told, with_retold
 from pipeline.cascade.rows import RowView
 from pipeline.cascade.same_values import same_values
@@ -91,8 +92,8 @@ def compare_prepared(above: Prepared, below: Prepared, lexicon: Lexicon, decisio
     chosen = _chosen(above, below, alignment, words, owned if kin else None)
     decided = (decisions or Decisions()).about(directive.id, plan.id)
     links = _after_decisions(_links(chosen, above, below), decided, directive, plan)
-    alignment = with_retold(above.clauses, below.clauses, alignment, words, _linked_pairs(links, plan))
-    ground = Ground(above, below, alignment, split, tone(lexicon), owned, _answered_by(links))
+    alignment = with_retold(above.clauses, below.clauses, alignment, words, _linked_pairs(links, plan), owned)
+    ground = Ground(above, below, alignment, split, tone(lexicon), owned, _answered_by(links), Institutions(kinds(lexicon), institution(plan, kinds(lexicon))))
     rows = tuple(_row(task, links[task], ground) for task in range(len(directive.tasks)))
     return Coverage(
         directive, plan, rows,
@@ -114,6 +115,7 @@ class Ground:
     tone: Tone
     owned: tuple[frozenset[int], ...]
     asks: Counter[str]
+    institutions: Institutions
 
 
 def _chosen(
@@ -200,8 +202,9 @@ def _row(task: int, links: tuple[Link, ...], ground: Ground) -> Row:
 
 def _differences(view: RowView, ground: Ground) -> tuple[Difference, ...]:
     lost = lost_exceptions(view, ground.tone, ground.above.folder)
+    others = tuple(of_other_kinds(view.directive.matrix.text, view.directive_task.span, ground.institutions.own, ground.institutions.kinds))
     found = [
-        *time_differences(view, ground.tone.hedge, lost), *quantity_differences(view, lost), *unit_differences(view, ground.levels.known, ground.levels.own),
+        *time_differences(view, ground.tone.hedge, lost + others), *quantity_differences(view, lost + others), *unit_differences(view, ground.levels.known, ground.levels.own, ground.institutions),
         *softened(view, ground.tone), *exception_differences(view, lost),
     ]  # fmt: skip
     told = [one.plan_span for one in found if one.kind == "softened" and one.plan_span]

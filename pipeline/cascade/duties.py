@@ -7,7 +7,7 @@ directive's own level beside local ones makes nothing partial; a task of such du
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,7 +16,7 @@ from pipeline.cascade.lines import RANK, Registry, doers, level_of, registry
 from pipeline.cascade.matching import Match
 from pipeline.cascade.quantities import figure_stands
 from pipeline.cascade.rarity import mass
-from pipeline.cascade.rows import RowView
+from pipeline.cascade.rows import STANDS, RowView
 from pipeline.lexicon import Lexicon
 from pipeline.model.coverage import Status
 from pipeline.model.matrix import Matrix, Task
@@ -27,6 +27,7 @@ LOST = 0.27  # recall below which a clause stands nowhere in the plan
 ELSEWHERE = 0.6  # recall that counts also in a task that is not linked
 LOST_PART = 0.2  # the lost part of a task's weight that makes it partial
 WEIGHTY, TRACE = 3.5, 0.1  # a clause of this weight of which not even a trace is left is a duty lost, however long its task
+PLAINLY = 0.8  # recall from which a plan clause plainly tells another task's duty
 SHORT = 8  # folded characters of a clause that is little more than its figure
 _ONLY_RATE = re.compile(r"[^，。；、：]{2,16}率(?:要|应|须|均)?(?:稳定|保持|控制|提高|提升|达|不低|不少)[^，。；、]{1,14}")
 """A clause that only says how high a rate must stand; its loss is told as a target, it is no duty (annotation.md §3)."""
@@ -119,9 +120,21 @@ def fate(view: RowView) -> Fate:
 
 def _is_lost(view: RowView, index: int) -> bool:
     clause = view.directive.clauses[index]
-    if best_recall(view.alignment.forward[index], view.linked) >= LOST or _ONLY_RATE.fullmatch(clause.span.of(view.directive.matrix.text)):
+    if best_recall(_own_answers(view, index), view.linked) >= LOST or _ONLY_RATE.fullmatch(clause.span.of(view.directive.matrix.text)):
         return False
     return len(clause.folded.text) > SHORT or not figure_stands(view, clause.span)
+
+
+def _own_answers(view: RowView, index: int) -> Iterator[Match]:
+    """The matches of a clause, but for weak ones in words that tell another task's duty: 发警示短信 is not answered by 上门提醒 of the old."""
+    for match in view.alignment.forward[index]:
+        if match.recall >= STANDS or not all(_told_for_another(view, clause) for clause in range(match.first, match.last + 1)):
+            yield match
+
+
+def _told_for_another(view: RowView, clause: int) -> bool:
+    found = view.alignment.backward[clause]
+    return bool(found) and found[0].task != view.task and found[0].recall >= PLAINLY
 
 
 def best_recall(found: Iterable[Match], linked: Sequence[int]) -> float:

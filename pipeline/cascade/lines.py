@@ -25,7 +25,7 @@ _LEVEL_OF = {
     "区": "county", "县": "county", "旗": "county", "镇": "township", "乡": "township", "街道": "township", "村": "village", "社区": "village",
 }  # fmt: skip
 _FIRM_LINES = frozenset({"enterprise"})
-_QUALIFIED = re.compile("^(?:有条件的|具备条件的|相关|有关|其他|涉及的?)(?=.{2})")
+_QUALIFIED = re.compile("^(?:有条件的|具备条件的|相关|有关|其他|涉及的?|主?汛期|防火期|节假日|平时)(?=.{2})")
 _FIRM = re.compile("企业|生产经营单位|公司|场所|商户|业主|经营者|物业")
 _AREA_LINES = frozenset({"government", "village", "any", "zone"})
 

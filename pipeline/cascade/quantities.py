@@ -18,6 +18,8 @@ from pipeline.model.matrix import Deadline, Target
 from pipeline.model.text import Span
 
 NEARBY = 12  # characters before a figure that say what it counts
+TELLING = 0.5  # what an equal figure adds to a pair, where it is none of the common ones
+_COMMON = frozenset({1.0, 100.0})
 SHARE_FROM = 10.0  # an amount this large may be the sum of many townships' shares
 SHARE_AT_MOST = 0.5  # and then a share is at most this part of it
 _SINGLE = frozenset({"%", "次", "小时", "学时", "课时", "天", "日", "分钟", "场", "场次", "期", "遍", "轮", "米", "年"})
@@ -58,7 +60,7 @@ def _alike(view: RowView, one: Valued[Target], other: Valued[Target]) -> float |
         return near if near > 0 or mine.surface == yours.surface else None
     yours = _in_unit_of(mine, yours)
     same = mine.value_min == yours.value_min and mine.value_max == yours.value_max
-    return min(0.99, near * 0.7 + (0.25 if same else 0.0))
+    return min(0.99, near * 0.7 + (0.0 if not same else 0.25 if mine.value_min in _COMMON else TELLING))
 
 
 def _unit(target: Target) -> str:

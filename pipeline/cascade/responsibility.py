@@ -7,8 +7,10 @@ offices that the lower level does not have (法院, 气象局) cannot be answere
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from pipeline.cascade.institutions import Kind, called
 from pipeline.cascade.lines import RANK, Office, Registry, answers, bare_name, doers
 from pipeline.cascade.rows import STANDS, RowView, Valued, valued
 from pipeline.model.coverage import Difference
@@ -16,11 +18,26 @@ from pipeline.model.matrix import Assignment, Task
 from pipeline.model.text import Span
 
 
-def unit_differences(view: RowView, known: Registry, own: int) -> Iterator[Difference]:
+@dataclass(frozen=True, slots=True)
+class Institutions:
+    """The kinds of institutions, and the name of the one whose plan is compared; empty for a government's plan."""
+
+    kinds: tuple[Kind, ...]
+    own: str
+
+
+def unit_differences(view: RowView, known: Registry, own: int, institutions: Institutions) -> Iterator[Difference]:
     """The dropped units of one row, each once; `own` is the plan's rank."""
     told: set[str] = set()
-    for one in valued(view.directive, view.task, doers(view.directive_task.assignments), _span):
+    asked = valued(view.directive, view.task, doers(view.directive_task.assignments), _span)
+    if nobody := _nobody(view, asked):
+        yield nobody
+        return
+    beside = any(known.office(one.value.unit, one.value.canonical).reach == "addressed" for one in asked)
+    for one in asked:
         office = known.office(one.value.unit, one.value.canonical)
+        if called(office.unit, institutions.kinds) and (beside or institutions.own):
+            continue  # a school's own plan answers 各学校; a township that is addressed beside them answers for itself
         if bare_name(office.unit) in told or not _must_be_answered(view, one, office):
             continue
         tasks = _answering(view, one)
@@ -30,6 +47,18 @@ def unit_differences(view: RowView, known: Registry, own: int) -> Iterator[Diffe
             told.add(bare_name(office.unit))
             said = "、".join(dict.fromkeys(assignment.unit for task in tasks for assignment in doers(task.assignments)))
             yield Difference("unit-dropped", office.unit, said, one.span, None, f"下级对应任务没有这条线的责任单位（现有：{said or '无'}）")
+
+
+def _nobody(view: RowView, asked: Sequence[Valued[Assignment]]) -> Difference | None:
+    """One difference where the directive lists who is responsible and the plan, which lists its units elsewhere, names nobody at all here."""
+    listed = next((one for one in asked if one.value.basis in {"note", "table"}), None)
+    if listed is None or any(doers(task.assignments) for _, task in view.plan_tasks()):
+        return None
+    tasks = [task for task in view.plan.matrix.tasks if task.category == "重点任务"]
+    habit = sum(any(one.basis in {"note", "table"} for one in task.assignments) for task in tasks)
+    if 2 * habit < len(tasks) or not tasks or not all(task.category == "重点任务" for _, task in view.plan_tasks()):
+        return None
+    return Difference("unit-dropped", listed.value.unit, "", listed.span, None, "下级对应任务没有写由谁负责，而其他任务写了")
 
 
 def _span(assignment: Assignment) -> Span:
@@ -61,5 +90,5 @@ def _answered(view: RowView, office: Office, tasks: list[Task], known: Registry)
     below = [known.office(assignment.unit, assignment.canonical) for task in tasks for assignment in doers(task.assignments)]
     if answers(office, below):
         return True
-    named = re.compile(rf"(?<![报送向至])(?<![报送向至][省市区县镇乡街])(?<![报送向至]街道){re.escape(bare_name(office.unit))}")
+    named = re.compile(rf"(?<![报送向至])(?<![报送向至][省市区县镇乡街])(?<![报送向至]街道){re.escape(bare_name(office.unit).removeprefix('各'))}")
     return any(named.search(view.plan.matrix.text, task.span.start, task.span.end) for task in tasks)

@@ -88,8 +88,9 @@ def retold_links(
     return tuple(_candidate(pair, score, alignment) for pair, score in sorted(found.items()))
 
 
-def with_retold(directive: Clauses, plan: Clauses, alignment: Alignment, words: Told, linked: Iterable[tuple[int, int]]) -> Alignment:
-    """The alignment with a match for each lost clause of a linked task that a free clause of its plan tasks tells in other words."""
+def with_retold(directive: Clauses, plan: Clauses, alignment: Alignment, words: Told, linked: Iterable[tuple[int, int]], owned: Sequence[frozenset[int]]) -> Alignment:
+    """The alignment with a match for each lost clause of a linked task that a free clause of its plan tasks tells in other words; `owned` are the
+    clauses of each task that are the upper level's own, and nobody looks for them."""
     tasks: dict[int, list[int]] = defaultdict(list)
     for one, other in sorted(set(linked)):
         tasks[one].append(other)
@@ -98,7 +99,7 @@ def with_retold(directive: Clauses, plan: Clauses, alignment: Alignment, words: 
     for task, others in tasks.items():
         reports = directive.matrix.tasks[task].category == "报送"
         for index in directive.by_task[task]:
-            if not directive.clauses[index].heading and _is_lost(forward[index], others):
+            if not directive.clauses[index].heading and index not in owned[task] and _is_lost(forward[index], others):
                 more = (match for other in others if (match := _answer(index, other, plan, words, claims, by_value=reports)))
                 forward[index] = tuple(sorted((*forward[index], *more), key=lambda match: (-match.recall, match.task)))
         for index in directive.by_task[task][1:]:

@@ -65,6 +65,11 @@ class RowView:
         found = self.answer(clause)
         return found is not None and found.recall >= STANDS and found.shared >= least
 
+    def said(self, first: int, last: int, least: float) -> bool:
+        """True when one of the directive's clauses `first..last` stands in a linked task with a recall of `least` or more."""
+        found = [match for clause in range(first, last + 1) if (match := self.answer(clause)) is not None]
+        return any(match.recall >= least for match in found)
+
     def asked(self, clause: int) -> Match | None:
         """The match of a plan clause in this directive task, provided that no other task asks clearly more for it."""
         found = self.alignment.backward[clause]

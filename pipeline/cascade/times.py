@@ -19,6 +19,7 @@ from pipeline.model.text import Span
 Sort = Literal["dated", "recurring", "relative", "from", "ongoing"]
 PER_YEAR: Mapping[str, float] = MappingProxyType({"HOURLY": 8760.0, "DAILY": 365.0, "WEEKLY": 52.0, "MONTHLY": 12.0, "YEARLY": 1.0})
 LAST_DAY = 31
+FULLY = 0.5  # recall from which a duty stands so fully that a rhythm in the plan is that duty's, not an addition's
 HEDGE_LETTERS = 6  # characters before a time in which a hedge stands
 TIMES = frozenset({"次", "场", "场次", "期", "轮", "遍", "回"})
 """Units that count how often something is done."""
@@ -85,7 +86,7 @@ def _alike(one: Deadline, other: Deadline) -> float | None:
     if {mine, yours} == {"dated", "ongoing"}:
         return 0.0
     if mine != yours:
-        return 1.0 if one.due_date is None and other.due_date and _same_month(one, other) else None
+        return 1.0 if _same_month(one, other) else None
     if mine == "dated":
         return 1.0 if one.due_date == other.due_date else 0.0
     if mine == "recurring":
@@ -173,7 +174,7 @@ def _added(view: RowView, other: Valued[Deadline], ours: list[Valued[Deadline]])
             yield Difference("deadline-added", "", other.value.surface, None, other.span, "上级没有写时限")
         return
     match = view.asked(other.clause)
-    if match is None or match.recall < 0.4:
+    if match is None or match.recall < 0.4 or (sort_of(other.value) == "recurring" and not view.said(match.first, match.last, FULLY)):
         return
     if any(_governs(view, one, match.first, match.last) for one in ours):
         return
