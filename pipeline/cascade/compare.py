@@ -16,12 +16,14 @@ from pipeline.cascade.copying import Runs, copied, runs
 from pipeline.cascade.duties import Levels, fate, levels, owned_clauses
 from pipeline.cascade.evidence import TaskFacts, facts, hints, pairs, quotes
 from pipeline.cascade.institutions import institution, kinds, of_other_kinds
+from pipeline.cascade.letters import Told, told
 from pipeline.cascade.lines import registry
 from pipeline.cascade.quantities import quantity_differences
 from pipeline.cascade.rarity import background, weights
 from pipeline.cascade.related import UNRELATED_BAR, problems, related
 from pipeline.cascade.responsibility import Institutions, unit_differences
-from pipeline.cascade.retold import Told, retold_links, told, with_retold
+from pipeline.cascade.retold import with_retold
+from pipeline.cascade.retold_links import retold_links
 from pipeline.cascade.rows import RowView
 from pipeline.cascade.same_values import same_values
 from pipeline.cascade.second_look import second_look
@@ -92,7 +94,7 @@ def compare_prepared(above: Prepared, below: Prepared, lexicon: Lexicon, decisio
     chosen = _chosen(above, below, alignment, words, owned if kin else None)
     decided = (decisions or Decisions()).about(directive.id, plan.id)
     links = _after_decisions(_links(chosen, above, below), decided, directive, plan)
-    alignment = with_retold(above.clauses, below.clauses, alignment, words, _linked_pairs(links, plan), owned)
+    alignment = with_retold(words, alignment, _plan_tasks(links, plan), owned)
     ground = Ground(above, below, alignment, split, tone(lexicon), owned, _answered_by(links), Institutions(kinds(lexicon), institution(plan, kinds(lexicon))))
     rows = tuple(_row(task, links[task], ground) for task in range(len(directive.tasks)))
     return Coverage(
@@ -129,7 +131,7 @@ def _chosen(
     upper = {task for task, some in enumerate(duties) if some and some <= owned[task]}
     first = tuple(one for one in alignment.candidates if one.reaches(UPPER_BAR if one.directive in upper else 1.0))
     found = first + second_look(above.clauses, below.clauses, alignment, _pairs(first))
-    found += retold_links(above.clauses, below.clauses, alignment, words, _pairs(found), upper)
+    found += retold_links(words, alignment, _pairs(found), upper)
     return found + same_values(above.clauses, below.clauses, (above.facts, below.facts), alignment, _pairs(found))
 
 
@@ -137,9 +139,10 @@ def _pairs(chosen: Iterable[Candidate]) -> set[tuple[int, int]]:
     return {(one.directive, one.plan) for one in chosen}
 
 
-def _linked_pairs(links: dict[int, tuple[Link, ...]], plan: Matrix) -> set[tuple[int, int]]:
+def _plan_tasks(links: dict[int, tuple[Link, ...]], plan: Matrix) -> dict[int, tuple[int, ...]]:
+    """By linked directive task the plan tasks (indices) that answer it."""
     places = {task.path: index for index, task in enumerate(plan.tasks)}
-    return {(task, places[link.plan_path]) for task, some in links.items() for link in some}
+    return {task: tuple(places[link.plan_path] for link in some) for task, some in links.items() if some}
 
 
 def _links(chosen: Iterable[Candidate], above: Prepared, below: Prepared) -> dict[int, dict[str, Link]]:
