@@ -31,8 +31,10 @@ def test_a_confirmed_link_stands_and_says_who_confirmed_it():
 
 
 def test_a_confirmed_link_takes_the_plan_task_off_the_additions():
-    assert "2.6" in compare(PAIR.directive, PAIR.plan, LEXICON).added
-    assert "2.6" not in compare(PAIR.directive, PAIR.plan, LEXICON, decided("2.4", "2.6", "confirm")).added
+    other = cascade_notation.pair("elderly")
+    confirmed = Decisions((LinkDecision(other.directive.id, "2.8", other.plan.id, "2.8", "confirm", by="张三"),))
+    assert "2.8" in compare(other.directive, other.plan, LEXICON).added
+    assert "2.8" not in compare(other.directive, other.plan, LEXICON, confirmed).added
 
 
 def test_a_rejected_link_is_gone():

@@ -51,6 +51,8 @@ SOFTER = [
     ("鼓励安装", "全部安装", False),  # harder, not softer
     ("完成整改", "积极推进整改，6月底前全部完成", False),  # the result still stands
     ("开展排查", "开展检查", False),
+    ("严禁推车上楼", "任何人不得推进楼道", False),  # a ban stays a ban; 推进 is no push here
+    ("严禁推车上楼", "引导不推车上楼", True),
 ]
 
 
