@@ -85,3 +85,23 @@ def test_items_counted_behind_them(said: str, wanted: list[str]) -> None:
     body = f"一、查隐患。各乡镇要逐户排查。\n二、促整改。各乡镇要逐项整改。\n{said}"
     digest = digest_of(HEAD.format(body=body))
     assert [one.code for one in digest.matrix.findings if one.code == "count-mismatch"] == wanted
+
+
+@pytest.mark.parametrize(
+    ("item", "owners"),
+    [
+        ("东河公司5号井未按规定探水，责令其立即停止作业，6月5日前整改完毕，由东河县能源局负责复查。", ["东河县能源局"]),
+        ("南湖公司瓦斯监测探头失效，限6月1日前更换，并组织排查。", []),
+        ("各煤矿企业要吸取教训，5月25日前开展一次警示教育。", ["各煤矿企业"]),
+        ("西山县石门镇台账造假。现责令石门镇政府向县政府作出书面检查，并于6月15日前上报整改报告。", ["石门镇政府"]),
+    ],
+)
+def test_a_report_without_chapters_still_charges(item: str, owners: list[str]) -> None:
+    tasks = digest_of(REPORT.format(body=f"一、{item}\n二、个别县未组织学习，台账不全。")).matrix.tasks
+    assert [task.path for task in tasks] == ["1"]
+    assert [one.unit for one in tasks[0].assignments if one.role == "actor"] == owners
+
+
+@pytest.mark.parametrize("item", ["责令立即整改211项、限期整改106项。", "要求5月底前整改，已全部完成。", "5月底前发现隐患12项，限速标志缺失3处。"])
+def test_an_account_with_dates_charges_nobody(item: str) -> None:
+    assert not digest_of(REPORT.format(body=f"一、检查情况\n（一）东河县。{item}\n（二）南湖区。台账不全。")).matrix.tasks

@@ -22,6 +22,7 @@ from pipeline.model.quick import quick
 from pipeline.model.text import Span
 from pipeline.patterns import compiled
 
+_LIMIT = re.compile(r"(?:[^，。；]{0,12}?(?:\d{1,2}月|年|季度|上半年|下半年)[^，。；]{0,6}(?:前|底|内|末)|每[年月季周][^，。；]{0,6})(?:全部|基本)?(?:完成|落实到位|整改到位|见效)?")
 _TAIL = " \u3000\t。.；;，,"
 
 
@@ -58,7 +59,7 @@ def note_cues(lexicon: Lexicon) -> NoteCues:
     labels = "|".join(f"(?P<{name}>{book.by_id[f'label.{name}'].pattern})" for name in names)
     roles: tuple[Role, ...] = ("lead", "support", "responsible")
     return NoteCues(
-        label=compiled(rf"(?:^|(?<=[；;，,。.、\n\t（(【\[〔［〖\s\u3000）)项条款]))(?:\d[.、．])?(?:{labels})"),
+        label=compiled(rf"(?:^|(?<=[；;，,。.、\n\t（(【\[〔［〖\s\u3000）)项条款—–-]))(?:\d[.、．])?(?:{labels})"),
         verbs=tuple((role, f"verb.{role}", book.regex(f"verb.{role}")) for role in roles),
         together=book.regex("verb.with"),
         first=book.regex("first.lead"),
@@ -136,9 +137,10 @@ class NoteContents:
         units = self.names.split(self.text, span)
         return bool(units) and all(self.names.is_strong(unit.of(self.text)) for unit in units)
 
-    def only_parts(self) -> bool:
-        """True where every clause names units and their part (`A牵头`, `B、C配合`), and nothing else."""
+    def only_parts(self, *, timed: bool = False) -> bool:
+        """True where every clause names units and their part (`A牵头`, `B、C配合`), and nothing else; `timed`: or a limit (`8月底前完成`)."""
         clauses = list(pieces(self.text, Span(0, len(self.text)), "，,；;。", self.inside))
+        clauses = [one for one in clauses if not (timed and _LIMIT.fullmatch(one.of(self.text)))]
         read = [self._before_verb(clause) for clause in clauses]
         return bool(read) and all(role is not None and units and all(map(self.only_units, units)) for role, units, _ in read)
 

@@ -178,13 +178,15 @@ class NoteReader:
 
 
     def _owner_line(self, paragraph: Span) -> Iterator[NoteReading]:
-        """`生产部牵头，各分公司落实。`: a line of its own that holds nothing but units and their parts, a lead among them."""
+        """`生产部牵头，各分公司落实。`, `以上两项由城管局负责，8月底前完成。`: a line of its own that holds nothing but units and their parts."""
         start, end = self.text.rfind("\n", 0, paragraph.start) + 1, self.text.find("\n", paragraph.end)
         alone = not self.text[start : paragraph.start].strip() and not self.text[paragraph.end : end if end >= 0 else len(self.text)].strip(_TAIL)
-        if not alone or len(paragraph) > _LONGEST_LINE or "牵头" not in paragraph.of(self.text):
+        _, words = self.reach.read(self.text, paragraph.start, paragraph.end)
+        said = words > paragraph.start  # 以上两项由…: speaks of items above it
+        if not alone or len(paragraph) > _LONGEST_LINE or not (said or "牵头" in paragraph.of(self.text)):
             return
-        contents = NoteContents(paragraph.of(self.text), self.language)
-        if contents.only_parts() and (note := self.reading(paragraph, paragraph)) and note.claims:
+        contents = NoteContents(self.text[words : paragraph.end], self.language)
+        if contents.only_parts(timed=said) and (note := self.reading(paragraph, paragraph)) and note.claims:
             yield replace(note, labelled=True)
 
 

@@ -17,8 +17,9 @@ from pipeline.model.text import Span
 _RHYTHM = re.compile(r"每|[日月底年末]前|[天日月时]内")
 _HOLDS = ("任", "兼任", "担任")
 _MADE = ("改造", "建成", "建设", "扩建", "新建", "改建", "竣工", "投产", "投用")
+_AT_LEAST = ("不少", "不低", "不多", "不高")
 _STRENGTH = ("MODAL", "LEAD")
-_OWN_CHARGE = re.compile("每|(?:全面|具体|直接|统一|主要)?(?:负责|统筹)|(?:全面|统一)领导")
+_OWN_CHARGE = re.compile("每|亲自|负总责|(?:全面|具体|直接|统一|主要)?(?:负责|统筹)|(?:全面|统一)领导")
 _LOOKED_AFTER = re.compile("(?:对象|群体|部位|区域|地段|路段|场所|领域|环节|时段|目标)$")  # 独居老人是重点对象，要时时关注
 _CHARGED = re.compile("由(?!于)")
 _MADE_UP = re.compile("组成|构成|任[组团队]长|担任|兼任")
@@ -86,6 +87,8 @@ class Predicates:
         rest = self.analysis.text[site.cue.end : clause.end]
         if cue.text in ("召开", "举行") and self.analysis.words[site.head].text.endswith(("会议", "例会")):
             return True  # 联席会议每两个月召开一次
+        if cue.text in _AT_LEAST and rest.startswith(("于", "过")) and not _RHYTHM.search(self._between(site)):
+            return True  # 每年培训管理人员不少于300人
         if cue.text in _MADE and rest.startswith(("后", "前", "时")):
             return True  # 调峰站改造后具备…: the thing that is rebuilt
         if rest.startswith(("了", "过", "人", *self.cues.bounds)):

@@ -72,7 +72,7 @@ class Subjects:
         if site.cue.of(self.analysis.text)[-2:] not in charges and not modal:
             return None
         words = self.analysis.between(span)
-        last = max((index for index, word in enumerate(words) if word.text in charges or (modal and word.tag == "MODAL")), default=None)
+        last = max((index for index, word in enumerate(words) if word.text in charges or (modal and index and word.tag == "MODAL")), default=None)  # 请甲局、乙局…: 请 heads both
         lists = [word.span.end for word in words[last:] if word.tag in ("LIST", "AND")] if last is not None else []
         return lists[-1] if lists else None
 

@@ -65,6 +65,8 @@ class _Rules:
     binds: re.Pattern[str]
     demand: re.Pattern[str]
     behind: re.Pattern[str]
+    limited: re.Pattern[str]
+    settled: re.Pattern[str]
     fault: re.Pattern[str]
     lists: re.Pattern[str]
     shows: re.Pattern[str]
@@ -77,7 +79,7 @@ def _rules(lexicon: Lexicon) -> _Rules:
         division=book.regex("category.division"), plan=book.regex("annex.plan"), not_task=book.regex("annex.not-task"), scope_only=book.regex("heading.not-task"), never=book.regex("heading.never"),
         report=cues.regex("report.duty"), modal=cues.regex("report.modal"), label=note_cues(lexicon).label,
         announces=book.regex("parent.announces"), binds=book.regex("parent.binds"),
-        demand=book.regex("account.demand"), behind=book.regex("account.own-demand"), fault=book.regex("account.fault"), lists=book.regex("parent.lists"), shows=book.regex("section.shows-table"),
+        demand=book.regex("account.demand"), behind=book.regex("account.own-demand"), limited=book.regex("account.limited"), settled=book.regex("account.settled"), fault=book.regex("account.fault"), lists=book.regex("parent.lists"), shows=book.regex("section.shows-table"),
     )  # fmt: skip
 
 
@@ -153,7 +155,8 @@ def _category(section: Section, circular: Circular, plans: set[int | None], rule
 
 def _demands(section: Section, ground: Ground, rules: _Rules) -> tuple[Span, ...]:
     """The sentences in the account of a 通报 by which something is asked of a unit (`责成东河公司于9月底前…`, `甲县要于11月底前…`), not what went wrong."""
-    return tuple(sentence for own in section.own for sentence in pieces(ground.text, own, "。\n", ground.inside) if _is_demand(sentence, section, ground, rules))
+    said = body_of(section, ground.text) if section.leaf else section.own
+    return tuple(sentence for own in said for sentence in pieces(ground.text, own, "。\n", ground.inside) if _is_demand(sentence, section, ground, rules))
 
 
 def _is_demand(sentence: Span, section: Section, ground: Ground, rules: _Rules) -> bool:
@@ -161,6 +164,8 @@ def _is_demand(sentence: Span, section: Section, ground: Ground, rules: _Rules) 
     if re.match(rf"{re.escape(section.heading)}[^，。；]{{0,4}}?(?:要|须|应|务必)(?![求素点件])", words):
         return True
     if rules.behind.search(words) and unit_names(ground.lexicon).ends_like_unit(section.heading.strip()):
+        return True
+    if rules.limited.search(words) and not rules.settled.search(words):
         return True
     if rules.fault.search(words):
         return False
