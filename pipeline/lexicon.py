@@ -35,7 +35,7 @@ from types import MappingProxyType
 
 from pipeline.cache import kept
 from pipeline.errors import BadDictionary
-from pipeline.patterns import compiled
+from pipeline.patterns import both_widths, compiled
 
 Attribute = str | int | float | bool | tuple[str, ...]
 _GROUP_NAME = re.compile(r"(?<!\\)\(\?P<\w+>")
@@ -205,7 +205,7 @@ def builtin_folder() -> Path:
 
 
 def _read_dictionary(name: str, layers: Sequence[Path]) -> Dictionary:
-    about, match = "", "contains"
+    about, match, width = "", "contains", ""
     pieces: dict[str, str] = {}
     entries: dict[str, Entry] = {}
     found = False
@@ -216,11 +216,11 @@ def _read_dictionary(name: str, layers: Sequence[Path]) -> Dictionary:
             found = True
             raw = _load_yaml(path) if path.suffix == ".yaml" else _load_xlsx(path)
             about = about or str(raw.get("about", ""))
-            match = str(raw.get("match", match))
+            match, width = str(raw.get("match", match)), str(raw.get("width", width))
             pieces.update(_pieces(raw.get("pieces") or {}, pieces, path))
             layer = "内置" if folder == layers[0] else folder.name
             for row in _rows(raw, path):
-                _put(entries, row, pieces, layer, path)
+                _put(entries, _wide(row, pieces) if width == "any" else row, pieces, layer, path)
     if not found:
         raise BadDictionary(f"没有名为 {name} 的词库", where=str(layers[0]))
     return Dictionary(name, about, tuple(entries.values()), MappingProxyType(pieces), match)
@@ -287,6 +287,15 @@ def _pieces(raw: object, known: Mapping[str, str], path: Path) -> dict[str, str]
 def _fill(pattern: str, pieces: Mapping[str, str]) -> str:
     """`pattern` with `{name}` replaced by the piece of that name; quantifiers such as `{1,3}` stay."""
     return re.sub(r"\{([a-z][a-z0-9_]*)\}", lambda m: pieces.get(m[1], m[0]), pattern)
+
+
+_SIDES = ("pattern", "before", "also", "needs", "unless-front", "only-front", "unless")
+"""Keys of an entry that hold regular expressions."""
+
+
+def _wide(row: Mapping[str, object], pieces: Mapping[str, str]) -> Mapping[str, object]:
+    """The row with patterns that fit marks of either width."""
+    return {**row, **{key: both_widths(_fill(str(row[key]), pieces)) for key in _SIDES if row.get(key) is not None}}
 
 
 def _put(entries: dict[str, Entry], row: Mapping[str, object], pieces: Mapping[str, str], layer: str, path: Path) -> None:

@@ -181,3 +181,95 @@ def test_the_demands_of_the_notice_are_tasks(name: str, plain: str) -> None:
 def test_a_reporting_duty_in_the_only_paragraph(paragraph: str, paths: list[str]) -> None:
     text = f"青山县人民政府办公室关于办理实事的通知\n各单位：\n{paragraph}\n青山县人民政府办公室\n2024年3月1日"
     assert list(units(text)) == paths
+
+
+# -- headings without marks, runs that begin late, names that are a sentence -------------
+
+
+def headings(text: str) -> list[tuple[str, str]]:
+    return [(section.path, section.heading) for section in circular(text).sections]
+
+
+def test_numbers_that_lost_their_mark() -> None:
+    text = "2建立监管机构。各镇设立安监站。\n3组建安全联组。\n（二）基础建设\n1落实办公用房。\n2购置设备。\n3建立台账。"
+    assert headings(text) == [
+        ("2", "建立监管机构"), ("3", "组建安全联组"), ("2b", "基础建设"), ("2b.1", "落实办公用房"), ("2b.2", "购置设备"), ("2b.3", "建立台账"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # figures at the head of a line number nothing
+        "3月底前完成排查。\n4月底前完成整改。\n5月底前完成验收。",
+        "12名队员集结。\n13名队员待命。\n14名队员轮休。",
+        # two in a row may be an accident
+        "1建立机构。\n2组建联组。",
+        # where other numbers stand they are no headings
+        "1.建立机构。各镇设站。\n2.组建联组。\n1建账。\n2立卡。\n3归档。",
+    ],
+)
+def test_figures_are_no_numbers_without_mark(text: str) -> None:
+    assert not [heading for path, heading in headings(text) if "." not in text.split("\n", maxsplit=1)[0][:2]]
+
+
+def test_a_copied_part_may_begin_amid_a_run() -> None:
+    text = "（二十一）县公安局。负责治安调研。\n（二十二）县教育局。负责教育调研。\n（二十三）县民政局。负责养老调研。\n五、实施步骤\n（一）动员部署。召开会议。"
+    assert [path for path, _ in headings(text)] == ["21", "22", "23", "5", "5.1"]
+    assert units(text)["21"] == [("县公安局", "actor")]
+
+
+def test_a_name_that_is_a_sentence_does_the_next() -> None:
+    text = "青山县禁烧方案\n一、职责分工\n各单位职责如下：县环保局。负责统一监督。加强执法检查。县交通局、公路局。负责公路巡查；负责宣传。\n二、工作要求\n（一）加强领导。各镇要重视。"
+    task = matrix(text).tasks[0]
+    assert [one.unit for one in task.assignments] == ["县环保局", "县交通局", "公路局"]
+    assert [one.text for one in task.actions] == ["县环保局。负责统一监督", "加强执法检查", "县交通局、公路局。负责公路巡查；负责宣传"]
+
+
+# -- who, to whom, how much ------------------------------------------------------------------
+
+
+def said(sentence: str) -> list[tuple[str, str]]:
+    """The units of a sentence in a task."""
+    return units(f"青山县排查方案\n一、工作要求\n（一）抓好落实。{sentence}\n（二）加强宣传。各镇要宣传。")["1.1"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # the seat of an office in a bracket is no owner
+        ("各单位要将情况报区督查组（办公室设在区委办督查室，联系电话：略）。", [("各单位", "actor"), ("区督查组", "recipient")]),
+        # passed on by
+        ("情况由区督查组综合后向区政府汇报。", [("区督查组", "actor"), ("区政府", "recipient")]),
+        ("各村要及时向指挥部动态更新报告。", [("各村", "actor"), ("指挥部", "recipient")]),
+        ("各村要将资料（纸质版）报送镇河长办归档备案。", [("各村", "actor"), ("镇河长办", "recipient")]),
+        # people are called up
+        ("县工作领导小组组织人员，对各镇进行检查。", [("县工作领导小组", "actor")]),
+        # nouns that look like verbs
+        ("各镇专管员编制在镇内调剂，数额由各县（市、区）编委核定。", [("各县（市、区）编委", "actor")]),
+        # whom a size describes
+        ("1.5万人以上、3万人以下乡镇要配备3名。", [("1.5万人以上、3万人以下乡镇", "actor")]),
+        # an attribute and a rhythm
+        ("各县（市）设置的专职巡河员、保洁员每周巡查不少于1次。", [("各县（市）设置的专职巡河员", "actor"), ("保洁员", "actor")]),
+        ("乡（镇）级河长每年的3月至12月每月巡查不少于1次。", [("乡（镇）级河长", "actor")]),
+        # who is watched does nothing
+        ("镇林业站要开展巡查，监督护林员加强巡山。", [("镇林业站", "actor")]),
+        ("青山森林消防队在此期间要统一食宿。", [("青山森林消防队", "actor")]),
+    ],
+)
+def test_who_and_to_whom(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert said(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("item", "targets"),
+    [
+        ("暑期前至少开展3次教育。各校要组织一次班会。", [(3, "次"), (1, "次")]),
+        ("场所达标。办公面积要达到20㎡以上，经费必须保证每年1~2万元。", [(20, "㎡"), (1, "万元")]),
+        ("配强人员。1.5万人以上、3万人以下乡镇配备不少于3名。", [(3, "名")]),
+        ("抓好统筹。聚焦全面振兴新突破三年行动，各镇要抓好落实。", []),
+    ],
+)
+def test_how_much(item: str, targets: list[tuple[int, str]]) -> None:
+    tasks = matrix(f"青山县方案\n一、工作要求\n（一）{item}\n（二）加强宣传。各镇要宣传。").tasks
+    assert [(target.value_min, target.unit) for target in tasks[0].targets] == targets

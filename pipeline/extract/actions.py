@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pipeline.extract.actors import Doer
+from pipeline.extract.actors import ALONE, Doer
 from pipeline.extract.clauses import ENUMERATOR, Ground, pieces, segments, sentences, trimmed, without_enumerator
 from pipeline.language import Analysis
 from pipeline.lexicon import Lexicon
@@ -25,15 +25,15 @@ _TAIL = " \u3000\t。.；;，,、：:！!？?"
 _DOING = frozenset({"VERB", "V", "MODAL", "ADV", "LEAD", "SUPPORT"})
 _LONGEST_NAME = 8  # characters of `设卡`, `管住重点人群`
 _SHORTEST = 5  # characters; a shorter clause between `；` is no job of its own
-_CONDITION = re.compile(r"^(?:如|若|凡|发生|出现|遇|逾期)|的$|的[^，]{1,5}$|(?:后|时|[日月年底]|之?前|[时日月天]内|期间|起)$")
-_FACT = re.compile(r"[^，]是[^，]*(?:主体|责任人|基础|关键|前提|核心|抓手|内容)$")
-_MEASURE = re.compile(r"(?:至少|不少于|不低于|不超过)[^，。]{0,8}[0-9０-９一二三四五六七八九十两]")  # 每村至少配备1名: a job of its own
-_CHARGE_ALONE = re.compile(r"(?:总)?(?:牵头|负责|配合|参与|落实|组织实施|具体负责|牵头负责|抓好落实|协助|负责落实|牵头组织)(?:[，,][^，]{2,14}(?:参与|参加|配合|协助))?")
+_CONDITION = re.compile(r"^(?:如|若|凡|发生|出现|遇|逾期)|的$|的[^，,]{1,5}$|(?:后|时|[日月年底]|之?前|[时日月天]内|期间|起)$")
+_FACT = re.compile(r"[^，,]是[^，,]*(?:主体|责任人|基础|关键|前提|核心|抓手|内容)$")
+_MEASURE = re.compile(r"(?:至少|不少于|不低于|不超过)[^，。,]{0,8}[0-9０-９一二三四五六七八九十两]")  # 每村至少配备1名: a job of its own
+_CHARGE_ALONE = re.compile(r"(?:总)?(?:牵头|负责|配合|参与|落实|组织实施|具体负责|牵头负责|抓好落实|协助|负责落实|牵头组织)(?:[，,][^，,]{2,14}(?:参与|参加|配合|协助))?")
 _THEMES = ("action.theme", "action.slogan", "action.ability", "action.awareness")  # better than nothing where a task says no more
 _OWN_HEADS = ("主要负责人", "主要领导", "主要负责同志", "负责人", "负责同志", "分管负责人", "分管领导", "分管负责同志", "党政主要负责人")
 _IN_PERSON = re.compile(r"(?:亲自|具体|直接|带头|靠前)(?:抓|管|部署|指挥|负责|过问|上手)(?![、和])")  # 主要负责同志亲自抓: of the unit just named
-_WHO = re.compile(r"(?:暂无|尚无|尚未|未|没有|不具备|不符合|具备|符合|属于|具有|有条件)[^，]*的[^，]{1,8}$")  # whom a duty concerns
-_LEADING_TIME = re.compile(r"^(?:(?:到|至|在)?(?:20\d{2}|今|明|本)年?[^，]{0,8}(?:年|月|日|前|底|初|季度|起)|每[年月季周日半][^，]{0,4})[，,]?")
+_WHO = re.compile(r"(?:暂无|尚无|尚未|未|没有|不具备|不符合|具备|符合|属于|具有|有条件)[^，,]*的[^，,]{1,8}$")  # whom a duty concerns
+_LEADING_TIME = re.compile(r"^(?:(?:到|至|在)?(?:20\d{2}|今|明|本)年?[^，,]{0,8}(?:年|月|日|前|底|初|季度|起)|每[年月季周日半][^，,]{0,4})[，,]?")
 _NUMBERED = r"(?<=[\s。；;：:])(?=\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳⑴-⒇])"
 _COMMA_ENUMERATOR = r"(?<=[，,：:、])(?=[一二三四五六七八九十]{1,2}(?:是|要)(?![否素点求件害])|[①-⑳⑴-⒇]|第[一二三四五六七八九十][，,、])"
 _CUT = re.compile(f"(?<=[\\s。；;：:，,、])(?:{_NUMBERED}|{_COMMA_ENUMERATOR})")
@@ -139,12 +139,25 @@ class _Reader:
     def clauses(self, region: Span) -> Iterator[_Clause]:
         text = self.analysis.text
         for paragraph in pieces(text, region, "\n\t", self.inside):
-            whole = sentences(text, paragraph, self.inside)
+            whole = self._with_names(sentences(text, paragraph, self.inside))
             for number, sentence in enumerate(whole):
                 told = number + 1 < len(whole) and not ENUMERATOR.match(text, whole[number + 1].start, whole[number + 1].end)
                 found = list(self._of_sentence(sentence, opens=number == 0, last=number == len(whole) - 1))
                 named = told and len(found) == 1 and len(found[0].span) <= _LONGEST_NAME and bool(ENUMERATOR.match(text, sentence.start, sentence.end))
                 yield from (replace(clause, names=named) for clause in found)
+
+    def _with_names(self, whole: Sequence[Span]) -> Sequence[Span]:
+        """The sentences; one that is nothing but the name of who does the next is a part of that (`县农委。负责…督导`)."""
+        named = {doer.subject.end: doer.subject.start for doer in self.doers if doer.rule == ALONE}
+        found: list[Span] = []
+        start: int | None = None
+        for sentence in whole:
+            if sentence.end in named:
+                start = named[sentence.end]
+                continue
+            found.append(Span(start if start is not None else sentence.start, sentence.end))
+            start = None
+        return found
 
     def _of_sentence(self, sentence: Span, *, opens: bool, last: bool) -> Iterator[_Clause]:
         """The clauses of a sentence; what stands before the first enumerator after a colon is a lead-in and left out."""
@@ -223,7 +236,7 @@ class _Reader:
             comma = start - 1  # `尚无专门机构的地区，卫生部门要…`: the topic is all that stands before
         topic = text[comma + 1 : begin - 1] if comma >= start - 1 else ""
         first = self.analysis.words[self.analysis.index_at(comma + 1)]
-        said = topic.endswith("的") or bool(_WHO.match(topic)) or not re.search("的[^，]{1,5}$", topic) or not (first.acts or first.tag == "ADV")
+        said = topic.endswith("的") or bool(_WHO.match(topic)) or not re.search("的[^，,]{1,5}$", topic) or not (first.acts or first.tag == "ADV")
         names = topic and (_CONDITION.search(topic) or _WHO.match(topic)) and not _FACT.search(topic) and said
         return comma + 1 if names else begin
 

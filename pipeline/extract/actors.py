@@ -21,6 +21,9 @@ from pipeline.model.matrix import Role
 from pipeline.model.quick import quick
 from pipeline.model.text import Span
 
+ALONE = "doer.alone"
+"""The rule of a doer whose name is a sentence of its own in front of its duty."""
+_TAKES_ON = re.compile("(?:主要|具体|全面|直接|牵头)?负责|牵头|承担|组织|指导|协助|配合|参与|督促")
 _CONTACT = re.compile(r"联系(?:人|电话|方式|单位|处室|科室|部门)(?:及电话)?[：:]$")  # who is called, not charged
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class _Reader:
         clauses = segments(self.analysis.text, region, self.inside)
         for number, clause in enumerate(clauses):
             sites, seat = self.analysis.sites_in(clause), self.cues.seat.search(self.analysis.text, clause.start, clause.end)
+            yield from self._named_alone(clause, clauses[number + 1 : number + 2], region)
             if not (sites or seat) or _CONTACT.search(self.analysis.text, max(region.start, clause.start - 8), clause.start):
                 continue
             before = clauses[number - 1] if number else None
@@ -72,6 +76,17 @@ class _Reader:
         if subject is None or not units or not self.predicates.charges(site, clause, after):
             return None
         return Doer(units, self._role(site, clause), subject, site.rule.id, _confidence(site))
+
+    def _named_alone(self, clause: Span, after: Sequence[Span], region: Span) -> Iterator[Doer]:
+        """`县农委。负责全县秸秆利用工作的督导；…`: a sentence that is nothing but names, and a duty behind it."""
+        text = self.analysis.text
+        if not after or text[clause.end : after[0].start].strip() != "。" or not _TAKES_ON.match(text, after[0].start):
+            return
+        if clause.start > region.start and text[region.start : clause.start].rstrip()[-1:] not in ("。", "：", ":", "；"):
+            return
+        units = self.names.split(text, clause, self.inside, spaced=False)
+        if units and all(self.names.is_strong(unit.of(text)) for unit in units) and self.subjects.are_plain(clause):
+            yield Doer(units, "actor", clause, ALONE, 0.85)
 
     def _role(self, site: Site, clause: Span) -> Role:
         """Lead by `X牵头`, `X牵头负责`; support where X only joins in (`X配合。`, `A牵头、X配合…`); else actor."""

@@ -22,11 +22,11 @@ from pipeline.patterns import compiled
 _LONGEST_TITLE = 120  # characters; the longest real titles (a 通知 that issues a plan of several offices) stay under 100
 _MARKS = re.compile(r"[《》«»。；\n]")
 _PAIR = re.compile(r"[《«]([^《》«»\n]{1,120})[》»]")
-_BRACKET_BEHIND = re.compile(r"[^，。；、《》（(\n]{0,8}\s*[（(]((?:[^（）()\n]|[（(][^（）()\n]{0,20}[）)]){1,60})[）)]")
+_BRACKET_BEHIND = re.compile(r"[^，。；、《》（(\n,;]{0,8}\s*[（(]((?:[^（）()\n]|[（(][^（）()\n]{0,20}[）)]){1,60})[）)]")
 _PUNCTUATION = re.compile(r"[\s\"'“”‘’《》〈〉<>«»()（）\[\]〔〕【】,，.。、:：;；\-—–_~～·]+")
 _YEARS = re.compile(r"(?:19|20)\d{2}年?(?:(?:19|20)\d{2}年?)?$")
 _GROUNDS = re.compile("^(?:编制|制定|起草|法律|法规|政策|文件|主要|工作)?依据$")
-_MADE_PLAN = re.compile(r"制[定订](?:了)?(?:本|如下|以下|此|[^，。；]{2,40}(?:方案|计划|意见|办法|规划|细则|规定|通知))")
+_MADE_PLAN = re.compile(r"制[定订](?:了)?(?:本|如下|以下|此|[^，。；,;]{2,40}(?:方案|计划|意见|办法|规划|细则|规定|通知))")
 _STOP = re.compile(r"[。；！？\n]")
 
 
@@ -122,7 +122,7 @@ def _runs_on(text: str, start: int, at: int) -> bool:
     """True where a title over several lines goes on after the line break at `at` (`关于印发《…⏎…》的通知`)."""
     if not re.search(r"(?:印发|转发|批转|发布|公布|下发)$", text[max(0, start - 4) : start]):
         return False
-    ahead = re.match(r"[^《。；]{0,80}?》", text[at:])
+    ahead = re.match(r"[^《。；;]{0,80}?》", text[at:])
     return ahead is not None and at - start + ahead.end() <= _LONGEST_TITLE
 
 

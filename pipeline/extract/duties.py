@@ -26,9 +26,9 @@ from pipeline.model.text import Span
 
 _BEGINS_DUTY = frozenset({"VERB", "V", "VN", "ADV", "LEAD", "PREP", "MODAL", "SUPPORT"})
 _INHERITED = 0.92  # how far the scope of a bracket is to be trusted
-_SET_UP = re.compile(r"(?:成立|组建|设立|建立)[^，。；\n]{0,40}$")
+_SET_UP = re.compile(r"(?:成立|组建|设立|建立)[^，。；\n,;]{0,40}$")
 _POST = re.compile("(?:长|主任|书记|经理|负责人|负责同志|领导|科员|干部|总监|主席)$")
-_POST_BRACKET = re.compile(r"(?<=[\u4e00-\u9fff])[（(]([^（）()、，；：]{2,14})[）)]$")
+_POST_BRACKET = re.compile(r"(?<=[\u4e00-\u9fff])[（(]([^（）()、，；：,;]{2,14})[）)]$")
 _GUIDES = re.compile("(?:(?:负责|做好|加强)?(?:业务|技术|跟踪)?(?:指导|督导|监督|督办)(?:检查)?)$")
 _LEVELS = re.compile("街道|社区|乡镇|镇街|办事处|[省市县区镇乡村居]$")  # 各村（社区）
 _COLUMNS: tuple[tuple[ColumnRole, Role], ...] = (

@@ -25,6 +25,7 @@ _BRACKET_MARK = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
 _TAIL = " \u3000\t。.；;，,"
 _LONGEST = 400  # characters; longer brackets are text, not notes
 _LONGEST_LINE = 120  # characters of a line that only says who leads and who joins in
+_SEAT = re.compile(r"(?:领导小组|指挥部)?(?:下设)?办公室(?:设在|设于|在)")  # 报督查组（办公室设在区委办，联系电话：…）
 _EXCEPTION = re.compile(r"附件|以下(?:简称|统称)|详见|见附|包括|不含|除外|含|如|例如|即|其中|注[：:]|联系|此件|试行|修订")
 
 
@@ -128,6 +129,8 @@ class NoteReader:
 
     def _may_be_note(self, span: Span, inner: Span) -> bool:
         words = self.text[self.reach.read(self.text, inner.start, inner.end)[1] : inner.end]
+        if _SEAT.match(words):
+            return False
         if self.cues.label.search(words):
             return True
         if _EXCEPTION.match(words):

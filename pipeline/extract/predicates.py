@@ -22,9 +22,11 @@ _STRENGTH = ("MODAL", "LEAD")
 _OWN_CHARGE = re.compile("每|亲自|负总责|(?:全面|具体|直接|统一|主要)?(?:负责|统筹)|(?:全面|统一)领导")
 _LOOKED_AFTER = re.compile("(?:对象|群体|部位|区域|地段|路段|场所|领域|环节|时段|目标)$")  # 独居老人是重点对象，要时时关注
 _CHARGED = re.compile("由(?!于)")
+_PASSED_ON = re.compile("[\u4e00-\u9fff]{0,6}(?:向[\u4e00-\u9fff]{2,12}(?:汇报|报告|反馈)|报送?[\u4e00-\u9fff]{2,12}$)")  # 由督查组综合后向区政府汇报
 _MADE_UP = re.compile("组成|构成|任[组团队]长|担任|兼任")
 _DESCRIBES = ("未", "没有", "存在", "不", "已", "已经", "不能")
 """Words of a state that only describe what a preposition takes (`对未整改隐患实行挂图作战`)."""
+_CALLS_UP = ("组织", "抽调", "安排", "调配", "选派")  # 领导小组组织人员，对…检查
 _DUTY_TAGS = ("VERB", "V", "PREP", "ADV", "MODAL", "LEAD", "SUPPORT", "TIME")
 
 
@@ -67,6 +69,8 @@ class Predicates:
 
     def _reads_as_verb(self, rest: str) -> bool:
         """`代耕代种`: a short word behind 由X that is no post, no attribute and no definition."""
+        if _PASSED_ON.match(rest):
+            return True
         return re.fullmatch("[\u4e00-\u9fff]{2,8}", rest) is not None and not re.search("的|人$|员$|长$|组$|为|是", rest)
 
     def _asked(self, site: Site) -> bool:
@@ -91,7 +95,7 @@ class Predicates:
             return True  # 每年培训管理人员不少于300人
         if cue.text in _MADE and rest.startswith(("后", "前", "时")):
             return True  # 调峰站改造后具备…: the thing that is rebuilt
-        if rest.startswith(("了", "过", "人", *self.cues.bounds)):
+        if rest.startswith(("了", "过", *self.cues.bounds)) or (rest.startswith("人") and not (cue.text in _CALLS_UP and rest.startswith(("人员", "人力")))):
             return True
         if cue.tag in _STRENGTH:
             return cue.tag != "MODAL" and rest.startswith("的")

@@ -24,6 +24,7 @@ _LONGEST_INDUSTRY = 8  # characters of a department called by its line of work a
 _STRENGTH = ("MODAL", "LEAD", "SUPPORT")
 _ALL_OF = ("各", "有关", "相关", "广大", "全体", "所有")
 _CHARGED = re.compile("由(?!于)|(?<![申提聘邀报恳敬])请(?=各|有关|相关)")  # 由县教育局…, 名单请各村…
+_OVER = ("监督", "教育", "管理", "考核")
 _NEVER = ("MODAL", "STATE", "APPOINT", "LEAD", "SUPPORT", "COMMA")  # tags of words that no name of a unit holds
 
 
@@ -51,6 +52,10 @@ class Subjects:
             return ()
         units = self.names.split(self.analysis.text, subject, self.inside, spaced=False)
         return units if units and self._are_units(units, subject, site) else ()
+
+    def are_plain(self, span: Span) -> bool:
+        """True where no word of `span` acts: it is names and nothing else."""
+        return not self._has_verb(span)
 
     def _subject(self, site: Site, clause: Span) -> Span | None:
         """The words from the clause's beginning (or from 由, or from `、` where a new duty begins) to the head, lead-in left off."""
@@ -163,7 +168,7 @@ class Subjects:
             words = words[1:] if acts(words[0]) or words[0].tag == "VN" else words
         listed = len(words) > 1 and words[1].tag in ("LIST", "AND")
         staff = len(words) == 2 and words[0].text in self.cues.compound and words[1].text in self.cues.people  # 帮扶干部
-        if not words or (words[0].text in self.cues.urged and words[0].tag != "HEAD" and not listed and not staff):
+        if not words or self._is_watched(words) or (words[0].text in self.cues.urged and words[0].tag != "HEAD" and not listed and not staff):
             return True
         if words[0].tag == "ADV" and words[0].text not in self.cues.noun_like:
             return True
@@ -174,6 +179,10 @@ class Subjects:
             return True
         return self._act(words) and not self._has_charge(words)
 
+    def _is_watched(self, words: Sequence[Word]) -> bool:
+        """`监督护林员加强巡山`: a post of its own behind a verb of oversight; `监督人员` is one name."""
+        return len(words) == 2 and words[0].text in _OVER and words[1].text in self.cues.people and len(words[1].text) > 2 and not words[1].text.endswith("人员")
+
     def _is_object(self, words: Sequence[Word], subject: Span) -> bool:
         """`触犯刑律者交司法机关`, `由镇长任组长`, `被检查组发现`, `城管办联合派出所`: what stands behind these words is handed to, appointed, an agent or a partner."""
         if any(word.tag == "APPOINT" or word.text == "交" or (word.text == "被" and word.span.start > subject.start) for word in words):
@@ -181,7 +190,7 @@ class Subjects:
         return any((word.text == "联合" and before.tag == "HEAD") or (word.text == "驻" and before.text in self.cues.people) for before, word in pairwise(words))
 
     def _without_attribute(self, words: Sequence[Word], site: Site) -> Sequence[Word]:
-        """The words after an attribute: `负有…职责的｜部门`, and before a modal any `接受移送的｜部门`."""
+        """The words after an attribute: `负有…职责的｜部门`, and before a modal or a rhythm any `接受移送的｜部门`."""
         ends = [index for index, word in enumerate(words) if word.text == "的"]
         if not ends:
             return words
@@ -189,7 +198,8 @@ class Subjects:
         if words[first].text in self.cues.attributive:
             return words[ends[0] + 1 :]
         plain = words[0].text not in self.cues.urged and not any(word.tag in ("MODAL", "COMMA") for word in words)
-        return words[ends[-1] + 1 :] if plain and cue_word(self.analysis, site).tag == "MODAL" else words
+        charged = cue_word(self.analysis, site).tag == "MODAL" or "每" in self.analysis.text[self.analysis.words[site.head].span.end : site.cue.end]
+        return words[ends[-1] + 1 :] if plain and charged else words
 
     def _has_charge(self, words: Sequence[Word]) -> bool:
         """`社区负责安全生产同志`: an attribute without 的 between two ends of names."""

@@ -28,6 +28,7 @@ _ACCOUNT = ("status", "problem")  # kinds of sections that tell, and ask only wh
 _OPENING = 8  # characters before the unit of whom something is asked (`对此，由…`)
 _LONGEST_RUN_IN = 24  # characters of a run-in title; longer ones are sentences
 _WORDY = 5  # Chinese characters of a 目标 cell that says what is to be done, where there is no 措施 column
+_FIGURED = re.compile(r"(?:至少|不少于|不低于)[^，。；,;]{0,8}[0-9０-９一二两三四五六七八九十]+\s*(?:次|场|名|人|户|份|处|个|遍|期|小时|%)")
 _ASKED_REPORT = re.compile(r"(?:请|(?<!主)要(?![求点素闻])|须|应(?![急用对])|务必).*(?:报送|上报|报备)")
 _LONGEST_TITLE = 60  # characters of a reporting paragraph's first clause
 
@@ -161,7 +162,7 @@ def _demands(section: Section, ground: Ground, rules: _Rules) -> tuple[Span, ...
 
 def _is_demand(sentence: Span, section: Section, ground: Ground, rules: _Rules) -> bool:
     words = sentence.of(ground.text)
-    if re.match(rf"{re.escape(section.heading)}[^，。；]{{0,4}}?(?:要|须|应|务必)(?![求素点件])", words):
+    if re.match(rf"{re.escape(section.heading)}[^，。；,;]{{0,4}}?(?:要|须|应|务必)(?![求素点件])", words):
         return True
     if rules.behind.search(words) and unit_names(ground.lexicon).ends_like_unit(section.heading.strip()):
         return True
@@ -209,7 +210,8 @@ def _chapter(section: Section, circular: Circular) -> Section:
 
 
 def _sentence_headed(circular: Circular, ground: Ground) -> frozenset[str]:
-    """The leaves whose heading is the first sentence of the text: long, with a comma or a doer, among leaves that have no run-in titles.
+    """The leaves whose heading is the first sentence of the text: long, with a comma or a doer, among leaves that have no run-in titles;
+    and those whose heading says how much is to be done (`暑期前至少开展3次教育。`).
 
     That is judged by the siblings (half of them begin with a clause of the text), where there are none by the whole document.
     """
@@ -219,7 +221,7 @@ def _sentence_headed(circular: Circular, ground: Ground) -> frozenset[str]:
     for one in leaves:
         kin = [other.path for other in leaves if other.parent == one.parent and other is not one] or [other.path for other in leaves]
         usual = len(clauses.intersection(kin)) * 2 >= len(kin) or (one.label or "").endswith("条")  # an article has a title in brackets or none
-        if usual and (len(one.heading) > _LONGEST_RUN_IN or re.search("[，,]", one.heading) or find_doers(ground, [one.heading_span])):
+        if _FIGURED.search(one.heading) or (usual and (len(one.heading) > _LONGEST_RUN_IN or re.search("[，,]", one.heading) or find_doers(ground, [one.heading_span]))):
             found.add(one.path)
     return frozenset(found)
 

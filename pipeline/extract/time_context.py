@@ -15,7 +15,7 @@ from pipeline.model.quick import quick
 from pipeline.model.text import Span
 
 _CLAUSE_END = re.compile(r"[。；;！!]")
-_COVERED = re.compile(r"“[^“”]{1,80}”|‘[^‘’]{1,60}’|《[^《》]{1,120}(?:《[^《》]{1,80}》[^《》]{0,80})?》|〈[^〈〉\n]{1,80}〉|\"[^\"，。\n]{1,40}\"|〔[^〔〕\n]{1,12}〕")
+_COVERED = re.compile(r"“[^“”]{1,80}”|‘[^‘’]{1,60}’|《[^《》]{1,120}(?:《[^《》]{1,80}》[^《》]{0,80})?》|〈[^〈〉\n]{1,80}〉|\"[^\"，。\n,]{1,40}\"|〔[^〔〕\n]{1,12}〕")
 
 
 def covered(text: str, region: Span) -> tuple[Span, ...]:

@@ -22,21 +22,22 @@ _AND = re.compile(rf"(?:以及|(?!{_PLACE})和|[及与或暨])")
 _TIME = re.compile(r"\d{1,4}\s*[年月日]|[年月季周旬日]度?[底末初]?(?:之)?前|长期|常态|持续|全年|适时|每[年月季周日半]|时限|即日起|贯穿")
 _REMARK = re.compile(r"[（(](?:[^（）()]*(?:牵头|配合|负责|主办|协办|参与|排名|按职责|联系|电话|邮箱|以下(?:统称|简称)|简称|共\d+|\d+)[^（）()]*)[）)]$")
 _ATTRIBUTE = re.compile(r"^(?:各|有关|相关|所有|其他)*(?:负有|从事|分管|协管|主管|联系|包保|涉及|承担|具有|拥有|存在|使用|生产|经营|开展|接受|纳入|列入|属于|位于|未|有|持有|取得|达到|符合)")
-_OF_INDUSTRY = re.compile(r"等[^、，]*(?:行业|领域|类|场所|区域|场景|作业|环节|企业|项目|机构|学校|人员|群体|主体|活动)")
+_OF_INDUSTRY = re.compile(r"等[^、，,]*(?:行业|领域|类|场所|区域|场景|作业|环节|企业|项目|机构|学校|人员|群体|主体|活动)")
 _FIRMS = ("企业", "单位", "机构", "公司", "场所", "门店", "商户", "学校", "行业协会")  # 快递、外卖企业: one name for firms of several kinds
 _KEEPER = re.compile("[\u4e00-\u9fff](?:责任人|[巡管监看守值养]?[查护测守理]员|人员)$")  # 巡查责任人, 管护员
 _LEVELS = r"(?:[省市州盟区县旗镇乡村]|街道|社区|乡镇|镇街|自治区|自治州)"
-_OWN_BRACKET = re.compile(r"[（(]([^（）()。，；：\n]{1,16})[）)]")
+_OWN_BRACKET = re.compile(r"[（(]([^（）()。，；：\n,;]{1,16})[）)]")
 _LEVEL_LIST = re.compile(rf"(?:各?(?:{_LEVELS}|街办|街|居|村|办|所|站|中心|科室?|场|园区)[、/]?)+")
 _BARE_LEVEL = re.compile(rf"^{_LEVELS}$")
 _EACH_LEVEL = re.compile(rf"^各[省市州盟区县旗](?:、{_LEVELS})*$|^{_LEVELS}(?:、{_LEVELS})+$")  # 各县、市、｜区政府
 _POST = re.compile(r"(?:主要|分管)?(?:负责同志|负责人|领导)$")
 _RULING = ("党委", "党组", "党工委", "政府", "办事处", "党支部", "村委会")
-_LEAD = re.compile(rf"(?:(?:以[上下]|上述|本项|该项|此项)[^，。；、]{{0,6}}?(?:均需|均由|由)|以及|及其?|(?!{_PLACE})和|与|或|其中|由|请|同时|[:：—\-–]+)+")
+_LEAD = re.compile(rf"(?:(?:以[上下]|上述|本项|该项|此项)[^，。；、,;]{{0,6}}?(?:均需|均由|由)|以及|及其?|(?!{_PLACE})和|与|或|其中|由|请|同时|[:：—\-–]+)+")
 _LAST = re.compile(r"(?:等|等等|[。.；;，,、：:])$")
 _LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _QUOTED = re.compile(r"“[^“”\n]{1,6}”")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
+_SIZE = re.compile(r"(?:人口|从业人员|面积)?(?:在|达)?[\d０-９.]+[万千百]?(?:人|户|名|亩|家|个|平方米|张床位)以[上下内]")  # 1.5万人以上、3万人以下乡镇
 _SHARED_OUT = re.compile("^被列[为入]|(?:干部|领导|成员|党员|书记|主任|组长|镇|村)包(?:保|联)?(?:村|组|片|户|镇|社区|街道|网格)$")  # 镇干部包村 says who looks after what
 _MAX_NAME = 45  # characters; the longest names of units with an attribute (负有…职责的有关部门) stay below
 
@@ -176,6 +177,8 @@ class UnitNames:
         if text[left.end : right.start] != "、":
             return False
         head = left.of(text)
+        if _SIZE.fullmatch(head):
+            return True
         if _BARE_LEVEL.match(head):
             return bool(re.match(_LEVELS, right.of(text)))
         if _EACH_LEVEL.match(head) and re.match(_LEVELS, right.of(text)):

@@ -175,7 +175,7 @@ def _lone(text: str, place: Place) -> bool:
 
 
 def _reads_as_title(rest: str) -> bool:
-    return bool(rest.strip()) and len(rest) <= 24 and not any(char in rest for char in "，；")
+    return bool(rest.strip()) and len(rest) <= 24 and not any(char in rest for char in "，；,;")
 
 
 def _colon_title(text: str, marks: list[int], stop: int, words: Words) -> int | None:

@@ -21,7 +21,7 @@ from pipeline.structure.titles import fold, tidy
 
 _YEAR_BRACKETS = re.compile(r"[〔﹝〖【［\[(（《<〈]\s*(\d{4}|[一二][〇○零一二三四五六七八九]{3})\s*年?\s*[〕﹞〗】］\])）》>〉]")
 _SEAL = re.compile(r"[（(](?:盖章|章|公章|代章|印)[）)]")
-_NAME_GAP = re.compile(r"[\t\u3000 \xa0]{2,}|[、，]")
+_NAME_GAP = re.compile(r"[\t\u3000 \xa0]{2,}|[、，,]")
 _EACH_LEVEL = re.compile(r"^\s*各[省市州盟区县旗](?:、[省市州盟区县旗])*$")  # 各县、市、｜区人民政府 is one name
 _LEVEL = re.compile(r"[省市州盟区县旗](?=、|人民政府|政府|党委|委)")
 _SHARED = ((_EACH_LEVEL, _LEVEL), (re.compile(r"各委(?:、[办局])*$"), re.compile(r"[办局](?=[、，,；;：:]|$)")))  # 市政府各委、办、局

@@ -220,7 +220,7 @@ def _closes(words: str, last: Node, text: str, cues: _Cues) -> bool:
 def _has_text(node: Node, text: str) -> bool:
     words = node.words.of(text)
     stop = words.find("。")
-    sentence = stop == len(words) - 1 and ("，" in words or stop > 30)
+    sentence = stop == len(words) - 1 and ("，" in words or "," in words or stop > 30)
     return 0 <= stop < len(words) - 1 or sentence or len(words) > 60
 
 

@@ -71,7 +71,7 @@ def title_like(line: Line, lexicon: Lexicon) -> bool:
     if line.kind != "body" or len(text) > _LONGEST or text[-1] in _ENDS or "。" in text or "\t" in text or _COLON.search(text):
         return False
     label = label_at(text, 0, styles_of(lexicon))
-    return label is None or label.style.name in {"hash", "plain"}
+    return label is None or label.style.name in {"hash", "plain", "ar-bare"}
 
 
 def block_at(lines: Sequence[Line], first: int, stop: int, lexicon: Lexicon) -> Block | None:

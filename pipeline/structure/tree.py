@@ -16,12 +16,14 @@ from pipeline.structure.lines import Line
 
 _HIGH = 5  # 一、 and above always close what is open below them
 _STRONG = frozenset({"part", "chapter", "division", "article", "cn", "paren"})
-ARABIC = frozenset({"ar-dun", "ar-dot", "ar-paren", "ar-half"})
+ARABIC = frozenset({"ar-dun", "ar-dot", "ar-paren", "ar-half", "ar-bare"})
 """Styles of arabic numbers, which are mistaken for each other at the innermost level (`1、2、(3)4．`)."""
 _TITLE = 30  # characters of a title in front of the first item glued to it
 _STAGE = 60  # characters of a stage's title with its time in brackets
 _CHAPTER = 16  # characters of a chapter's title without a mark of its own
 _POURED = 2  # chapters and items behind the first in one line: its line ends were lost
+_BARE_RUN = 3  # numbers without a mark that follow one another
+_LATE_RUN = 3  # numbers in a row with which a copied part of a text may begin, however late
 _REACH = 3  # a number may be this far ahead of its turn and still be a heading
 
 
@@ -65,6 +67,7 @@ class Tree:
     closing: list[Span] = field(default_factory=list)
     stack: list[Node] = field(default_factory=list)
     running: dict[tuple[str, int], int] = field(default_factory=dict)
+    late: Mapping[str, int] = field(default_factory=dict)
 
     def walk(self) -> Iterator[Node]:
         """All nodes in the order of the text."""
@@ -101,7 +104,7 @@ class Tree:
 
 def grow(lines: Sequence[Line], styles: Styles, lost: Mapping[int, Lost] | None = None) -> Tree:
     """The tree of these body lines; `lost` names headings without number by where their line starts."""
-    tree = Tree()
+    tree = Tree(late=_late_runs(lines, styles))
     usable = _usable(lines, styles)
     for line in lines:
         if lost and line.start in lost:
@@ -109,6 +112,16 @@ def grow(lines: Sequence[Line], styles: Styles, lost: Mapping[int, Lost] | None 
         else:
             _add_line(tree, line, styles, usable)
     return tree
+
+
+def _late_runs(lines: Sequence[Line], styles: Styles) -> Mapping[str, int]:
+    """The first number of each style by which a part of a longer text begins: `（二十一）`, `（二十二）`, `（二十三）` at the head of the first lines that have one."""
+    values: dict[str, list[int]] = {}
+    for line in lines:
+        if label := label_at(line.text, 0, styles):
+            values.setdefault(label.style.name, []).append(label.value)
+    first = {name: found[0] for name, found in values.items() if found[:_LATE_RUN] == list(range(found[0], found[0] + _LATE_RUN)) and len(found) >= _LATE_RUN}
+    return {name: value for name, value in first.items() if value > 10}
 
 
 def _usable(lines: Sequence[Line], styles: Styles) -> frozenset[str]:
@@ -119,6 +132,8 @@ def _usable(lines: Sequence[Line], styles: Styles) -> frozenset[str]:
         barred.add("hash")
     if not _titled(lines, styles, "circled"):
         barred.add("circled")
+    if seen & (ARABIC - {"ar-bare"} | {"decimal"}) or _longest_run(lines, styles, "ar-bare") < _BARE_RUN:
+        barred.add("ar-bare")
     if not _bare(lines, styles, "stage"):
         barred.add("stage")
     return frozenset({style.name for style in styles.all} - barred)
@@ -130,10 +145,21 @@ def _bare(lines: Sequence[Line], styles: Styles, style: str) -> bool:
     return sum(len(words) <= _STAGE and not re.search("[。；;].", words) for words in rest) * 2 > len(rest)
 
 
+def _longest_run(lines: Sequence[Line], styles: Styles, style: str) -> int:
+    """How many lines of the style follow one another in number (`1建立…`, `2组建…`)."""
+    values = [label.value for line in lines if (label := label_at(line.text, 0, styles)) and label.style.name == style]
+    longest = run = 0
+    before = None
+    for value in values:
+        run = run + 1 if before is not None and value == before + 1 else 1
+        longest, before = max(longest, run), value
+    return longest
+
+
 def _titled(lines: Sequence[Line], styles: Styles, style: str) -> bool:
     """True where most lines of the style are titles or have one: `①加强领导。各校要…`, `①消防设施`; mere items (`①保持通道畅通；`) do not."""
     rest = [line.text[label.end :] for line in lines if (label := label_at(line.text, 0, styles)) and label.style.name == style]
-    titles = [words for words in rest if words[-1:] not in "。；;" or (0 <= (stop := words.find("。")) <= _TITLE and words[stop + 1 :].strip() and "，" not in words[:stop])]
+    titles = [words for words in rest if words[-1:] not in "。；;" or (0 <= (stop := words.find("。")) <= _TITLE and words[stop + 1 :].strip() and not any(comma in words[:stop] for comma in "，,"))]
     return len(titles) * 3 >= len(rest) * 2
 
 
@@ -198,7 +224,7 @@ def _may_glue(tree: Tree, label: Label, opened: Label | None, bare: bool, betwee
     An arabic number goes on with its like, or opens right behind a title (`between` is a short title and its full stop).
     """
     depth = seat(tree, label)
-    if depth is None or label.style.name in {"hash", "letter", "plain", "decimal", "circled", "ar-paren", "ar-half"}:
+    if depth is None or label.style.name in {"hash", "letter", "plain", "decimal", "circled", "ar-paren", "ar-half", "ar-bare"}:
         return False
     continues = depth < len(tree.stack) and tree.stack[depth].value + 1 == label.value
     opens = depth == len(tree.stack) and (label.value == 1 or tree.running.get((label.style.family, depth)) == label.value - 1)
@@ -255,9 +281,14 @@ def seat(tree: Tree, label: Label) -> int | None:
     depth = len(stack)
     if _goes_on_in_other_style(tree, label):
         return depth - 1
-    if label.style.rank <= _HIGH:
+    if label.style.rank <= _HIGH or _begins_late(tree):
         depth = next((i for i, node in enumerate(stack) if node.style.rank > label.style.rank), depth)
     return depth if _opens(tree, label, depth) else None
+
+
+def _begins_late(tree: Tree) -> bool:
+    """True for a part of a text that begins amid a run (`2建立…`, `3组建…`, then `（二）`): what comes after may stand above it."""
+    return bool(tree.roots) and tree.roots[0].value > 1
 
 
 def _goes_on_in_other_style(tree: Tree, label: Label) -> bool:
@@ -282,7 +313,7 @@ def _continues(last: int, label: Label) -> bool:
 
 def _opens(tree: Tree, label: Label, depth: int) -> bool:
     """A first number of its run: 1, or the next after the same style's last one, or a little late."""
-    if label.value == 1 or _runs_on(tree, label, depth):
+    if label.value == 1 or _runs_on(tree, label, depth) or (not tree.roots and tree.late.get(label.style.name) == label.value):
         return True
     return label.value <= _REACH if label.style.family not in _STRONG else label.value <= 10
 
