@@ -22,7 +22,7 @@ from pipeline.model.quick import quick
 from pipeline.model.text import Span
 from pipeline.patterns import compiled
 
-_LIMIT = re.compile(r"(?:[^，。；]{0,12}?(?:\d{1,2}月|年|季度|上半年|下半年)[^，。；]{0,6}(?:前|底|内|末)|每[年月季周][^，。；]{0,6})(?:全部|基本)?(?:完成|落实到位|整改到位|见效)?")
+_LIMIT = re.compile(r"(?:[^，。；,;]{0,12}?(?:\d{1,2}月|年|季度|上半年|下半年)[^，。；,;]{0,6}(?:前|底|内|末)|每[年月季周][^，。；,;]{0,6})(?:全部|基本)?(?:完成|落实到位|整改到位|见效)?")
 _TAIL = " \u3000\t。.；;，,"
 
 
