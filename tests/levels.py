@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
             print(f"{name}: no gold at hand, not scored")
             continue
         with tempfile.TemporaryDirectory() as out:
-            run(sorted(folder.glob("*.txt")), Path(out), Settings(workers=0))
+            run(sorted(path for path in folder.iterdir() if path.is_file()), Path(out), Settings(workers=0))
             score = evaluate(gold, Path(out) / "matrix")
         print(f"{name}: {len(score.compared)} circulars")
         print(*(line(part, figure) for part, figure in score.figures().items()), sep="\n")

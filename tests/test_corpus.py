@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.read import read_bytes
+
 CORPUS = Path(__file__).parents[1] / "corpus"
 DISTRICT = CORPUS / "district"
 STYLES = CORPUS / "styles"
@@ -64,8 +66,9 @@ DIFFERENCES = {
 
 def text_of(gold: dict) -> str:
     for folder in (DISTRICT, *sorted(path for path in STYLES.iterdir() if path.is_dir() and path.name != "gold")):
-        if (folder / gold["source"]).exists():
-            return (folder / gold["source"]).read_text("utf-8")
+        path = folder / gold["source"]
+        if path.exists():
+            return path.read_text("utf-8") if path.suffix == ".txt" else read_bytes(path.name, path.read_bytes()).text
     raise AssertionError(f"no text for {gold['source']}")
 
 
