@@ -8,7 +8,7 @@ import pytest
 from check_making import found, head, made, task
 
 from pipeline.check import attachments, counts, duplicates, headings, numbering, places, row_numbers, terms, titles, unassigned
-from pipeline.model.circular import Part, Repair
+from pipeline.model.circular import Jurisdiction, Part, Repair
 from pipeline.model.text import Cell, Span, Table
 
 COUNTS = [
@@ -101,6 +101,21 @@ def test_places(township, text, expected):
     assert [one[2] for one in found(places, made([f"1 一、 任务 | 。{text}"], **fields))] == expected
 
 
+COUNTIES = [
+    ("青山县", "全区房屋安全管理员每年至少培训2次，区政府要加强督查。", ["全区", "区政府"]),
+    ("青山区", "全县上下要形成合力。", ["全县"]),
+    ("青山县", "全县要形成合力，开发区管委会、各景区要落实，推进全区域覆盖，全市一盘棋。", []),
+    ("青山县", "按照自治区要求，全区统一行动。", []),
+    ("青山县", "学习借鉴兄弟县区全区联动的做法。", []),
+]
+
+
+@pytest.mark.parametrize(("county", "text", "expected"), COUNTIES)
+def test_a_county_and_a_district(county, text, expected):
+    fields = {"level": "county", "jurisdiction": Jurisdiction(county=county)}
+    assert [one[2] for one in found(places, made([f"1 一、 任务 | 。{text}"], **fields))] == expected
+
+
 CARRIER = "关于印发《青山镇防汛行动方案（2024—2026年）》的通知"
 TITLES = [
     (CARRIER, "青山镇防汛行动实施方案", "为做好工作，制定本方案。", 1),
@@ -109,6 +124,11 @@ TITLES = [
     (CARRIER, "防汛行动方案", "现制定方案如下。", 0),
     (CARRIER, "青山镇防汛行动方案", "按照要求，制定青山镇森林防火预案、重大活动保障方案。", 0),
     (None, "青山镇防汛行动方案", "制定本方案。", 0),
+    # the kind of paper that it calls itself
+    (None, "青山县加强房屋安全管理的实施意见", "经县政府同意，提出如下实施方案。", 1),
+    (None, "青山县加强房屋安全管理的实施意见", "经县政府同意，提出如下意见。", 0),
+    (None, "青山县消防规定实施细则", "根据有关规定，制定本细则。", 0),
+    (None, "关于加强值班的通知", "提出如下意见。", 0),
 ]  # fmt: skip
 
 

@@ -79,7 +79,7 @@ def _limit_cells(view: View, path: str) -> Iterator[Span]:
 def _listed(view: View, limit: Deadline, item: Deadline) -> bool:
     """True where both stand in one statement of limits: `完成时限：6月底前完成排查，9月底前完成整治`."""
     between = view.text[min(limit.span.end, item.span.end) : max(limit.span.start, item.span.start)]
-    return not any(mark in between for mark in "。\n（）()【】")
+    return not any(mark in between for mark in "。\n\t（）()【】")
 
 
 def _later(item: Deadline, limit: Deadline, goes_on: bool) -> bool:

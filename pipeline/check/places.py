@@ -1,6 +1,6 @@
 """`foreign-place`: a name left from a template: another township's, or what an office of another kind calls itself (annotation.md §8).
 
-Only for circulars of townships and streets whose own name is known; one finding a section and word.
+Only for circulars of townships and streets, and of counties and districts, whose own name is known; one finding a section and word.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ def find(view: View) -> Iterator[Finding]:
     """One finding a section and word."""
     own = own_name(view)
     if own is None:
+        yield from _of_county(view)
         return
     kind = next(kind for kind in ("街道", "镇", "乡") if own.endswith(kind))
     seen: set[tuple[str | None, str]] = set()
@@ -58,6 +59,25 @@ def own_name(view: View) -> str | None:
     if name and name.startswith(_NO_NAME):
         return None
     return name if head.level == "township" and name and name.endswith(("街道", "镇", "乡")) else None
+
+
+_REGION = "自治区"  # there 全区 is the region
+
+
+def _of_county(view: View) -> Iterator[Finding]:
+    """What a county calls itself in a district's paper, and the other way round."""
+    head = view.circular.letterhead
+    name = head.jurisdiction.county or ""
+    if head.level != "county" or not name.endswith(("县", "区")) or name.endswith(("园区", "开发区", "新区", "高新区")):
+        return
+    book = view.lexicon["check_places"]
+    seen: set[tuple[str | None, str]] = set()
+    for match in book.regex("places.county" if name.endswith("县") else "places.district").finditer(view.text):
+        key = (view.path_at(match.start()), match[0])
+        region = match[0][-1] == "区" and _REGION in view.text
+        if not region and key not in seen and not view.in_title(match.start()) and not book.regex("places.elsewhere").search(view.text, max(0, match.start() - _CONTEXT), match.end() + _CONTEXT):
+            seen.add(key)
+            yield view.finding("foreign-place", Span(*match.span()), f"本文是{name}的文件，“{match[0]}”疑为套用他处文件留下的说法，请改正")
 
 
 def _self_names(view: View, kind: str) -> Iterator[tuple[Span, str, str]]:

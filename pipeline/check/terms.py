@@ -37,6 +37,7 @@ def find(view: View) -> Iterator[Finding]:
             yield view.finding("term-inconsistent", Span(at, at + len(rare)), message, "note")
     yield from _campaign(view)
     yield from _campaign_misnamed(view)
+    yield from _offices(view)
 
 
 def _groups(view: View) -> Iterator[tuple[str, str]]:
@@ -106,3 +107,21 @@ def _campaign_misnamed(view: View) -> Iterator[Finding]:
                 message = f"“{words}”别处作“{campaign}”，请统一名称"
                 yield view.finding("term-inconsistent", Span(start, start + len(words)), message, "note")
                 return
+
+
+_OFFICE = re.compile(r"(?P<level>镇|乡|街道|县|区|市)?(?P<stem>[\u4e00-\u9fff]{2}|[\u4e00-\u9fff]{4})(?P<kind>办|局|科|所|站|中心)")
+_NO_STEM = ("综合", "联合", "分管", "牵头", "各有", "有关", "相关")
+
+
+def _offices(view: View) -> Iterator[Finding]:
+    """One office under a two-word and a one-word name (平安办, 平安建设办) among the owners, where no 简称 was laid down; at the rarer one's first place."""
+    owners = [one for task in view.matrix.tasks for one in task.assignments if one.basis != "text"]
+    named = Counter(one.unit for one in owners)
+    offices = {unit: match for unit in named if (match := _OFFICE.fullmatch(unit)) and not match["stem"].startswith(_NO_STEM)}
+    for short, one in offices.items():
+        for long, other in offices.items():
+            same = one["level"] == other["level"] and one["kind"] == other["kind"] and len(one["stem"]) < len(other["stem"]) and other["stem"].startswith(one["stem"])
+            if same and not re.search(rf"简称[：:]?[“”\"]?(?:{short}|{long})", view.text):
+                rare, usual = sorted((short, long), key=lambda unit: named[unit])
+                span = next(one.span for one in owners if one.unit == rare)
+                yield view.finding("term-inconsistent", span, f"“{rare}”别处作“{usual}”，请统一单位名称", "note")

@@ -24,7 +24,7 @@ _ALIKE = 0.75  # below this it is another document
 
 
 def find(view: View) -> Iterator[Finding]:
-    """At most one finding for the heading, and one for how the text calls itself."""
+    """At most one finding for the heading, and one each for the name and the kind that the text calls itself."""
     head = view.circular.letterhead
     carried = _INNER.search(head.carrier_title or "")
     title = head.title
@@ -35,6 +35,7 @@ def find(view: View) -> Iterator[Finding]:
         yield from _self_named(view, title, carried["name"] if carried else "")
         if not (carried and _differ(carried["name"], title)):
             yield from _issued(view, title)
+        yield from _of_another_kind(view, title)
 
 
 def _self_named(view: View, title: str, carried: str) -> Iterator[Finding]:
@@ -55,6 +56,22 @@ def _issued(view: View, title: str) -> Iterator[Finding]:
                 message = f"通知说印发的是《{_shown(match['name'])}》，正文标题为“{_shown(title)}”，请统一名称"
                 yield view.finding("title-mismatch", Span(*match.span("name")), message)
                 return
+
+
+_KINDS = "方案|计划|意见|办法|细则|规划|预案|规定"
+_TITLE_KIND = re.compile(rf"(?:{_KINDS})(?=(?:[（(][^（()）]*[）)])*$)")
+_SAID_KIND = re.compile(rf"(?:制[定订]|提出|形成|编制)(?:本|如下|以下|了如下)(?:工作|实施|行动|专项|整治|具体)*(?P<kind>{_KINDS})(?=[。，：；]|$)", re.MULTILINE)
+
+
+def _of_another_kind(view: View, title: str) -> Iterator[Finding]:
+    """`现提出如下实施方案` in a paper that is headed 意见: the opening calls the paper another kind than its heading."""
+    headed = _TITLE_KIND.search(title)
+    for area in (*view.circular.opening, *(section.span for section in view.circular.sections[:1])) if headed else ():
+        said = _SAID_KIND.search(view.text, area.start, area.end)
+        if said and headed and said["kind"] not in title:
+            span = Span(*said.span())
+            yield view.finding("title-mismatch", span, f"标题是“{headed[0]}”，文中自称“{said['kind']}”，请统一文种")
+            return
 
 
 _OWN_PLACE = re.compile(r"^(?:[我本](?:省|市|区|县|镇|乡|街道|校|局|公司))?(?:(?:19|20)\d{2}年?)?")
