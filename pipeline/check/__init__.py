@@ -17,11 +17,13 @@ from pipeline.check import (
     attachments,
     contradictions,
     counts,
+    crossings,
     deadline_ambiguous,
     deadline_before_issue,
     deadline_conflict,
     deadline_impossible,
     duplicates,
+    enumerators,
     headings,
     numbering,
     personal,
@@ -49,8 +51,8 @@ from pipeline.model.matrix import Finding, Matrix, Task
 __all__ = ["CHECKS", "Account", "Group", "Report", "account", "check", "codes", "find_all", "report"]
 
 CHECKS: tuple[ModuleType, ...] = (
-    counts, numbering, row_numbers, attachments, places, titles, deadline_before_issue, deadline_conflict, deadline_ambiguous, deadline_impossible,
-    unassigned, arithmetic, contradictions, restated, references, reporting_days, unclosed, punctuation, duplicates, headings, residue, typos, terms, personal,
+    counts, numbering, enumerators, row_numbers, attachments, places, titles, deadline_before_issue, deadline_conflict, deadline_ambiguous, deadline_impossible,
+    unassigned, arithmetic, contradictions, restated, references, crossings, reporting_days, unclosed, punctuation, duplicates, headings, residue, typos, terms, personal,
 )  # fmt: skip
 """The checks in the order of annotation.md §8; each names its `CODES`."""
 

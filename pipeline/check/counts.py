@@ -18,7 +18,7 @@ from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
 
 CODES = ("count-mismatch",)
-_LISTS = ("counts.named-list", "counts.quoted-list", "counts.plain-list", "counts.each-one", "counts.named-groups")
+_LISTS = ("counts.named-list", "counts.quoted-list", "counts.plain-list", "counts.each-one", "counts.named-groups", "counts.named-units")
 _SPLIT = re.compile(r"[、，]|和|以及|及(?!时|其)|与")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 _FAR_OFF = 4  # a difference beyond this is a lead-in about something else, or an outline that was not understood

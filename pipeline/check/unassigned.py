@@ -62,6 +62,8 @@ def _needs_none(view: View, section: Section, rules: _Rules) -> bool:
     parent = view.circular.section(section.parent) if section.parent else None
     if parent is None:
         return False
+    if parent.parent is not None and rules.doer.search(own_words(view.circular, parent)):
+        return True  # 1．排查出租房。各村开展排查。（1）查通道…
     return rules.prohibited.search(own_words(view.circular, parent)) is not None or (rules.topics.search(parent.heading) is not None and _is_topic(view, section))
 
 

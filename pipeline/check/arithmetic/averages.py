@@ -22,7 +22,7 @@ _GROUP = re.compile(rf"(?P<c>\d{{1,4}})\s?(?:个|家|所)(?:重点)?(?P<who>{_WH
 _CLOSE = Fraction(1, 10)
 """An average this near to total ÷ count (relative) is meant to be it."""
 _PER = re.compile(
-    rf"平均每(?P<per>[个家户所处栋名人起台辆座次])(?P<who>[\u4e00-\u9fff]{{0,4}}?)(?:（[^（）\n]{{1,6}}）)?(?:整改|发现|排查|查出|报送|上报|安装|登记|检查|罚款|仅有|只有|仅|约|近|达到?|为|有)*\s?"
+    rf"平均每(?P<per>家次|人次|[个家户所处栋名人起台辆座次])(?P<who>[\u4e00-\u9fff]{{0,4}}?)(?:（[^（）\n]{{1,6}}）)?(?:(?![，。；、：])[^\n\d]){{0,8}}?\s?"
     rf"(?P<x>{NUMBER})\s?(?P<u>{UNIT})"
 )
 _SHORT = re.compile(rf"(?P<who>[企村户校镇店])均(?:(?![，。；\d])[^\n]){{0,8}}?(?P<x>{NUMBER})\s?(?P<u>{UNIT})")

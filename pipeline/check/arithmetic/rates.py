@@ -43,6 +43,7 @@ def find(view: View) -> Iterator[Finding]:
         yield from _against(view, area)
         yield from _named_rates(view, area)
         yield from _whole_numbers(view, area)
+    yield from _multiples(view)
 
 
 def _from_to(view: View, pattern: re.Pattern[str], area: Span) -> Iterator[Finding]:
@@ -160,3 +161,16 @@ def _steps(view: View, area: Span) -> Iterator[Finding]:
 
 def _finding(view: View, match: re.Match[str], message: str) -> Finding:
     return view.finding("arithmetic", Span(*match.span()), f"“{match[0][:40]}”：{message}，请核对", "error")
+
+
+_MULTIPLE = re.compile(
+    rf"(?<![\d.])(?P<a>{NUMBER})\s?(?P<u>{UNIT})[，,]\s?(?:是|为|达到?|相当于)(?:(?![，。；])[^\n\d]){{0,10}}(?:\d{{1,2}}月份?)?(?:(?![，。；])[^\n\d]){{0,6}}(?P<b>{NUMBER})\s?(?P=u)[）)]?的\s?(?P<p>{NUMBER})\s?倍"
+)
+
+
+def _multiples(view: View) -> Iterator[Finding]:
+    """`85家，是9月份68家的1.5倍`."""
+    for match in _MULTIPLE.finditer(view.text):
+        base = exact(match["b"])
+        if base and abs(exact(match["a"]) / base - exact(match["p"])) > half_step(match["p"]):
+            yield _finding(view, match, f"{match['a']}÷{match['b']}＝{shown(exact(match['a']) / base)}倍，不是{match['p']}倍")

@@ -19,7 +19,7 @@ _NAMED = re.compile(
     rf"(?<![\d.])(?P<n>{NUMBER})\s?(?P<u>{UNIT})(?:(?![。；%％])[^\n\d]){{0,12}}[，,（(]?(?:仅|约)?(?:是|占)(?:(?![。；%％])[^\n]){{0,40}}?"
     rf"(?<![\d.\-—])(?P<t>{NUMBER})\s?(?P=u)[）)】]?的\s?(?P<p>{NUMBER})\s?[%％]"
 )
-_SHARE = re.compile(rf"(?<![\d.])(?P<n>{NUMBER})\s?(?P<u>{UNIT})[，,、（(]\s?(?:占比?(?:为|达)?|占(?:总数|全部|总量|比例)的?|比例为|占比约)?\s?(?P<p>{NUMBER})\s?[%％]")
+_SHARE = re.compile(rf"(?<![\d.])(?P<n>{NUMBER})\s?(?P<u>{UNIT})[，,、（(]\s?(?:占比?(?:为|达)?|占(?:[\u4e00-\u9fff]{{0,6}}总(?:数|量)|全部|比例)的?|比例为|占比约)?\s?(?P<p>{NUMBER})\s?[%％]")
 _NEAR = Fraction(1)
 """Percentage points within which a share is taken to rest on a declared total."""
 _BEFORE = 120  # characters before a sentence in which the total of its shares stands
@@ -45,8 +45,19 @@ def find(view: View) -> Iterator[Finding]:
             told.add(match.start())
             yield _finding(view, Span(*match.span()), match["p"], exact(match["n"]), total)
         for match in shares:
-            if match.start() not in told:
+            if match.start() not in told and (whole := _of_the_one(view.text, area, match)) is not None:
+                told.add(match.start())
+                yield _finding(view, Span(*match.span()), match["p"], exact(match["n"]), whole)
+            elif match.start() not in told:
                 yield from _against_totals(view, match, declared, known)
+
+
+def _of_the_one(text: str, area: Span, match: re.Match[str]) -> Fraction | None:
+    """`排查1250栋，整改350栋，占排查总数的26%`: the one figure of the unit before it in the sentence, where it does not give the share that is said to be of the 总数."""
+    before = [one.value for one in figures(text, area.start, match.start()) if one.unit == match["u"]]
+    if not re.search("总[数量]", match[0]) or len(before) != 1 or before[0] <= exact(match["n"]) or _fits(exact(match["n"]), before[0], match["p"]):
+        return None
+    return before[0]
 
 
 def _misfits(text: str, area: Span, shares: Sequence[re.Match[str]]) -> Iterator[tuple[re.Match[str], Fraction]]:

@@ -18,7 +18,7 @@ from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
 
 _OF_WHICH = re.compile(r"其中[：:，,]?")
-_TOTALLED = re.compile(rf"(?:(?:(?![，、。；：])[^\n\d]){{1,16}}{NUMBER}\s?{UNIT}[、，和]?){{2,12}}，?(?:合计|共计|总计)(?:(?![，。；\d])[^\n]){{0,8}}{NUMBER}\s?{UNIT}")
+_TOTALLED = re.compile(rf"(?:(?:(?:19|20)\d{{2}}年度?)?(?:(?![，、。；：])[^\n\d]){{0,16}}{NUMBER}\s?{UNIT}[、，和]?){{2,12}}，?(?:[二三四五两]年|[两二三四五]项)?(?:合计|共计|总计)(?:(?![，。；\d])[^\n]){{0,8}}{NUMBER}\s?{UNIT}")
 _TOTAL_WORD = re.compile(r"[合共总]计")
 _SENTENCE = re.compile(r"[。；！？\n]")
 _DONE_WITH = re.compile(r"(?P<verb>整改|完成|办结|销号|已|处罚|立案|罚款|移交|占(?!用|道|地|压|线|有)|查处|下降|上升|增加|减少|责令|约谈|平均|人均|户均|每)[^\d，、。；]{0,8}$")
@@ -27,6 +27,8 @@ _MOST_PARTS = 8
 _FEWEST_OF_A_WHOLE = 3  # parts that look like all there are
 _SHORT_BY = Fraction(1, 10)
 """The share of the total by which a whole enumeration may miss it and still be meant to make it."""
+_BOTH = re.compile(r"[（(][^（）()\n]{0,12}(?:重复|交叉|重叠|同时|兼|均有|都有|两种|两类)")  # the parts have some in common
+_NOTE = 20  # characters behind the parts within which a bracket says so
 _LISTED = re.compile(r"[、，；和及]+[^\d、，；。]{1,14}$")
 _AND_MORE = re.compile(r"等|其余|其他|其它|主要")
 
@@ -111,7 +113,7 @@ def _of_which(view: View, match: re.Match[str]) -> Iterator[Finding]:
     if not 2 <= len(parts) <= _MOST_PARTS or "其中" in text[match.end() : parts[-1].span.start]:
         return
     total = same[-1] if not opens else max(same, key=lambda one: one.value)
-    if any(_sum(parts) == one.value or _some_make(parts, one.value) for one in same):
+    if any(_sum(parts) == one.value or _some_make(parts, one.value) for one in same) or _BOTH.search(text, parts[-1].span.end, min(end, parts[-1].span.end + _NOTE)):
         return
     span = Span(total.span.start, parts[-1].span.end)
     if _sum(parts) > total.value:
