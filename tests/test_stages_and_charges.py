@@ -105,3 +105,15 @@ def test_a_report_without_chapters_still_charges(item: str, owners: list[str]) -
 @pytest.mark.parametrize("item", ["责令立即整改211项、限期整改106项。", "要求5月底前整改，已全部完成。", "5月底前发现隐患12项，限速标志缺失3处。"])
 def test_an_account_with_dates_charges_nobody(item: str) -> None:
     assert not digest_of(REPORT.format(body=f"一、检查情况\n（一）东河县。{item}\n（二）南湖区。台账不全。")).matrix.tasks
+
+
+def test_a_category_row_of_two_cells_is_no_task() -> None:
+    table = "序号\t重点任务\t具体措施\t责任单位\t完成时限\n一\t燃气安全\n1\t排查\t逐户排查\t应急办\t5月底前\n2\t整改\t闭环销号\t城管办\t6月底前"
+    tasks = digest_of(HEAD.format(body=f"一、任务\n见下表。\n{table}")).matrix.tasks
+    assert [(task.path, task.title) for task in tasks] == [("T1.1", "排查"), ("T1.2", "整改")]
+
+
+def test_the_days_in_the_heading_of_a_phase_are_its_time() -> None:
+    body = "一、时间安排\n（一）5月15日—5月25日为宣传发动阶段。各村召开群众会。\n（二）6月为集中整治阶段。各村逐户清理。\n（三）7月上旬，镇政府组织验收。"
+    found = [[(str(one.start_date), str(one.due_date)) for one in task.deadlines] for task in digest_of(HEAD.format(body=body)).matrix.tasks]
+    assert found == [[("2024-05-15", "2024-05-25")], [("2024-06-01", "2024-06-30")], [("2024-07-01", "2024-07-10")]]

@@ -32,6 +32,16 @@ TASKS = [
         [("T1.1", "title=排查 action=逐户排查 responsible=应急办 deadline=5月底前"), ("T1.2", "title=整改 action=闭环销号 responsible=城管办 deadline=6月底前")],
     ),
     (
+        "同上 is what stands above",
+        "|序号|重点任务|具体措施|责任单位|完成时限|\n|1|排查|逐户排查|应急办|5月底前|\n|2|整改|闭环销号|同上|同上|",
+        [("T1.1", "title=排查 action=逐户排查 responsible=应急办 deadline=5月底前"), ("T1.2", "title=整改 action=闭环销号 responsible=应急办 deadline=5月底前")],
+    ),
+    (
+        "同上 with nothing above is nothing",
+        "|序号|重点任务|具体措施|责任单位|完成时限|\n|1|排查|逐户排查|同上|5月底前|",
+        [("T1.1", "title=排查 action=逐户排查 deadline=5月底前")],
+    ),
+    (
         "another order, other words",
         "|完成时间|牵头单位|配合单位|工作事项|\n|5月|水利站|各村|清淤|\n|6月|林业站|各村|护林|",
         [("T1.1", "deadline=5月 lead=水利站 support=各村 title=清淤"), ("T1.2", "deadline=6月 lead=林业站 support=各村 title=护林")],

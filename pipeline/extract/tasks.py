@@ -30,6 +30,7 @@ _LONGEST_RUN_IN = 24  # characters of a run-in title; longer ones are sentences
 _WORDY = 5  # Chinese characters of a 目标 cell that says what is to be done, where there is no 措施 column
 _FIGURED = re.compile(r"(?:至少|不少于|不低于)[^，。；,;]{0,8}[0-9０-９一二两三四五六七八九十]+\s*(?:次|场|名|人|户|份|处|个|遍|期|小时|%)")
 _ASKED_REPORT = re.compile(r"(?:请|(?<!主)要(?![求点素闻])|须|应(?![急用对])|务必).*(?:报送|上报|报备)")
+_SPAN_OF_PHASE = re.compile(r"月[^，。；]{0,12}[—\-–~～至到][^，。；]{1,12}[日底旬月](?:[为是，]|$)|月[^，。；]{0,8}(?:为|是)[^，。；]{2,10}(?:阶段|期)$")
 _LONGEST_TITLE = 60  # characters of a reporting paragraph's first clause
 
 
@@ -115,7 +116,9 @@ def _leaves(circular: Circular, ground: Ground, reports: Sequence[Span]) -> Iter
 
 
 def _phase_time(section: Section, circular: Circular) -> Span | None:
-    """The bracket of time at the heading of the phase that the section stands in: `第一阶段：动员部署（3月底前）` over its items 1. and 2."""
+    """The time of the phase that the section is or stands in: in its heading (`5月1日至5月20日为动员阶段`), or in brackets at that of `第一阶段（3月底前）` above its items."""
+    if section.kind == "phase" and _SPAN_OF_PHASE.search(circular.text, section.heading_span.start, section.heading_span.end):
+        return section.heading_span
     above = circular.section(section.parent) if section.parent and section.kind == "phase" else None
     return above.time_span or _phase_time(above, circular) if above else None
 

@@ -38,6 +38,7 @@ class Headers:
     owner_cell: re.Pattern[str]
     demands: re.Pattern[str]
     joins: re.Pattern[str]
+    ditto: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -46,7 +47,7 @@ def headers_of(lexicon: Lexicon) -> Headers:
     entries = [entry for entry in lexicon["tables"] if entry.id.startswith("column.")]
     roles = {_PLAIN.sub("", word): cast(ColumnRole, entry.means) for entry in reversed(entries) for word in entry.words}
     words = tuple(sorted(roles, key=lambda word: (-len(word), word)))
-    return Headers(roles, words, *(lexicon["tables"].regex(f"table.{name}") for name in ("roster", "form", "score", "total", "chapter", "owner", "owner-cell", "demands", "joins")))
+    return Headers(roles, words, *(lexicon["tables"].regex(f"table.{name}") for name in ("roster", "form", "score", "total", "chapter", "owner", "owner-cell", "demands", "joins", "ditto")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +247,7 @@ def _rows(grid: Grid, top: int, roles: Mapping[int, ColumnRole], headers: Header
         spans = [cell.span for _, cell in cells if cell.row == row] or [cell.span for _, cell in cells]
         if found and _continues_group(grid, row, roles):
             cells = _with_merged(cells, found[-1].cells, grid.text)
+        cells = _with_ditto(cells, found[-1].cells if found else (), grid.text, headers)
         found.append(TaskRow("", Span(min(one.start for one in spans), max(one.end for one in spans)), cells))
     return tuple(found)
 
@@ -275,6 +277,16 @@ def _with_merged(cells: tuple[tuple[ColumnRole, Cell], ...], above: tuple[tuple[
     return tuple((role, given[cell.column] if role in wanted and cell.column in blank and cell.column in given else cell) for role, cell in cells)
 
 
+def _with_ditto(cells: tuple[tuple[ColumnRole, Cell], ...], above: tuple[tuple[ColumnRole, Cell], ...], text: str, headers: Headers) -> tuple[tuple[ColumnRole, Cell], ...]:
+    """The row's cells with that of the row above for each that only says 同上; without one above the cell goes."""
+    given = {cell.column: cell for _, cell in above}
+    return tuple(
+        (role, given.get(cell.column, cell) if ditto else cell)
+        for role, cell in cells
+        if not (ditto := headers.ditto.match(cell.span.of(text).strip()) is not None) or cell.column in given
+    )
+
+
 def _cells(grid: Grid, row: int, roles: Mapping[int, ColumnRole]) -> tuple[tuple[ColumnRole, Cell], ...]:
     found: list[tuple[ColumnRole, Cell]] = []
     for column in range(grid.table.columns):
@@ -295,7 +307,7 @@ def _is_task(grid: Grid, row: int, roles: Mapping[int, ColumnRole], headers: Hea
         return False
     if len(words) <= 2 and headers.chapter.match(words[0]) and (len(cells) < grid.table.columns or len(words) == 1):
         return False
-    said = {role for column, role in roles.items() if grid.words(row, column)}
+    said = {role for column, role in roles.items() if (cell := grid.at.get((row, column))) and cell.column == column and grid.words(row, column)}
     numbers = [grid.words(row, column) for column, role in roles.items() if role == "number"]
     if numbers and not said & (_WHO | _WHEN | {"action"}) and not any(char.isdigit() for char in numbers[0]):
         return False
