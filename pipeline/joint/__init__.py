@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pipeline.joint.shelf import Card, Chosen, Matrices, Shelf, census
 from pipeline.model.problems import Problem
+from pipeline.workers import loading
 
 if TYPE_CHECKING:
     from pipeline.lexicon import Lexicon
@@ -107,5 +108,5 @@ def rehearse(lexicon: Lexicon) -> None:
 
     Called beside the workers, which leave this process idle. What goes wrong here goes wrong again, and is told, when the papers are written.
     """
-    with suppress(Exception), TemporaryDirectory(prefix="duban-") as folder:
+    with loading(), suppress(Exception), TemporaryDirectory(prefix="duban-") as folder:
         write_joint_papers(Path(folder), (), lexicon)
