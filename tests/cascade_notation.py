@@ -4,7 +4,7 @@ A file holds `== directive`, `== plan` and `== gold`. A circular begins with `ke
 (a category makes it a task; `-` in its place a plain section). In the text `{words|mark}` marks a value:
 
     {6月底前|by 2024-06-30}  {2024年|during 2024-01-01 2024-12-31}  {每季度|every MONTHLY/3}  {每月25日前|every MONTHLY/1/25}
-    {3日内|relative}  {2024年起|from 2024-01-01}  {长期坚持|ongoing}
+    {3日内|relative}  {5月底前|undated}  {2024年起|from 2024-01-01}  {长期坚持|ongoing}
     {至少1次|n >= 1 次 每季度}  {95%以上|rate >= 95}  {全覆盖|cover}  {基本全覆盖|cover ~}
     {区应急局|lead}  {各镇街|responsible}  {镇消防所|support}  {企业主要负责人|actor}  {区安委办|recipient}
 
@@ -165,6 +165,8 @@ def _value(text: str, span: Span, mark: str, actions: tuple[Action, ...], title:
         frequency, interval, *days = rest[0].split("/")
         rule = f"FREQ={frequency}" + (f";INTERVAL={interval}" if interval != "1" else "") + (f";BYMONTHDAY={days[0]}" if days else "")
         yield Deadline(surface, span, "recurring", None, None, rule, action)
+    elif kind == "undated":
+        yield Deadline(surface, span, "by", action=action)
     elif kind in {"relative", "ongoing"}:
         yield Deadline(surface, span, kind, action=action)
     elif kind == "n":

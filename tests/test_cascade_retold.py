@@ -128,6 +128,27 @@ def test_a_figure_that_stands_is_not_dropped(asked, said, lost):
     assert ("target-dropped" in kinds(found, "1")) is lost
 
 
+@pytest.mark.parametrize(
+    ("others", "apart"),
+    [
+        ("（责任单位：{各乡镇|responsible}）", True),  # this directive names the townships where it asks something of them
+        ("（责任单位：{县水利局|responsible}）", False),  # this one never does: its offices stand for their lines of work
+    ],
+)
+def test_what_only_offices_above_are_asked_to_do_stands_apart_from_the_gaps(others, apart):
+    above = f"1 重点任务 疏浚沟渠。清挖淤积沟渠。{others}\n2 重点任务 规范收费。明码标价，查处乱收费。（责任单位：{{县财政局|responsible}}）\n3 重点任务 管护林木。砍除枯死树木。{others}\n"
+    row = covered(above, "1 重点任务 疏浚沟渠。清挖淤积沟渠。\n2 重点任务 管护林木。砍除枯死树木。\n").row("2")
+    assert (row.status, row.not_for_plan) == ("missing", apart)
+
+
+@pytest.mark.parametrize(("said", "expected"), [("4月20日前", set()), ("4月底前", {"deadline-later"}), ("3月底前", {"deadline-earlier"})])
+def test_a_plan_without_a_date_is_read_in_the_year_of_its_directive(said, expected):
+    directive = cascade_notation.circular(f"title: 甲县民生实事工作方案\nid: above\ndated: 2025-01-10\nlevel: county\n{ABOVE}")
+    plan = cascade_notation.circular(f"title: 乙镇民生实事实施方案\nid: below\nlevel: township\n1 重点任务 疏浚沟渠。淤积沟渠全面清挖，{{{said}|undated}}完成。（责任单位：{{镇水利站|responsible}}）\n")
+    found = compare(directive, plan, LEXICON)
+    assert kinds(found, "1") == expected
+
+
 EVERY_SCHOOL = "1 重点任务 应急演练。{各学校|responsible}要开展疏散演练，中小学{每月|every MONTHLY/1}、{幼儿园|actor}{每季度|every MONTHLY/3}开展疏散演练。\n"
 
 

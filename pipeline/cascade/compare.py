@@ -28,6 +28,7 @@ from pipeline.cascade.rows import RowView
 from pipeline.cascade.same_values import same_values
 from pipeline.cascade.second_look import second_look
 from pipeline.cascade.times import time_differences
+from pipeline.cascade.undated import in_year_of
 from pipeline.cascade.wording import Tone, exception_differences, lost_exceptions, softened, tone
 from pipeline.cascade.words import Folder, folder
 from pipeline.lexicon import Lexicon
@@ -84,6 +85,7 @@ def compare_all(directive: Matrix, plans: Iterable[Matrix], lexicon: Lexicon, de
 def compare_prepared(above: Prepared, below: Prepared, lexicon: Lexicon, decisions: Decisions | None = None) -> Coverage:
     """The same for prepared papers."""
     directive, plan = above.matrix, below.matrix
+    below = replace(below, clauses=replace(below.clauses, matrix=in_year_of(plan, directive)))
     weight = weights([clause.grams for one in (above, below) for clause in one.clauses.clauses], background(lexicon))
     alignment = align(above.clauses, below.clauses, weight)
     alignment = with_hints(alignment, hints(alignment, above.facts, below.facts))
@@ -192,7 +194,7 @@ def _row(task: int, links: tuple[Link, ...], ground: Ground) -> Row:
     owned = ground.owned[task]
     sole = len(links) == 1 and ground.asks[links[0].plan_path] == 1
     view = RowView(above.clauses, ground.below.clauses, alignment, task, linked, owned, alone, sole)
-    outcome = fate(view)
+    outcome = fate(view, ground.levels)
     path = above.matrix.tasks[task].path
     if not linked:
         return Row(path, outcome.status, lost=outcome.lost, not_for_plan=outcome.not_for_plan)

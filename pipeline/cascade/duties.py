@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.cascade.clauses import Clause, Clauses
+from pipeline.cascade.institutions import Kind, called, institution, kinds
 from pipeline.cascade.lines import RANK, Registry, doers, level_of, registry
 from pipeline.cascade.matching import Match
 from pipeline.cascade.quantities import figure_stands
@@ -27,7 +28,8 @@ LOST = 0.27  # recall below which a clause stands nowhere in the plan
 ELSEWHERE = 0.6  # recall that counts also in a task that is not linked
 LOST_PART = 0.2  # the lost part of a task's weight that makes it partial
 WEIGHTY, TRACE = 3.5, 0.1  # a clause of this weight of which not even a trace is left is a duty lost, however long its task
-PLAINLY = 0.8  # recall from which a plan clause plainly tells another task's duty
+PLAINLY = 0.8  # recall from which a plan clause plainly tells another duty
+HABIT = 3  # a directive that names the lower level in every third task or more does so wherever it asks something of it
 SHORT = 8  # folded characters of a clause that is little more than its figure
 _ONLY_RATE = re.compile(r"[^，。；、：]{2,16}率(?:要|应|须|均)?(?:稳定|保持|控制|提高|提升|达|不低|不少)[^，。；、]{1,14}")
 """A clause that only says how high a rate must stand; its loss is told as a target, it is no duty (annotation.md §3)."""
@@ -88,27 +90,30 @@ def upper(lexicon: Lexicon) -> Upper:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """How the two levels are told apart: patterns of the upper one's duties, the registry of units, and the plan's own rank."""
+    """How the two levels are told apart: patterns of the upper one's duties, the registry of units, the plan's own rank, and kinds of institutions."""
 
     upper: Upper
     known: Registry
     own: int
+    institutions: tuple[Kind, ...] = ()
 
 
 def levels(plan: Matrix, lexicon: Lexicon) -> Levels:
-    """The levels of a comparison with `plan`; a plan that does not tell its level is taken for a township's."""
-    return Levels(upper(lexicon), registry(lexicon), RANK[plan.letterhead.level or "township"])
+    """The levels of a comparison with `plan`; a plan that does not tell its level is taken for a township's, that of a school or firm stands below."""
+    known = kinds(lexicon)
+    own = RANK["village"] if institution(plan, known) else RANK[plan.letterhead.level or "township"]
+    return Levels(upper(lexicon), registry(lexicon), own, known)
 
 
-def fate(view: RowView) -> Fate:
+def fate(view: RowView, split: Levels) -> Fate:
     """The fate of the directive's task in `view`."""
     clauses = view.directive.clauses
     duties = [index for index in view.directive.by_task[view.task] if clauses[index].duty]
     if not view.linked:
-        return Fate("missing", tuple(clauses[index].span for index in duties), bool(duties) and view.owned >= set(duties))
+        return Fate("missing", tuple(clauses[index].span for index in duties), bool(duties) and (view.owned >= set(duties) or not_addressed(view.directive, view.directive_task, split)))
     local = [index for index in duties if index not in view.owned]
     weight = {index: mass(clauses[index].grams, view.alignment.weight) for index in local}
-    gone = [index for index in local if weight[index] >= SLIGHT and _is_lost(view, index)]
+    gone = [index for index in local if (weight[index] >= SLIGHT or _date_is_gone(view, clauses[index].span)) and _is_lost(view, index)]
     partial = (
         _whole_sentence(gone, local, clauses)
         or sum(weight[index] for index in gone) >= LOST_PART * (sum(weight.values()) or 1.0)
@@ -126,15 +131,23 @@ def _is_lost(view: RowView, index: int) -> bool:
 
 
 def _own_answers(view: RowView, index: int) -> Iterator[Match]:
-    """The matches of a clause, but for weak ones in words that tell another task's duty: 发警示短信 is not answered by 上门提醒 of the old."""
+    """The matches of a clause, but for weak ones in words that tell another duty: 发警示短信 is not answered by 上门提醒 of the old."""
     for match in view.alignment.forward[index]:
-        if match.recall >= STANDS or not all(_told_for_another(view, clause) for clause in range(match.first, match.last + 1)):
+        if match.recall >= STANDS or not all(_told_for_another(view, index, clause) for clause in range(match.first, match.last + 1)):
             yield match
 
 
-def _told_for_another(view: RowView, clause: int) -> bool:
+def _told_for_another(view: RowView, index: int, clause: int) -> bool:
     found = view.alignment.backward[clause]
-    return bool(found) and found[0].task != view.task and found[0].recall >= PLAINLY
+    if not found or found[0].first <= index <= found[0].last or found[0].recall < PLAINLY:
+        return False
+    return found[0].task != view.task or _date_is_gone(view, view.directive.clauses[index].span)
+
+
+def _date_is_gone(view: RowView, clause: Span) -> bool:
+    """True for a clause with a date of its own that no linked task has: one plan clause may join two duties, but not two dates (每周报进展，年底报总结)."""
+    kept = {one.due_date for _, task in view.plan_tasks() for one in task.deadlines}
+    return any(one.span in clause and one.kind == "by" and one.due_date not in kept for one in view.directive_task.deadlines)
 
 
 def best_recall(found: Iterable[Match], linked: Sequence[int]) -> float:
@@ -157,9 +170,31 @@ def owned_clauses(directive: Clauses, task: int, split: Levels) -> frozenset[int
             holds = None
         if holds == clause.sentence or split.upper.content.search(words):
             owned.add(index)
-    if owned and _only_upper_units(asked, split):
+    if _reports_from_above(directive, asked, split.own) or (owned and _only_upper_units(asked, split)):
         owned |= set(directive.by_task[task])
     return frozenset(owned)
+
+
+def _reports_from_above(directive: Clauses, task: Task, own: int) -> bool:
+    """True for a report that is asked of a level more than one above `own` (各省级安委会要报送, for a township)."""
+    level = level_of(task.span.of(directive.matrix.text))
+    return task.category == "报送" and level is not None and RANK[level] > own + 1
+
+
+def not_addressed(directive: Clauses, task: Task, split: Levels) -> bool:
+    """True for a task whose doers are all offices of a level above the plan's, in a directive that names the lower level (各镇街, 各学校) where it
+    asks something of it."""
+    offices = [split.known.office(one.unit, one.canonical) for one in doers(task.assignments)]
+    above = [office.upper_only or (office.level is not None and RANK[office.level] > split.own) for office in offices]
+    if not offices or not all(above) or any(office.reach in {"addressed", "everybody"} for office in offices):
+        return False
+    return HABIT * sum(_addressed(one, split) for one in directive.matrix.tasks) >= len(directive.matrix.tasks)
+
+
+def _addressed(task: Task, split: Levels) -> bool:
+    return any(
+        split.known.office(one.unit, one.canonical).reach == "addressed" or called(one.unit, split.institutions) is not None for one in doers(task.assignments)
+    )
 
 
 def _addressed_beside(directive: Clauses, task: int, split: Levels) -> bool:

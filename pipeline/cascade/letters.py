@@ -17,6 +17,7 @@ from pipeline.model.text import Span
 Letters = frozenset[str]
 Value = tuple[str, str]
 """The sort of a time or figure (date, rhythm, limit, or the unit counted) and its resolved value."""
+TIMES = frozenset({"date", "rhythm", "limit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,9 @@ class Told:
         both = self.mass(one) + self.mass(other)
         return 2 * self.mass(one & other) / both if both else 0.0
 
-    def same_sort(self, index: int, first: int, last: int) -> bool:
-        """True when the directive's clause and the plan's clauses `first..last` hold a time of the same sort."""
-        sorts = {sort for sort, _ in self.above.values[index]} & {sort for sort, _ in self.below.values_of(range(first, last + 1))}
-        return bool(sorts & {"date", "rhythm", "limit"})
+    def same_sort(self, index: int, first: int, last: int, *, sorts: frozenset[str] = TIMES) -> bool:
+        """True when the directive's clause and the plan's clauses `first..last` hold a time of the same one of these sorts."""
+        return any(sort in sorts and sort == other for sort, _ in self.above.values[index] for other, _ in self.below.values_of(range(first, last + 1)))
 
 
 def told(directive: Clauses, plan: Clauses, behind: Background) -> Told:

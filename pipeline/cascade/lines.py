@@ -19,9 +19,9 @@ from pipeline.patterns import compiled
 
 Reach = Literal["organ", "addressed", "everybody", "firm", "other"]
 RANK: Mapping[str, int] = MappingProxyType({"national": 5, "province": 4, "city": 3, "county": 2, "township": 1, "village": 0})
-_PREFIX = re.compile(r"^(?:各|有关|相关|本)?(?P<level>国务院|国家|中央|全国|省|自治区|市|州|区|县|旗|镇|乡|街道|村|社区)")
+_PREFIX = re.compile(r"^(?:各|有关|相关|本)?(?P<level>国务院|国家|中央|全国|省|自治区|市|州|开发区|高新区|经开区|区|县|旗|镇|乡|街道|村|社区)")
 _LEVEL_OF = {
-    "国务院": "national", "国家": "national", "中央": "national", "全国": "national", "省": "province", "自治区": "province", "市": "city", "州": "city",
+    "国务院": "national", "国家": "national", "中央": "national", "全国": "national", "省": "province", "自治区": "province", "市": "city", "州": "city", "开发区": "county", "高新区": "county", "经开区": "county",
     "区": "county", "县": "county", "旗": "county", "镇": "township", "乡": "township", "街道": "township", "村": "village", "社区": "village",
 }  # fmt: skip
 _FIRM_LINES = frozenset({"enterprise"})

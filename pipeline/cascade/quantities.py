@@ -28,6 +28,7 @@ _MANY = re.compile("[万亿](?=.)")  # 万吨, 亿元
 _WHOLE_AREA = re.compile(r"全(?:区|市|县|省|国|域|镇|乡|街道)|各[镇乡街县区市].{0,8}共|共(?:计|需)?|总(?:计|量|数)")
 _EACH = re.compile(r"每(?:个|所|处|家|户|村|镇|乡|街道|社区|人|班|县|区|季度|月|年|半年|周|日|学期)|各[镇乡街村社县区校][^，。；]{0,10}(?:至少|不少于|分别|均)")
 _COMPARING = re.compile("^(?:不(?:得)?(?:少|低)于|至少|达到?|不超过|控制在)|(?:及?以上|以内)$")
+_EACH_PART = re.compile("(?:早中晚|早晚|上下午|上午、?下午|午前午后)各[^，。；]{0,4}$")
 _COMPARATORS = {">=": "至少", "<=": "至多", "~": "基本（约）"}
 _PERIOD = {"每日": 365, "每天": 365, "每周": 52, "每半月": 24, "每旬": 36, "每月": 12, "每季度": 4, "每季": 4, "每半年": 2, "每学期": 2, "每年": 1, "年内": 1}
 
@@ -104,6 +105,8 @@ def _compared(view: RowView, one: Valued[Target], other: Valued[Target]) -> Iter
     above, below = _strength(mine), _strength(yours)
     if above is None or below is None:
         return
+    below *= _parts_of_day(view.plan.matrix.text, other.span)
+    above *= _parts_of_day(view.directive.matrix.text, one.span)
     periods = _times_a_year(view, one), _times_a_year(view, other)
     if periods[0] and periods[1] and periods[0] != periods[1]:
         yield from _by_year(view, one, other, (above * periods[0], below * periods[1]))
@@ -115,6 +118,12 @@ def _compared(view: RowView, one: Valued[Target], other: Valued[Target]) -> Iter
         kind = "target-lower" if yours.comparator == "~" else "target-higher"
     if kind:
         yield Difference(kind, _worded(view.directive.matrix.text, mine), _worded(view.plan.matrix.text, yours), one.span, other.span, f"上级 {_said(mine)}，下级 {_said(yours)}")
+
+
+def _parts_of_day(text: str, span: Span) -> float:
+    """How many times a count holds: twice for 早晚各播1次."""
+    found = _EACH_PART.search(text, max(0, span.start - NEARBY), span.start)
+    return 1.0 if found is None else 3.0 if "中" in found[0] else 2.0
 
 
 def _by_year(view: RowView, one: Valued[Target], other: Valued[Target], yearly: tuple[float, float]) -> Iterator[Difference]:

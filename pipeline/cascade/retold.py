@@ -20,8 +20,8 @@ CLAIMED = 0.5  # recall from which the clause that answers is taken
 RECALL, DICE = 0.29, 0.2  # of characters, from which a clause is told in other words
 SAME_VALUE, SAME_RHYTHM = 0.12, 0.2  # recall that is enough beside the same date, limit or figure; beside the same rhythm, which many share
 SAME_SORT = 0.2  # what the same sort of time adds to a stretch among several that answer
-NEXT_TO = 0.3  # recall of a match told by its place alone
-CONDITION = "的"  # ends a clause that says in which case (拒不改正的); the clause behind it says what then
+LESS = 0.45  # recall of a short plan clause in the directive's, from which it says the same in few words
+NEXT_TO, TRACE = 0.3, 0.12  # recall of a match told by its place; recall of characters that must be there, or else a time of the same sort
 Forward = list[tuple[Match, ...]]
 
 
@@ -29,7 +29,7 @@ def with_retold(words: Told, alignment: Alignment, linked: Mapping[int, Sequence
     """The alignment with a match for each lost clause of a linked task that a free clause of its plan tasks (`linked`) tells in other words;
     `owned` are the clauses of each task that are the upper level's own, and nobody looks for them."""
     directive = words.above.paper
-    search = _Search(directive, words.below.paper, words, claims(alignment.forward))
+    search = _Search(directive, words.below.paper, words, claims(alignment.forward), alignment.backward)
     forward = list(alignment.forward)
     for task, others in linked.items():
         reports = directive.matrix.tasks[task].category == "报送"  # reports all sound alike: only a time or figure tells them apart
@@ -68,6 +68,7 @@ class _Search:
     plan: Clauses
     words: Told
     claimed: Mapping[int, set[int]]
+    backward: tuple[tuple[Match, ...], ...]
 
     def answer(self, index: int, task: int, *, by_value: bool) -> Match | None:
         """The free stretch of the plan's task that tells the directive's clause in other words, or None. `by_value`: only with an equal value."""
@@ -80,11 +81,19 @@ class _Search:
         shared = self.words.mass(asked & said)
         recall, dice = shared / (self.words.mass(asked) or 1.0), self.words.dice(asked, said)
         same = self.words.above.values[index] & self.words.below.values_of(range(first, last + 1))
-        alike = not by_value and recall >= RECALL and dice >= DICE
+        alike = not by_value and ((recall >= RECALL and dice >= DICE) or self._says_less(index, first, last))
         if not alike and not any(recall >= (SAME_RHYTHM if sort == "rhythm" else SAME_VALUE) for sort, _ in same):
             return None
         worth = recall + dice + (SAME_SORT if self.words.same_sort(index, first, last) else 0.0)
         return worth, Match(index, first, last, task, max(recall, STANDS), shared)
+
+    def _says_less(self, index: int, first: int, last: int) -> bool:
+        """True for a plan clause that says in few words what the directive's clause says in many, and how often (每季度演练一次)."""
+        if first != last or not self.words.same_sort(index, first, last, sorts=frozenset({"rhythm"})):
+            return False
+        task = self.directive.clauses[index].task
+        common = self.words.above.letters[index] & self.words.below.letters[first]
+        return bool(common) and any(match.task == task and match.recall >= LESS for match in self.backward[first][:1])
 
     def _stretches(self, task: int, index: int) -> Iterator[tuple[int, int]]:
         """Neighbouring clauses of one sentence of the task, all of them free for the directive's clause `index`."""
@@ -96,8 +105,8 @@ class _Search:
                 yield first, last
 
     def next_to(self, index: int, forward: Forward, tasks: Sequence[int]) -> Match | None:
-        """The plan clause right behind the answer to the clause before `index`, where it answers nothing else and both are timed in the same sort of
-        way (每天巡查，雨时每2小时巡查 — 天天看，下雨每4小时看) or both say what is done in a case (一时改不了的，派人看守); None where there is none."""
+        """The plan clause right behind the answer to the clause before `index`, where it answers nothing else and a trace of characters returns (管住外包，
+        专人监护 — 管好外队，派专人看着) or both are timed in the same sort of way (每天巡查，雨时每2小时巡查 — 天天看，下雨每4小时看); None for none."""
         above, below = self.directive.clauses, self.plan.clauses
         if index == 0 or above[index - 1].sentence != above[index].sentence:
             return None
@@ -106,6 +115,5 @@ class _Search:
         if before is None or after >= len(below) or below[after].sentence != below[before.last].sentence or after in claims(forward):
             return None
         shared = self.words.mass(self.words.above.letters[index] & self.words.below.letters[after])
-        cases = above[index - 1].folded.text.endswith(CONDITION) and below[before.last].folded.text.endswith(CONDITION)
-        in_case = cases and shared >= SAME_VALUE * self.words.mass(self.words.above.letters[index]) > 0
-        return Match(index, after, after, before.task, NEXT_TO, shared) if in_case or self.words.same_sort(index, after, after) else None
+        trace = shared >= TRACE * self.words.mass(self.words.above.letters[index]) > 0
+        return Match(index, after, after, before.task, NEXT_TO, shared) if trace or self.words.same_sort(index, after, after) else None

@@ -16,12 +16,12 @@ from pipeline.model.coverage import Difference, DifferenceKind
 from pipeline.model.matrix import Deadline, Target, Task
 from pipeline.model.text import Span
 
-Sort = Literal["dated", "recurring", "relative", "from", "ongoing"]
+Sort = Literal["dated", "recurring", "relative", "from", "ongoing", "unknown"]
 PER_YEAR: Mapping[str, float] = MappingProxyType({"HOURLY": 8760.0, "DAILY": 365.0, "WEEKLY": 52.0, "MONTHLY": 12.0, "YEARLY": 1.0})
 LAST_DAY = 31
 FULLY = 0.5  # recall from which a duty stands so fully that a rhythm in the plan is that duty's, not an addition's
 HEDGE_LETTERS = 6  # characters before a time in which a hedge stands
-TIMES = frozenset({"次", "场", "场次", "期", "轮", "遍", "回"})
+TIMES = frozenset({"次", "场", "场次", "期", "轮", "遍", "回", "趟"})
 """Units that count how often something is done."""
 _HOURS = {"小时": 1, "时": 1, "日": 24, "天": 24, "工作日": 24, "个工作日": 24, "周": 168, "个月": 720, "月": 720, "分钟": 1 / 60}
 _LIMIT = re.compile(r"(?P<n>\d+|[一二两三四五六七八九十]+)\s*(?P<unit>个?工作日|小时|分钟|个月|日|天|周|月|时)")
@@ -49,11 +49,13 @@ def time_differences(view: RowView, hedge: re.Pattern[str], excepted: tuple[Span
 
 
 def sort_of(deadline: Deadline) -> Sort:
-    """How a deadline is compared: by its due date, its rhythm, its length, its start, or as a standing duty."""
+    """How a deadline is compared: by its due date, its rhythm, its length, its start, or as a standing duty; `unknown` for a day without a year."""
     if deadline.kind == "recurring" and deadline.rrule:
         return "recurring"
     if deadline.kind in {"by", "on", "during"} and deadline.due_date:
         return "dated"
+    if deadline.kind in {"by", "on", "during"}:
+        return "unknown"
     return "from" if deadline.kind == "from" else "relative" if deadline.kind == "relative" else "ongoing"
 
 
@@ -154,7 +156,7 @@ def length(surface: str) -> float | None:
 
 
 def _dropped(view: RowView, one: Valued[Deadline], theirs: list[Valued[Deadline]]) -> Iterator[Difference]:
-    if sort_of(one.value) in {"from", "ongoing"}:
+    if sort_of(one.value) in {"from", "ongoing", "unknown"}:
         return
     if any(_alike(one.value, other.value) == 1.0 or _within(one.value, other.value) for other in theirs):
         return
