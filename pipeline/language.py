@@ -27,6 +27,7 @@ from pipeline.model.quick import quick
 from pipeline.model.text import Span
 from pipeline.patterns import compiled
 from pipeline.token_patterns import Shape, tags_and_operator
+from pipeline.triggers import traces_of
 from pipeline.word_list import Packed, WordList, packed
 
 if TYPE_CHECKING:
@@ -118,6 +119,11 @@ class Analysis:
     def names(self) -> tuple[Span, ...]:
         """The names of the registry of units, in order of the text."""
         return tuple(self.find_names(self.words))
+
+    @cached_property
+    def traces(self) -> frozenset[str]:
+        """The characters of the text and its pairs of neighbours: what may stand in it at all."""
+        return traces_of(self.text)
 
     @cached_property
     def _heads(self) -> list[int]:
@@ -224,7 +230,8 @@ class Language:
             return _MARKS[word]
         if word[0] in _ENDS:
             return "END"
-        short = len(word) >= _SHORTEST_NAME and word.endswith(self._short_suffixes) and not word.endswith(self._not_suffixes)
+        ends, others = self._short_suffixes
+        short = len(word) >= _SHORTEST_NAME and word.endswith(ends) and not word.endswith(others)
         if short or word.endswith(self._suffixes):
             return "HEAD"
         return _FALLBACK.get(self._parts_of_speech.get(word, ""), "WORD") if len(word) > 1 else "WORD"
@@ -275,12 +282,9 @@ class Language:
         return tuple(word for word in self.lexicon["units"].words("head") if len(word) > 1)
 
     @cached_property
-    def _not_suffixes(self) -> tuple[str, ...]:
-        return tuple(self.lexicon["units"].words("not-suffix"))
-
-    @cached_property
-    def _short_suffixes(self) -> tuple[str, ...]:
-        return tuple(self.lexicon["units"].words("short-head"))
+    def _short_suffixes(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Single characters that end names, and words that only look like such names."""
+        return self.lexicon["units"].words("short-head"), self.lexicon["units"].words("not-suffix")
 
     @property
     def _parts_of_speech(self) -> dict[str, str]:

@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Callable, Iterable, Set
 from functools import cache
 from importlib import import_module
+from typing import TypeVar
 
 from pipeline.cache import keep, recall
+from pipeline.triggers import Need, needs_of
 
-Numbers = tuple[int, int, dict[str, int], bytes]
-"""All flags, how many groups, the number of each group by its name, the program of the engine."""
+Rule = TypeVar("Rule")
+Numbers = tuple[int, int, dict[str, int], bytes, tuple[Need, ...]]
+"""All flags, how many groups, the number of each group by its name, the program of the engine; what the pattern cannot do without (`triggers`)."""
 _TRIAL = r"(?P<day>[一二三\d]{1,2})[日号](?:前|(以前))?(?!后)"
 _WORTH = 16  # patterns compiled anew that are worth a new file
 _MOST = 4000  # patterns in a file; above, those that this process did not use are left out
-_NAME, _KEY = "patterns", ""
+_NAME, _KEY = "patterns", "with needs"
 
 
 @cache
@@ -28,6 +32,21 @@ def compiled(text: str, flags: int = 0) -> re.Pattern[str]:
     if not _is_open():
         return re.compile(text, flags)
     return _assembled(text, _shelf().numbers(text, int(flags)))
+
+
+def may_fit(pattern: re.Pattern[str], traces: Set[str]) -> bool:
+    """False where the text whose `traces` are given lacks what the pattern cannot do without."""
+    return all(not need.isdisjoint(traces) for need in _needs(pattern.pattern, pattern.flags & ~re.UNICODE))
+
+
+def relevant(rules: Iterable[Rule], traces: Set[str], pattern: Callable[[Rule], re.Pattern[str]]) -> tuple[Rule, ...]:
+    """The `rules`, each with its `pattern`, that may fit in the text whose `traces` are given."""
+    return tuple(rule for rule in rules if may_fit(pattern(rule), traces))
+
+
+@cache
+def _needs(text: str, flags: int) -> tuple[frozenset[str], ...]:
+    return tuple(map(frozenset, _shelf().numbers(text, flags)[-1])) if _is_open() else ()
 
 
 _TWINS = {"，": ",", "；": ";", "：": ":", "（": "(", "）": ")", "！": "!", "？": "?"}
@@ -107,12 +126,12 @@ def _numbers(text: str, flags: int) -> Numbers:
     """The first step of `re.compile`. Raises re.error as it does."""
     tree = import_module("re._parser").parse(text, flags)
     program = array("I", import_module("re._compiler")._code(tree, flags))
-    return flags | tree.state.flags, tree.state.groups - 1, dict(tree.state.groupdict), program.tobytes()
+    return flags | tree.state.flags, tree.state.groups - 1, dict(tree.state.groupdict), program.tobytes(), needs_of(tree, tree.state.flags)
 
 
 def _assembled(text: str, numbers: Numbers) -> re.Pattern[str]:
     """The second step of `re.compile`."""
-    flags, groups, names, program = numbers
+    flags, groups, names, program, _ = numbers
     by_number: list[str | None] = [None] * (groups + 1)
     for name, number in names.items():
         by_number[number] = name

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipeline.extract.quantities import find_quantities
+from pipeline.extract.quantities import QuantityReader
+from pipeline.extract.quantity_grammar import grammar as quantities
 from pipeline.extract.times import TimeReader
 from pipeline.lexicon import Lexicon
 from pipeline.model.mentions import Anchor
@@ -40,6 +41,6 @@ def test_a_paragraph_says_just_these_times_and_targets(paragraph):
     text = paragraph["text"]
     reader = TimeReader(text, LEXICON)
     times = reader.find([Span(0, len(text))])
-    targets = find_quantities(text, [Span(0, len(text))], LEXICON, times=reader)
+    targets = QuantityReader(text, reader, quantities(LEXICON)).find([Span(0, len(text))])
     assert [dates(one) for one in resolve_times(times, ANCHOR, LEXICON)] == paragraph["times"]
     assert [amount(resolve_quantity(one)) for one in targets] == paragraph["targets"]

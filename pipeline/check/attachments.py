@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from pipeline.check.view import View
 from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
 CODES = ("attachment-mismatch",)
-_CITED = re.compile(r"附\s?(?:件|表)\s?(?P<no>\d{1,2})?(?!\s?\d)")
+_CITED = compiled(r"附\s?(?:件|表)\s?(?P<no>\d{1,2})?(?!\s?\d)")
 _SEE = re.compile(r"(?:见|详见|参照|按照?|填写|填报|附)$")
-_BEHIND = re.compile(r"[\u4e00-\u9fff]{2,10}[（(](?:详见|见)?附后[）)]")  # 问题清单（附后）
+_BEHIND = compiled(r"[\u4e00-\u9fff]{2,10}[（(](?:详见|见)?附后[）)]")  # 问题清单（附后）
 _FOREIGN = re.compile(r"[》号](?:的|中的?|规定的)?$")
 _SENTENCE = re.compile(r"[。；！？\n]")
 _REACH = 60  # characters before a citation that may say what it is
@@ -38,7 +39,7 @@ def find(view: View) -> Iterator[Finding]:
             seen.add((path, number))
             yield view.finding("attachment-mismatch", _around(view, match), message, path=path)
     if not titles and not view.circular.tables:
-        yield from (view.finding("attachment-mismatch", Span(match.start(), match.end()), _missing("", titles) or "") for match in _BEHIND.finditer(view.text))
+        yield from (view.finding("attachment-mismatch", Span(match.start(), match.end()), _missing("", titles) or "") for match in view.matches(_BEHIND))
     yield from _renamed(view)
 
 
@@ -52,7 +53,7 @@ def _citations(view: View) -> Iterator[re.Match[str]]:
     """The citations in notice and main text, the list itself and the attachments' headings apart."""
     lists = [one.span for one in view.circular.letterhead.attachments if one.span]
     parts = [part.span for part in view.circular.parts if part.kind in ("attachment", "colophon")]
-    for match in _CITED.finditer(view.text):
+    for match in view.matches(_CITED):
         at = match.start()
         start = view.text.rfind("\n", 0, at) + 1
         if not view.text[start:at].strip() or any(at in span for span in (*parts, *lists)) or view.in_title(at):

@@ -14,9 +14,10 @@ from pipeline.check.view import View
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
 CODES = ("inconsistent",)
-_WEEKDAY = re.compile(r"(?=\d)(?:(?P<year>(?:19|20)\d{2})\s?年)?\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号]\s?[（(]\s?(?:星期|周|礼拜)(?P<weekday>[一二三四五六日天])")
+_WEEKDAY = compiled(r"(?=\d)(?:(?P<year>(?:19|20)\d{2})\s?年)?\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号]\s?[（(]\s?(?:星期|周|礼拜)(?P<weekday>[一二三四五六日天])")
 _DAYS = "一二三四五六日"
 
 
@@ -29,7 +30,7 @@ def _rules(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], str], ...]:
 def find(view: View) -> Iterator[Finding]:
     """One finding a place."""
     for pattern, means in _rules(view.lexicon):
-        for match in pattern.finditer(view.text):
+        for match in view.matches(pattern):
             yield view.finding("inconsistent", Span(*match.span()), f"“{view.around(Span(*match.span()), 0)[:40]}”：{means}，请核对")
     yield from _weekdays(view)
     yield from _since_later(view)
@@ -38,7 +39,7 @@ def find(view: View) -> Iterator[Finding]:
 
 def _weekdays(view: View) -> Iterator[Finding]:
     dated = view.matrix.letterhead.dated
-    for match in _WEEKDAY.finditer(view.text):
+    for match in view.matches(_WEEKDAY):
         year = int(match["year"]) if match["year"] else dated.year if dated else None
         if year is None:
             continue
@@ -53,7 +54,7 @@ def _weekdays(view: View) -> Iterator[Finding]:
             yield view.finding("inconsistent", Span(*match.span()), message)
 
 
-_SINCE = re.compile(r"(?<![\d年])(?P<month>\d{1,2})\s?月(?:份)?(?:以来|份以来)")
+_SINCE = compiled(r"(?<![\d年])(?P<month>\d{1,2})\s?月(?:份)?(?:以来|份以来)")
 _SOON = 3
 """Months behind the date of issue within which `…月以来` cannot be last year's."""
 
@@ -61,7 +62,7 @@ _SOON = 3
 def _since_later(view: View) -> Iterator[Finding]:
     """What is said to have been so since a month that had not come when the circular was issued."""
     dated = view.matrix.letterhead.dated
-    for match in _SINCE.finditer(view.text) if dated else ():
+    for match in view.matches(_SINCE) if dated else ():
         if dated and dated.month < int(match["month"]) <= min(12, dated.month + _SOON):
             yield view.finding("inconsistent", Span(*match.span()), f"“{match[0]}”晚于成文日期（{dated:%Y-%m-%d}），请核对")
 

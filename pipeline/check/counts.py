@@ -16,6 +16,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Section
 from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
 CODES = ("count-mismatch",)
 _LISTS = ("counts.named-list", "counts.quoted-list", "counts.plain-list", "counts.each-one", "counts.named-groups", "counts.named-units")
@@ -29,7 +30,7 @@ _LABEL_NUMBER = re.compile(r"[0-9]+|[一二三四五六七八九十百]+")
 def _rules(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], tuple[re.Pattern[str], ...]]:
     book = lexicon["check_counts"]
     return book.regex("counts.announced"), book.regex("counts.ordinal"), tuple(book.regex(name) for name in _LISTS)
-_NAMED_SET = re.compile(r"[“”]?(?P<n>[二三四五六七八九十]{1,2})大(?P<what>行动|工程|任务|举措)[“”]?")
+_NAMED_SET = compiled(r"[“”]?(?P<n>[二三四五六七八九十]{1,2})大(?P<what>行动|工程|任务|举措)[“”]?")
 _FEWEST_REPEATED = 2
 _FEWEST_NAMED = 3  # chapters of one kind that make a set
 
@@ -41,7 +42,7 @@ def find(view: View) -> Iterator[Finding]:
         for span in _lead_ins(view, section):
             yield from _compare(view, section, span, announced, ordinal)
     for pattern in lists:
-        for match in pattern.finditer(view.text):
+        for match in view.matches(pattern):
             yield from _list(view, match)
     yield from _above(view)
     yield from _repeated(view)
@@ -81,7 +82,7 @@ def _compare(view: View, section: Section, span: Span, announced: re.Pattern[str
 def _above(view: View) -> Iterator[Finding]:
     """`以上七项工作，…` at the head of a paragraph: as many items stand before it, on some level of the outline or within one text."""
     _, ordinal, _ = _rules(view.lexicon)
-    for match in view.lexicon["check_counts"].regex("counts.above").finditer(view.text):
+    for match in view.matches(view.lexicon["check_counts"].regex("counts.above")):
         number, start = count(match["n"]), match.start("n")
         before = [section for section in view.circular.sections if section.span.start < start]
         if number is None or not before:
@@ -124,7 +125,7 @@ def _inline(text: str, start: int, end: int, ordinal: re.Pattern[str]) -> int:
 
 def _named_sets(view: View) -> Iterator[Finding]:
     """`“八大行动”` against the chapters of one parent that are called …行动, where only one such number is named."""
-    said = list(_NAMED_SET.finditer(view.text))
+    said = list(view.matches(_NAMED_SET))
     for parent in {section.parent for section in view.circular.sections if section.parent}:
         children = view.circular.children(parent)
         for what in {match["what"] for match in said}:
@@ -139,7 +140,7 @@ def _named_sets(view: View) -> Iterator[Finding]:
 
 def _repeated(view: View) -> Iterator[Finding]:
     """`三个“必查”：甲必查、乙必查`: the word that names the set stands once in each of its members."""
-    for match in view.lexicon["check_counts"].regex("counts.repeated").finditer(view.text):
+    for match in view.matches(view.lexicon["check_counts"].regex("counts.repeated")):
         what, listed = match["what"] or match["what2"], match["list"] or match["list2"]
         number, found = count(match["n"] or match["m"]), listed.count(what)
         if number is not None and found >= _FEWEST_REPEATED and number != found and abs(number - found) < _FAR_OFF:

@@ -33,7 +33,7 @@ def find(view: View) -> Iterator[Finding]:
 
 
 def _beyond(view: View, pattern: re.Pattern[str], last: int, unit: str) -> Iterator[Finding]:
-    for match in pattern.finditer(view.text):
+    for match in view.matches(pattern):
         number = count(match["n"])
         other = _OTHERS.search(view.text, max(0, match.start() - 3), match.start())
         if number is not None and number > last and not other and not view.in_table(match.start()) and not view.in_title(match.start()):

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from pipeline.check.view import View
 from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
 CODES = ("deadline-impossible",)
-_DATE = re.compile(r"(?=\d)(?:(?<!\d)(?P<year>(?:19|20)\d{2})\s?年\s?)?(?<![\d.])(?P<month>\d{1,2})\s?月(?!\s?[内份期以后来末底]?\d*个)(?:\s?(?P<day>\d{1,2})\s?[日号])?")
-_BACKWARDS = re.compile(
+_DATE = compiled(r"(?=\d)(?:(?<!\d)(?P<year>(?:19|20)\d{2})\s?年\s?)?(?<![\d.])(?P<month>\d{1,2})\s?月(?!\s?[内份期以后来末底]?\d*个)(?:\s?(?P<day>\d{1,2})\s?[日号])?")
+_BACKWARDS = compiled(
     r"(?<![\d.])(?P<month>\d{1,2})\s?月\s?(?P<first>\d{1,2})\s?[日号]?\s?(?:[-—–－~～至到]|——)\s?(?:(?P<month2>\d{1,2})\s?月\s?)?(?P<last>\d{1,2})\s?[日号]"
     r"|(?<!\d)(?P<year>20\d{2})\s?年?\s?(?:[-—–－~～至到]|——)\s?(?P<year2>20\d{2})\s?年"
 )
@@ -22,10 +23,10 @@ _LEAP = 2024  # where no year is written, 29 February may be meant
 def find(view: View) -> Iterator[Finding]:
     """One finding a date, and one a span whose end lies before its start."""
     dated = view.matrix.letterhead.dated
-    for match in _DATE.finditer(view.text):
+    for match in view.matches(_DATE):
         if (match["day"] or match["year"]) and (wrong := _wrong(match, dated.year if dated else _LEAP)):
             yield view.finding("deadline-impossible", Span(*match.span()), f"“{match[0]}”：{wrong}，请核对日期", "error")
-    told = [Span(*match.span()) for match in _BACKWARDS.finditer(view.text) if _runs_backwards(match)]
+    told = [Span(*match.span()) for match in view.matches(_BACKWARDS) if _runs_backwards(match)]
     for span in told:
         yield view.finding("deadline-impossible", span, f"“{span.of(view.text)}”的终点早于起点，请核对", "error")
     for task in view.matrix.tasks:

@@ -5,7 +5,6 @@ An identity number counts only with a right check digit (GB 11643—1999). Offic
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -13,18 +12,19 @@ from pipeline.check.view import View
 from pipeline.model.matrix import Finding
 from pipeline.model.problems import Severity
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
 CODES = ("personal-data",)
-_MOBILE = re.compile(r"(?=[+81])(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d(?:\d{8}|[- ]\d{4}[- ]\d{4})(?![\d.])")
-_IDENTITY = re.compile(r"(?=[1-9])(?<![\dA-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])")
+_MOBILE = compiled(r"(?=[+81])(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d(?:\d{8}|[- ]\d{4}[- ]\d{4})(?![\d.])")
+_IDENTITY = compiled(r"(?=[1-9])(?<![\dA-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])")
 _ONE_BY_ONE = 2
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def find(view: View) -> Iterator[Finding]:
     """One finding a number; more than two of a kind in one section (a roster) are one."""
-    identities = [Span(*match.span()) for match in _IDENTITY.finditer(view.text) if _is_identity(match[0])]
-    mobiles = [Span(*match.span()) for match in _MOBILE.finditer(view.text)]
+    identities = [Span(*match.span()) for match in view.matches(_IDENTITY) if _is_identity(match[0])]
+    mobiles = [Span(*match.span()) for match in view.matches(_MOBILE)]
     yield from _told(view, identities, "疑似身份证号码，公开前请删去或隐去中间各位", "warning")
     yield from _told(view, mobiles, "疑似个人手机号码，公开发布前请删去，或改为办公电话", "note")
 

@@ -82,10 +82,10 @@ def _of_county(view: View) -> Iterator[Finding]:
 
 def _self_names(view: View, kind: str) -> Iterator[tuple[Span, str, str]]:
     rules = _rules(view.lexicon)
-    for match in rules.kinds[kind].finditer(view.text):
+    for match in view.matches(rules.kinds[kind]):
         if not view.in_title(match.start()) and not _part_of_name(view.text, match):
             yield Span(*match.span()), match[0], f"本文是{kind}的文件，“{match[0]}”疑为套用他处文件留下的说法，请改正"
-    for match in rules.whole.finditer(view.text):
+    for match in view.matches(rules.whole):
         if not view.in_title(match.start()):
             group = "at" if match["at"] else "judged"
             yield Span(*match.span(group)), match[group], f"本文是{kind}的文件，“{match[group]}”像是上级文件的口吻，请核对"

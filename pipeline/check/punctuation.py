@@ -48,7 +48,7 @@ def find(view: View) -> Iterator[Finding]:
     for rule in _rules(view.lexicon):
         if rule.prose and _reflowed(view):
             continue
-        spans = [span for match in rule.pattern.finditer(view.text) if (span := _place(view, rule, match)) is not None]
+        spans = [span for match in view.matches(rule.pattern) if (span := _place(view, rule, match)) is not None]
         if rule.mixed and len(spans) * 2 > view.text.count(rule.mixed):
             continue
         shown = spans[:1] if rule.once else spans

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pipeline.check.view import View
 from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
 CODES = ("inconsistent",)
-_CITED = re.compile(r"《(?P<title>[^《》\n]{4,80}(?:《[^《》\n]{2,60}》[^《》\n]{0,20})?)》\s?[（(](?P<number>[\u4e00-\u9fff]{2,14}\s?[〔\[【（(](?P<year>(?:19|20)\d{2})[〕\]】）)]\s?\d{1,4}\s?号)[）)]")
+_CITED = compiled(r"《(?P<title>[^《》\n]{4,80}(?:《[^《》\n]{2,60}》[^《》\n]{0,20})?)》\s?[（(](?P<number>[\u4e00-\u9fff]{2,14}\s?[〔\[【（(](?P<year>(?:19|20)\d{2})[〕\]】）)]\s?\d{1,4}\s?号)[）)]")
 _LETTERS = re.compile(r"[^\u4e00-\u9fff0-9]+")
 
 
@@ -19,7 +20,7 @@ def find(view: View) -> Iterator[Finding]:
     dated = view.matrix.letterhead.dated
     numbers: dict[str, str] = {}
     titles: dict[str, str] = {}
-    for match in _CITED.finditer(view.text):
+    for match in view.matches(_CITED):
         title, number = _LETTERS.sub("", match["title"]), _LETTERS.sub("", match["number"])
         span = Span(*match.span("number"))
         if dated and int(match["year"]) > dated.year:

@@ -67,7 +67,7 @@ def find(view: View) -> Iterator[Finding]:
 def _statements(view: View) -> Iterator[_Said]:
     rules = _rules(view.lexicon)
     parts = [(part.span, part.no) for part in view.circular.parts if part.kind == "attachment"]
-    for match in rules.day.finditer(view.text):
+    for match in view.matches(rules.day):
         around = next((one for one in _SENTENCE.finditer(view.text, _line_start(view.text, match.start())) if one.end() >= match.end()), None)
         if around is None or not rules.verb.search(view.text, match.start(), around.end()):
             continue

@@ -29,7 +29,7 @@ def find(view: View) -> Iterator[Finding]:
     """One finding a leftover, or a kind of leftover where there are many."""
     yield from _taken_out(view)
     for name, means, pattern in _rules(view.lexicon):
-        found = [match for match in pattern.finditer(view.text) if not (name in _IN_FORMS and _in_form(view, match.start()))]
+        found = [match for match in view.matches(pattern) if not (name in _IN_FORMS and _in_form(view, match.start()))]
         shown = found if len(found) <= _ONE_BY_ONE else found[:1]
         also = "" if shown == found else f"（全文共{len(found)}处）"
         for match in shown:

@@ -9,12 +9,13 @@ from pipeline.check.numbers import HAN_NUMBER, count
 from pipeline.check.view import View
 from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
 CODES = ("inconsistent",)
 _N = rf"(?P<n>\d{{1,4}}|{HAN_NUMBER})"
 _UNITS = r"(?P<what>村（居）|村（社区）|行政村|村|社区|镇街|镇（街道）|乡镇（街道）|乡镇|街道|部门|学校)(?![\u4e00-\u9fff]?(?:干部|书记|小组|组|民))"
-_ALL = re.compile(rf"(?P<scope>[全我](?:镇|乡|街道|区|县|市))(?:现有|共有|共辖|下辖|辖|共|现|的)*\s?{_N}\s?个{_UNITS}")
-_SOME = re.compile(rf"{_N}\s?个{_UNITS}")
+_ALL = compiled(rf"(?P<scope>[全我](?:镇|乡|街道|区|县|市))(?:现有|共有|共辖|下辖|辖|共|现|的)*\s?{_N}\s?个{_UNITS}")
+_SOME = compiled(rf"{_N}\s?个{_UNITS}")
 _SCOPE = re.compile(r"[全我本](?:镇|乡|街道|区|县|市|省)|[省市区县]里|外地|兄弟")
 _BEFORE = 24  # characters in which another scope may stand
 
@@ -29,7 +30,7 @@ def find(view: View) -> Iterator[Finding]:
 
 def _counts(view: View) -> Iterator[Finding]:
     """`全镇26个村（社区）` where the text has `全镇28个村（社区）`, or 28 of them do something."""
-    said = list(_ALL.finditer(view.text))
+    said = list(view.matches(_ALL))
     first: dict[tuple[str, str], re.Match[str]] = {}
     for match in said:
         known = first.setdefault((match["scope"], match["what"]), match)
@@ -38,7 +39,7 @@ def _counts(view: View) -> Iterator[Finding]:
     if len({match["scope"] for match in said}) != 1:
         return
     for (_, what), known in first.items():
-        more = next((one for one in _SOME.finditer(view.text) if one["what"] == what and _exceeds(one, known) and not _SCOPE.search(view.text, max(0, one.start() - _BEFORE), one.start())), None)
+        more = next((one for one in view.matches(_SOME) if one["what"] == what and _exceeds(one, known) and not _SCOPE.search(view.text, max(0, one.start() - _BEFORE), one.start())), None)
         if more is not None:
             yield _count(view, known, more)
 
@@ -51,7 +52,7 @@ def _count(view: View, match: re.Match[str], other: re.Match[str]) -> Finding:
     return view.finding("inconsistent", Span(*match.span()), f"“{match[0]}”，别处写作“{other[0]}”，请核对数目")
 
 
-_SEAT = re.compile(r"(?P<body>[\u4e00-\u9fff]{0,16}?)(?:下设)?办公室，?(?:设在|设于)(?P<seat>[\u4e00-\u9fff]{2,14}?)(?=[，。；（(、\n])")
+_SEAT = compiled(r"(?P<body>[\u4e00-\u9fff]{0,16}?)(?:下设)?办公室，?(?:设在|设于)(?P<seat>[\u4e00-\u9fff]{2,14}?)(?=[，。；（(、\n])")
 _TAIL = 4
 _BODY = re.compile(r"(?:领导小组|指挥部|工作专班|专班|委员会|工作组)$")
 
@@ -59,7 +60,7 @@ _BODY = re.compile(r"(?:领导小组|指挥部|工作专班|专班|委员会|工
 def _seats(view: View) -> Iterator[Finding]:
     """One office in two places; a short name holds the characters of the long one in order."""
     first: dict[str, re.Match[str]] = {}
-    for match in _SEAT.finditer(view.text):
+    for match in view.matches(_SEAT):
         body = _BODY.search(match["body"])
         if body is None:
             continue
@@ -79,12 +80,12 @@ def _same_name(one: str, other: str) -> bool:
     return all(char in letters for char in short)
 
 
-_ABOVE = re.compile(rf"(?:上述|以上|前述){_N}(?P<measure>类|项|种|个方面|个环节|个阶段)(?P<what>[\u4e00-\u9fff]{{2}})")
+_ABOVE = compiled(rf"(?:上述|以上|前述){_N}(?P<measure>类|项|种|个方面|个环节|个阶段)(?P<what>[\u4e00-\u9fff]{{2}})")
 
 
 def _referred(view: View) -> Iterator[Finding]:
     """`上述六类场所` where only five and four of them were spoken of."""
-    for match in _ABOVE.finditer(view.text):
+    for match in view.matches(_ABOVE):
         said = [one for one in re.finditer(rf"{_N}{match['measure']}(?:重点|主要|关键)?{match['what']}", view.text[: match.start()]) if count(one["n"])]
         if said and all(count(one["n"]) != count(match["n"]) for one in said):
             yield view.finding("inconsistent", Span(*match.span()), f"“{match[0]}”：前面说的是“{said[-1][0]}”，请核对")

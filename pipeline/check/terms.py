@@ -14,9 +14,10 @@ from pipeline.check.view import View
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
 CODES = ("term-inconsistent",)
-_GROUP = re.compile(r"各(?:[\u4e00-\u9fff]{2,8}?)(?=[、，。；：（）()\s要应须]|和|及|按|根据|结合|负责|必须)")
+_GROUP = compiled(r"各(?:[\u4e00-\u9fff]{2,8}?)(?=[、，。；：（）()\s要应须]|和|及|按|根据|结合|负责|必须)")
 _LEVELS = frozenset("省市州县区镇乡村")
 _MODALS = frozenset("要应须将均都也可")
 
@@ -42,7 +43,7 @@ def find(view: View) -> Iterator[Finding]:
 
 def _groups(view: View) -> Iterator[tuple[str, str]]:
     _, _, no_groups = _rules(view.lexicon)
-    found = Counter(match[0] for match in _GROUP.finditer(view.text) if not match[0].startswith(no_groups) and not view.in_title(match.start()))
+    found = Counter(match[0] for match in view.matches(_GROUP) if not match[0].startswith(no_groups) and not view.in_title(match.start()))
     names = sorted(found, key=len)
     for short in names:
         for long in names:

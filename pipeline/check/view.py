@@ -10,13 +10,14 @@ from bisect import bisect_right
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
-from pipeline.check.needles import pairs_of
 from pipeline.language import Language
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Circular, Section
 from pipeline.model.matrix import Finding, Matrix
 from pipeline.model.problems import Severity
 from pipeline.model.text import Span
+from pipeline.patterns import may_fit
+from pipeline.triggers import traces_of
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _TITLE = re.compile(r"《[^《》\n]{1,120}(?:《[^《》\n]{1,120}》[^《》\n]{0,60})?》|[〈<][^〈〉<>\n]{1,100}[〉>]")
@@ -24,8 +25,8 @@ _TITLE = re.compile(r"《[^《》\n]{1,120}(?:《[^《》\n]{1,120}》[^《》\n
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The circular as the checks see it. `paragraphs` are the non-empty lines, `rows` the tables' extents, `titles` what stands in 《》, `pairs` all
-    pairs of neighbouring characters.
+    """The circular as the checks see it. `paragraphs` are the non-empty lines, `rows` the tables' extents, `titles` what stands in 《》, `traces` all
+    characters and pairs of neighbours.
 
     `language` cuts the text into words; without it the checks that need words are silent.
     """
@@ -39,8 +40,12 @@ class View:
     titles: tuple[Span, ...]
     starts: tuple[int, ...]
     places: tuple[tuple[str, Span], ...]
-    pairs: Set[str]
+    traces: Set[str]
     language: Language | None = None
+
+    def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Where the pattern fits in the text."""
+        return pattern.finditer(self.text) if may_fit(pattern, self.traces) else iter(())
 
     def path_at(self, offset: int) -> str | None:
         """The path of the innermost section or table row at `offset`; None outside all of them."""
@@ -96,7 +101,7 @@ def view_of(circular: Circular, matrix: Matrix, lexicon: Lexicon, language: Lang
         titles=tuple(Span(*match.span()) for match in _TITLE.finditer(text)),
         starts=tuple(span.start for _, span in places),
         places=tuple(places),
-        pairs=pairs_of(text),
+        traces=language.analyse(text).traces if language else traces_of(text),
         language=language,
     )  # fmt: skip
 

@@ -20,7 +20,8 @@ from pipeline.extract.clauses import Ground, ground, without
 from pipeline.extract.duties import Headings, note_duties, remark_duties, row_duties, text_duties
 from pipeline.extract.note_contents import note_cues
 from pipeline.extract.notes import NoteReader, NoteReading, with_first_leads
-from pipeline.extract.quantities import find_quantities
+from pipeline.extract.quantities import QuantityReader
+from pipeline.extract.quantity_grammar import grammar_in
 from pipeline.extract.recipients import find_recipients
 from pipeline.extract.scope import Held, Scoped, scopes
 from pipeline.extract.tasks import Place, body_of, find_places
@@ -43,7 +44,9 @@ _TASKLESS = ("status", "problem")
 def extract(circular: Circular, lexicon: Lexicon, language: Language) -> Drafts:
     """All that `circular` says, in order of the text. Never raises on what it says, however broken."""
     ready = ground(circular.text, language)
-    work = _Work(circular, ready, NoteReader(circular.text, language), TimeReader(circular.text, lexicon), Headings(circular, ready))
+    times = TimeReader(circular.text, lexicon)
+    quantities = QuantityReader(circular.text, times, grammar_in(lexicon, ready.analysis.traces))
+    work = _Work(circular, ready, NoteReader(circular.text, language), times, quantities, Headings(circular, ready))
     places = find_places(circular, work.ground)
     scoped = scopes(circular, tuple(_held(work, places)), [place.path for place in places])
     homes, covering = _by_path(scoped)
@@ -60,6 +63,7 @@ class _Work:
     ground: Ground
     reader: NoteReader
     times: TimeReader
+    quantities: QuantityReader
     headings: Headings
 
     @property
@@ -150,7 +154,7 @@ def _draft(work: _Work, place: Place, held: Sequence[Scoped], covering: Sequence
     times = (place.time,) if place.time else ()
     notes = tuple(one.note.span for one in own)
     found = work.times.find([*times, *regions, *notes, *(one.note.span for one in inherited)])
-    quantities = find_quantities(work.text, [*regions, *notes], work.lexicon, times=work.times)
+    quantities = work.quantities.find([*regions, *notes])
     dated = bool(found or quantities)  # a limit or a figure in a task chapter binds, even where the sentence only states what is to be reached
     charged = any(one.note or one.rule == "heading.units" for one in duties)
     asked = bool(duties) or (not place.only_if_charged and (dated or asks(work.ground, actions)))
@@ -194,7 +198,7 @@ def _row_draft(work: _Work, place: Place) -> TaskDraft | None:
         actions=find_actions(work.ground, body, doers, cells=True),
         duties=_named(work.text, [*duties, *text_duties(work.text, doers, recipients)]),
         times=_held_then(work, row, work.times.find([*when, *regions], limits=row.all("deadline"))),
-        quantities=find_quantities(work.text, [*regions, *when, *remarks], work.lexicon, times=work.times), from_table=True,
+        quantities=work.quantities.find([*regions, *when, *remarks]), from_table=True,
     )  # fmt: skip
 
 
@@ -262,7 +266,7 @@ def _once(spans: Sequence[Span]) -> tuple[Span, ...]:
 def _loose(work: _Work, tasks: Mapping[str, TaskDraft]) -> Iterator[tuple[str, QuantityMention]]:
     """Quantities of goal sections, of what parents' tasks leave of their own words, and of the opening, with the path of their section (`0`)."""
     if "通报" not in work.circular.letterhead.genre:
-        for quantity in find_quantities(work.text, work.circular.opening, work.lexicon, times=work.times, by_dates=True):
+        for quantity in work.quantities.find(work.circular.opening, by_dates=True):
             yield "0", quantity
     for section in work.circular.sections:
         draft = tasks.get(section.path)
@@ -270,5 +274,5 @@ def _loose(work: _Work, tasks: Mapping[str, TaskDraft]) -> Iterator[tuple[str, Q
             continue
         said = body_of(section, work.text) if section.leaf else section.own  # a leaf without a title begins with its heading
         own = [part for span in said for part in without(span, draft.regions if draft else ())]
-        for quantity in find_quantities(work.text, own, work.lexicon, times=work.times, by_dates=True):
+        for quantity in work.quantities.find(own, by_dates=True):
             yield section.path, quantity

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import itemgetter
 
 from pipeline.extract.actors import ALONE, Doer
 from pipeline.extract.clauses import ENUMERATOR, Ground, pieces, segments, sentences, trimmed, without_enumerator
@@ -20,6 +21,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Action, Modality
 from pipeline.model.quick import quick
 from pipeline.model.text import Span
+from pipeline.patterns import relevant
 
 _TAIL = " \u3000\t。.；;，,、：:！!？?"
 _DOING = frozenset({"VERB", "V", "MODAL", "ADV", "LEAD", "SUPPORT"})
@@ -65,6 +67,13 @@ def _rules(lexicon: Lexicon) -> _Rules:
     )
 
 
+@lru_cache(maxsize=2)
+def _rules_in(lexicon: Lexicon, traces: frozenset[str]) -> _Rules:
+    """The rules that may fit in the text whose `traces` are given."""
+    rules = _rules(lexicon)
+    return replace(rules, themes=relevant(rules.themes, traces, lambda one: one), dropped=relevant(rules.dropped, traces, itemgetter(1)))
+
+
 @quick
 @dataclass(frozen=True, slots=True)
 class _Clause:
@@ -85,7 +94,7 @@ def find_actions(ground: Ground, regions: Sequence[Span], doers: Sequence[Doer],
 
     `cells`: the regions are cells of a table, in which a space may have been a line end.
     """
-    reader = _Reader(ground.analysis, ground.inside, tuple(doers), _rules(ground.lexicon))
+    reader = _Reader(ground.analysis, ground.inside, tuple(doers), _rules_in(ground.lexicon, ground.analysis.traces))
     clauses = [clause for region in regions for line in (reader.cell_lines(region) if cells else (region,)) for clause in reader.clauses(line)]
     kept = [clause for clause in clauses if not reader.reason_to_drop(clause, len(clauses))]
     if not kept and not works:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.extract.quantity_evidence import Judged, judge
 from pipeline.extract.quantity_grammar import QuantityGrammar, grammar
@@ -28,22 +28,29 @@ _FULL_STOP = re.compile(r"[。！!\n]")
 _BRACKET = re.compile(r"[（(][^（）()]*$")
 
 
-def find_quantities(
-    text: str, regions: Sequence[Span], lexicon: Lexicon, *, times: TimeReader | None = None, by_dates: bool = False
-) -> tuple[QuantityMention, ...]:
-    """The targets that the words in `regions` state, in order; spans are offsets into `text`.
+def find_quantities(text: str, regions: Sequence[Span], lexicon: Lexicon, *, by_dates: bool = False) -> tuple[QuantityMention, ...]:
+    """The targets that the words in `regions` state, in order; spans are offsets into `text`."""
+    return QuantityReader(text, TimeReader(text, lexicon), grammar(lexicon)).find(regions, by_dates=by_dates)
 
-    `times` finds the time mentions of the same regions (made here where not given); they give the period. `by_dates`: a by-date counts
-    as period (targets outside tasks).
-    """
-    rules = grammar(lexicon)
-    found = corrected(text, [mention for region in regions for mention in _in_region(text, region, rules)], regions, rules)
-    if not found:
-        return ()
-    known = (times or TimeReader(text, lexicon)).find(regions)
-    inside = [time.span for time in known if time.kind == "relative"]
-    kept = (mention for mention in found if not any(mention.span.overlaps(span) for span in inside))
-    return tuple(replace(mention, period=_period(text, mention, known, rules, by_dates=by_dates)) for mention in kept)
+
+@dataclass(frozen=True, slots=True)
+class QuantityReader:
+    """Finds the targets of one text; `times` reads the time limits of the same regions, which give the period."""
+
+    text: str
+    times: TimeReader
+    rules: QuantityGrammar
+
+    def find(self, regions: Sequence[Span], *, by_dates: bool = False) -> tuple[QuantityMention, ...]:
+        """The targets that the words in `regions` state, in order. `by_dates`: a by-date counts as period (targets outside tasks)."""
+        text, rules = self.text, self.rules
+        found = corrected(text, [mention for region in regions for mention in _in_region(text, region, rules)], regions, rules)
+        if not found:
+            return ()
+        known = self.times.find(regions)
+        inside = [time.span for time in known if time.kind == "relative"]
+        kept = (mention for mention in found if not any(mention.span.overlaps(span) for span in inside))
+        return tuple(replace(mention, period=_period(text, mention, known, rules, by_dates=by_dates)) for mention in kept)
 
 
 def _in_region(text: str, region: Span, rules: QuantityGrammar) -> Iterator[QuantityMention]:

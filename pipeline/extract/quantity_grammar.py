@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import attrgetter
 from typing import cast
 
 from pipeline.lexicon import Dictionary, Entry, Lexicon
 from pipeline.model.matrix import Comparator, TargetKind
-from pipeline.patterns import compiled
+from pipeline.patterns import compiled, relevant
 
 _PER = "(?:[/／](?:千人|万人|万元|人|亩|公顷|平方米|平方公里|立方米|升|吨|年|月|天|日|小时|户|公里|次))"
 
@@ -103,6 +104,17 @@ def grammar(lexicon: Lexicon) -> QuantityGrammar:
         said={entry.id: compiled(entry.pattern or "") for entry in words.of("said")},
         taught=tuple(map(_taught, words.of("target"))), never=tuple(compiled(entry.pattern or "") for entry in words.of("not-target")),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=2)
+def grammar_in(lexicon: Lexicon, traces: frozenset[str]) -> QuantityGrammar:
+    """The grammar with those comparators and refusals alone that may fit in the text whose `traces` are given."""
+    rules = grammar(lexicon)
+    front, back = (relevant(some, traces, attrgetter("pattern")) for some in (rules.front, rules.back))
+    before, after, clause, bound = (
+        relevant(some, traces, attrgetter("pattern")) for some in (rules.refuse_before, rules.refuse_after, rules.refuse_clause, rules.refuse_bound)
+    )
+    return replace(rules, front=front, back=back, refuse_before=before, refuse_after=after, refuse_clause=clause, refuse_bound=bound)
 
 
 def _taught(entry: Entry) -> Taught:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import cast
 
-from pipeline.lexicon import Lexicon
+from pipeline.lexicon import Lexicon, any_of
 from pipeline.model.circular import SectionKind
 from pipeline.patterns import compiled
 
@@ -20,10 +20,17 @@ def _rules(lexicon: Lexicon) -> tuple[tuple[SectionKind, bool, re.Pattern[str]],
     return tuple((cast(SectionKind, entry.means), entry.text("scope") == "any", compiled(entry.pattern or "(?!)")) for entry in entries)
 
 
+@lru_cache(maxsize=8)
+def _any_rule(lexicon: Lexicon) -> re.Pattern[str]:
+    return any_of(pattern for _, _, pattern in _rules(lexicon))
+
+
 def named_kind(heading: str, lexicon: Lexicon, *, top: bool) -> SectionKind | None:
     """The kind that the words of a heading name, None where they name none. Below a named chapter (`top` False) only plain words count."""
     words = _NOISE.sub("", heading)
     bare = _LEAD.sub("", words) or words
+    if not (_any_rule(lexicon).search(words) or _any_rule(lexicon).search(bare)):
+        return None  # most headings
     for kind, anywhere, pattern in _rules(lexicon):
         if (anywhere or top) and (pattern.search(words) or pattern.search(bare)):
             return kind

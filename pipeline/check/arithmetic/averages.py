@@ -15,17 +15,18 @@ from pipeline.check.numbers import NUMBER, exact, half_step, shown
 from pipeline.check.view import View
 from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
 _WHO = "单位|部门|乡镇|镇街|街道|社区|村|企业|学校"
-_AVERAGE = re.compile(rf"(?:平均每?|均)(?:个|家)?(?P<who>{_WHO})?(?:(?![，。；])[^\n\d]){{0,16}}(?P<x>{NUMBER})\s?(?P<u>{UNIT})")
-_GROUP = re.compile(rf"(?P<c>\d{{1,4}})\s?(?:个|家|所)(?:重点)?(?P<who>{_WHO})")
+_AVERAGE = compiled(rf"(?:平均每?|均)(?:个|家)?(?P<who>{_WHO})?(?:(?![，。；])[^\n\d]){{0,16}}(?P<x>{NUMBER})\s?(?P<u>{UNIT})")
+_GROUP = compiled(rf"(?P<c>\d{{1,4}})\s?(?:个|家|所)(?:重点)?(?P<who>{_WHO})")
 _CLOSE = Fraction(1, 10)
 """An average this near to total ÷ count (relative) is meant to be it."""
-_PER = re.compile(
+_PER = compiled(
     rf"平均每(?P<per>家次|人次|[个家户所处栋名人起台辆座次])(?P<who>[\u4e00-\u9fff]{{0,4}}?)(?:（[^（）\n]{{1,6}}）)?(?:(?![，。；、：])[^\n\d]){{0,8}}?\s?"
     rf"(?P<x>{NUMBER})\s?(?P<u>{UNIT})"
 )
-_SHORT = re.compile(rf"(?P<who>[企村户校镇店])均(?:(?![，。；\d])[^\n]){{0,8}}?(?P<x>{NUMBER})\s?(?P<u>{UNIT})")
+_SHORT = compiled(rf"(?P<who>[企村户校镇店])均(?:(?![，。；\d])[^\n]){{0,8}}?(?P<x>{NUMBER})\s?(?P<u>{UNIT})")
 _SHORT_GROUP = {"企": "企业", "村": "村", "户": "户", "校": "学校", "镇": "乡镇", "店": "店"}
 
 
@@ -38,7 +39,7 @@ def find(view: View) -> Iterator[Finding]:
 
 def _in_a_sentence(view: View) -> Iterator[Finding]:
     """Where the sentence has one figure of the unit before, and one number of those that it is shared among."""
-    for match in _PER.finditer(view.text):
+    for match in view.matches(_PER):
         before = _before(view, match)
         who = match["who"]
         sizes = [one for one in before if one.unit == match["per"] and (match["per"] != "个" or (who and view.text.startswith(who, one.span.end)))]
@@ -49,8 +50,8 @@ def _in_a_sentence(view: View) -> Iterator[Finding]:
 
 def _near_declared(view: View) -> Iterator[Finding]:
     declared = totals(view.text)
-    groups = {(match["who"], int(match["c"])) for match in _GROUP.finditer(view.text)} if declared else set()
-    for match in _AVERAGE.finditer(view.text):
+    groups = {(match["who"], int(match["c"])) for match in view.matches(_GROUP)} if declared else set()
+    for match in view.matches(_AVERAGE):
         said = exact(match["x"])
         pairs = [(one.value, size) for one in declared for who, size in groups if one.unit == match["u"] and size and match["who"] in (None, who)]
         if not pairs or not said or any(abs(total / size - said) <= half_step(match["x"]) for total, size in pairs):
@@ -62,7 +63,7 @@ def _near_declared(view: View) -> Iterator[Finding]:
 
 def _short(view: View) -> Iterator[Finding]:
     """`检查企业120家，发现隐患360条，企均2.5条`: the figure before it over the number of those that it is shared among, in one sentence."""
-    for match in _SHORT.finditer(view.text):
+    for match in view.matches(_SHORT):
         who = _SHORT_GROUP[match["who"]]
         before = _before(view, match)
         start = _start(view, match)

@@ -10,30 +10,31 @@ from pipeline.check.numbers import HAN_NUMBER, count
 from pipeline.check.view import View
 from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
 _TO = r"\s?(?:[-—–－~～至到]|——)\s?"
 _N = rf"(?P<n>\d{{1,2}}|{HAN_NUMBER})"
-_MONTHS = re.compile(rf"(?<![\d年])(?P<a>\d{{1,2}})\s?月?(?:份)?{_TO}(?:(?:次年|翌年|来年|明年|第二年)\s?)?(?P<b>\d{{1,2}})\s?月(?:份)?[，、（(]?\s?(?:共计?|的|这|累计|连续|总计|为期|历时|时长)?\s?{_N}\s?个(?:多)?月(?![前内后])")
-_YEARS = re.compile(rf"(?<!\d)(?P<a>(?:19|20)\d{{2}})\s?年?{_TO}(?P<b>(?:19|20)\d{{2}})\s?年[，、（(]?\s?(?:共计?|的|这|连续)?\s?{_N}\s?年(?![级度底内前])")
-_NAMED_YEARS = re.compile(rf"{_N}年(?:行动|规划|计划|攻坚|提升)[\u4e00-\u9fff]{{0,12}}[（(]\s?(?P<a>(?:19|20)\d{{2}})\s?年?{_TO}(?P<b>(?:19|20)\d{{2}})\s?年?\s?[）)]")
-_DAYS = re.compile(rf"(?P<m>\d{{1,2}})月(?P<a>\d{{1,2}})日{_TO}(?:(?P<m2>\d{{1,2}})月)?(?P<b>\d{{1,2}})日[，、（(]?\s?(?:共计?|为期|历时|连续|合计)\s?{_N}\s?[天日](?![前内后])")
+_MONTHS = compiled(rf"(?<![\d年])(?P<a>\d{{1,2}})\s?月?(?:份)?{_TO}(?:(?:次年|翌年|来年|明年|第二年)\s?)?(?P<b>\d{{1,2}})\s?月(?:份)?[，、（(]?\s?(?:共计?|的|这|累计|连续|总计|为期|历时|时长)?\s?{_N}\s?个(?:多)?月(?![前内后])")
+_YEARS = compiled(rf"(?<!\d)(?P<a>(?:19|20)\d{{2}})\s?年?{_TO}(?P<b>(?:19|20)\d{{2}})\s?年[，、（(]?\s?(?:共计?|的|这|连续)?\s?{_N}\s?年(?![级度底内前])")
+_NAMED_YEARS = compiled(rf"{_N}年(?:行动|规划|计划|攻坚|提升)[\u4e00-\u9fff]{{0,12}}[（(]\s?(?P<a>(?:19|20)\d{{2}})\s?年?{_TO}(?P<b>(?:19|20)\d{{2}})\s?年?\s?[）)]")
+_DAYS = compiled(rf"(?P<m>\d{{1,2}})月(?P<a>\d{{1,2}})日{_TO}(?:(?P<m2>\d{{1,2}})月)?(?P<b>\d{{1,2}})日[，、（(]?\s?(?:共计?|为期|历时|连续|合计)\s?{_N}\s?[天日](?![前内后])")
 
 _DAY = r"(?:(?P<y{0}>(?:19|20)\d{{2}})\s?年\s?)?(?P<m{0}>\d{{1,2}})\s?月\s?(?P<d{0}>\d{{1,2}})\s?日"
-_DATES = re.compile(rf"{_DAY.format(1)}(?:起|开始)?\s?(?:[-—–－~～至到]|——)\s?{_DAY.format(2)}(?:止|结束|为止)?[，、（(]\s?(?:共计?|为期|历时|时长)\s?{_N}\s?个月(?![前内后零又多])")
+_DATES = compiled(rf"{_DAY.format(1)}(?:起|开始)?\s?(?:[-—–－~～至到]|——)\s?{_DAY.format(2)}(?:止|结束|为止)?[，、（(]\s?(?:共计?|为期|历时|时长)\s?{_N}\s?个月(?![前内后零又多])")
 
 
 def find(view: View) -> Iterator[Finding]:
     """One finding a span."""
     for pattern, length, unit in ((_MONTHS, _months, "个月"), (_YEARS, _years, "年"), (_NAMED_YEARS, _years, "年")):
-        for match in pattern.finditer(view.text):
+        for match in view.matches(pattern):
             said, real = count(match["n"]), length(match)
             if said is not None and real is not None and said != real:
                 yield _finding(view, match, f"首尾相计是{real}{unit}，不是{said}{unit}")
-    for match in _DAYS.finditer(view.text):
+    for match in view.matches(_DAYS):
         said, days = count(match["n"]), _days(view, match)
         if said is not None and days is not None and said not in (days, days - 1):
             yield _finding(view, match, f"首尾相计是{days}天，不是{said}天")
-    for match in _DATES.finditer(view.text):
+    for match in view.matches(_DATES):
         said, may = count(match["n"]), _whole_months(view, match)
         if said is not None and may and said not in may:
             yield _finding(view, match, f"首尾相计约{may[-1]}个月，不是{said}个月")

@@ -12,6 +12,7 @@ from pipeline.check.numbers import NUMBER, decimals, exact, half_step, shown
 from pipeline.check.view import View
 from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
 _RISE = r"(?:上升|增长|增加|提高|提升)"
 _FALL = r"(?:下降|减少|降低|压减|回落)"
@@ -163,14 +164,14 @@ def _finding(view: View, match: re.Match[str], message: str) -> Finding:
     return view.finding("arithmetic", Span(*match.span()), f"“{match[0][:40]}”：{message}，请核对", "error")
 
 
-_MULTIPLE = re.compile(
+_MULTIPLE = compiled(
     rf"(?<![\d.])(?P<a>{NUMBER})\s?(?P<u>{UNIT})[，,]\s?(?:是|为|达到?|相当于)(?:(?![，。；])[^\n\d]){{0,10}}(?:\d{{1,2}}月份?)?(?:(?![，。；])[^\n\d]){{0,6}}(?P<b>{NUMBER})\s?(?P=u)[）)]?的\s?(?P<p>{NUMBER})\s?倍"
 )
 
 
 def _multiples(view: View) -> Iterator[Finding]:
     """`85家，是9月份68家的1.5倍`."""
-    for match in _MULTIPLE.finditer(view.text):
+    for match in view.matches(_MULTIPLE):
         base = exact(match["b"])
         if base and abs(exact(match["a"]) / base - exact(match["p"])) > half_step(match["p"]):
             yield _finding(view, match, f"{match['a']}÷{match['b']}＝{shown(exact(match['a']) / base)}倍，不是{match['p']}倍")

@@ -14,17 +14,18 @@ from pipeline.check.numbers import NUMBER, exact, shown
 from pipeline.check.view import View
 from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
-_LEFT_WORD = re.compile(r"还有|尚有|仍有|剩余|其余|未")
+_LEFT_WORD = compiled(r"还有|尚有|仍有|剩余|其余|未")
 _DONE = re.compile(r"(?:已|已经)[^\d，。；]{1,8}$")
 _LEFT = re.compile(r"(?:还有|尚有|仍有|剩余|其余|未)[^\d，。；]{0,10}$")
 _SENTENCE = re.compile(r"[。；！？\n]")
 _FEW_FIGURES = 3
 _DOES = "整改|销号|办结|签订|建档|录入|办理|验收|拆除|安装"
-_ALL_AND_DONE = re.compile(
+_ALL_AND_DONE = compiled(
     rf"(?P<t>{NUMBER})\s?(?P<u>{UNIT})(?:[^，。；\d\n]{{0,8}})[，,、](?:其中)?(?:目前|现)?(?:已完成|已经|已|完成)(?:完成)?(?P<does>{_DOES})[^\d，。；\n]{{0,4}}(?P<d>{NUMBER})\s?(?P=u)"
 )
-_REST = re.compile(
+_REST = compiled(
     rf"(?:尚未|还未|仍未|未)(?:完成)?(?P<does>{_DOES})(?:到位|销号)?的?(?:还有)?(?P<k>{NUMBER})\s?(?P<u>{UNIT})"
     rf"|(?:还有|尚有|仍有|剩余|其余)(?P<k2>{NUMBER})\s?(?P<u2>{UNIT})[^，。；\d\n]{{0,8}}(?:尚未|还未|仍未|未)(?:完成)?(?P<does2>{_DOES})"
 )
@@ -41,7 +42,7 @@ def find(view: View) -> Iterator[Finding]:
 
 def _in_a_sentence(view: View) -> Iterator[Finding]:
     """Where the sentence has no other figure of the unit."""
-    for match in _LEFT_WORD.finditer(view.text):
+    for match in view.matches(_LEFT_WORD):
         start = max([0, *(mark.end() for mark in _SENTENCE.finditer(view.text, max(0, match.start() - 120), match.start()))])
         stop = _SENTENCE.search(view.text, match.end())
         found = list(figures(view.text, start, stop.start() if stop else len(view.text)))
@@ -54,8 +55,8 @@ def _in_a_sentence(view: View) -> Iterator[Finding]:
 
 
 def _across(view: View) -> Iterator[Finding]:
-    pairs = list(_ALL_AND_DONE.finditer(view.text))
-    for rest in _REST.finditer(view.text) if pairs else ():
+    pairs = list(view.matches(_ALL_AND_DONE))
+    for rest in view.matches(_REST) if pairs else ():
         does, unit, words = (rest[one] or rest[one + "2"] for one in ("does", "u", "k"))
         same = [one for one in pairs if one["does"] == does and one["u"] == unit]
         left = exact(words)

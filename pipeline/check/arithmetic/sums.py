@@ -16,10 +16,11 @@ from pipeline.check.numbers import NUMBER, shown
 from pipeline.check.view import View
 from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
+from pipeline.patterns import compiled
 
-_OF_WHICH = re.compile(r"其中[：:，,]?")
+_OF_WHICH = compiled(r"其中[：:，,]?")
 _TOTALLED = re.compile(rf"(?:(?:(?:19|20)\d{{2}}年度?)?(?:(?![，、。；：])[^\n\d]){{0,16}}{NUMBER}\s?{UNIT}[、，和]?){{2,12}}，?(?:[二三四五两]年|[两二三四五]项)?(?:合计|共计|总计)(?:(?![，。；\d])[^\n]){{0,8}}{NUMBER}\s?{UNIT}")
-_TOTAL_WORD = re.compile(r"[合共总]计")
+_TOTAL_WORD = compiled(r"[合共总]计")
 _SENTENCE = re.compile(r"[。；！？\n]")
 _DONE_WITH = re.compile(r"(?P<verb>整改|完成|办结|销号|已|处罚|立案|罚款|移交|占(?!用|道|地|压|线|有)|查处|下降|上升|增加|减少|责令|约谈|平均|人均|户均|每)[^\d，、。；]{0,8}$")
 _CHANGED = re.compile(r"(?:增加|减少|增长|下降|上升|多|少|新增)(?:了|到|至)?$")
@@ -35,10 +36,10 @@ _AND_MORE = re.compile(r"等|其余|其他|其它|主要")
 
 def find(view: View) -> Iterator[Finding]:
     """One finding a total."""
-    for match in _OF_WHICH.finditer(view.text):
+    for match in view.matches(_OF_WHICH):
         yield from _of_which(view, match)
     done = 0
-    for word in _TOTAL_WORD.finditer(view.text):
+    for word in view.matches(_TOTAL_WORD):
         start = max(done, _start(view.text, word.start()))
         listed = _TOTALLED.search(view.text, start, min(len(view.text), word.end() + 40))
         if listed is not None:
@@ -49,7 +50,7 @@ def find(view: View) -> Iterator[Finding]:
     yield from _halves(view)
 
 
-_SPENT = re.compile(
+_SPENT = compiled(
     rf"(?P<t>{NUMBER})\s?(?P<u>{UNIT})[，,]\s?(?:用于|分别用于|包括|其中|分为|分别为|即)(?P<list>(?:[^（）()\d。；\n]{{1,16}}[（(]{NUMBER}\s?(?P=u)[）)][、，和]?){{2,8}})(?=[。；\n]|$)"
 )
 _IN_BRACKETS = re.compile(rf"[（(](?P<in>{NUMBER}\s?{UNIT})[）)]")
@@ -57,27 +58,27 @@ _IN_BRACKETS = re.compile(rf"[（(](?P<in>{NUMBER}\s?{UNIT})[）)]")
 
 def _bracketed(view: View) -> Iterator[Finding]:
     """`安排50万元，用于购置（20万元）、改造（25万元）、宣传（10万元）`: a whole list with its figures in brackets."""
-    for match in _SPENT.finditer(view.text):
+    for match in view.matches(_SPENT):
         parts = [next(figures(view.text, *one.span("in"))) for one in _IN_BRACKETS.finditer(view.text, match.start("list"), match.end())]
         total = next(figures(view.text, match.start("t"), match.end("u")))
         if _sum(parts) != total.value and not _AND_MORE.search(match["list"]):
             yield _finding(view, Span(*match.span()), parts, total, "与总数不符")
 
 
-_HALVES = re.compile(
+_HALVES = compiled(
     rf"(?P<t>{NUMBER})\s?(?P<u>{UNIT})[^，。；：\d\n]{{1,10}}中，[^，。；\d\n]{{2,14}}?(?P<a>{NUMBER})\s?(?P=u)[、，]\s?[^，。；\d\n]{{2,14}}?(?P<b>{NUMBER})\s?(?P=u)(?=[。；\n])"
 )
 _TWO_SIDES = (("以上", "以下"), ("已", "未"), ("合格", "不合格"), ("城镇", "农村"), ("男", "女"), ("公办", "民办"), ("专用", "非专用"), ("重点", "一般"))
 
 
-_AT_ONCE_OR_LATER = re.compile(
+_AT_ONCE_OR_LATER = compiled(
     rf"(?:立即|当场|现场|立行立改|即时)(?:完成)?整改(?:了|的|完毕)?(?P<a>{NUMBER}\s?{UNIT})[，,、；和]?(?:责令|下达|要求)?(?:限期|逐项|跟踪|督促)整改(?:的)?(?P<b>{NUMBER}\s?{UNIT})"
 )
 
 
 def _settled(view: View) -> Iterator[Finding]:
     """`发现隐患318项，责令立即整改211项、限期整改106项`: what is mended at once and what is given a limit are all that was found."""
-    for match in _AT_ONCE_OR_LATER.finditer(view.text):
+    for match in view.matches(_AT_ONCE_OR_LATER):
         parts = [next(figures(view.text, *match.span(name))) for name in "ab"]
         stop = _SENTENCE.search(view.text, match.end())
         before = [one for one in figures(view.text, _start(view.text, match.start()), match.start()) if one.unit == parts[0].unit == parts[1].unit]
@@ -89,7 +90,7 @@ def _settled(view: View) -> Iterator[Finding]:
 
 def _halves(view: View) -> Iterator[Finding]:
     """`140家企业中，规模以上35家、规模以下95家`: two that leave nothing over."""
-    for match in _HALVES.finditer(view.text):
+    for match in view.matches(_HALVES):
         total, *parts = (next(figures(view.text, match.start(group), len(view.text))) for group in ("t", "a", "b"))
         first, second = (view.text[one.end : other.start] for one, other in pairwise((total.span, *(part.span for part in parts))))
         whole = any((one in first and other in second) or (other in first and one in second) for one, other in _TWO_SIDES)

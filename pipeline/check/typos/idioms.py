@@ -39,7 +39,7 @@ def _rules(lexicon: Lexicon) -> _Rules:
 def find(view: View) -> Iterator[Slip]:
     """The slips, in no order."""
     rules, text = _rules(view.lexicon), view.text
-    for half, place in rules.needles.find(text, view.pairs):
+    for half, place in rules.needles.find(text, view.traces):
         for idiom in rules.idioms[half]:
             start = place.start - (0 if idiom.startswith(half) else _LENGTH // 2)
             span = Span(max(0, start), start + _LENGTH)

@@ -33,12 +33,12 @@ def find(view: View) -> Iterator[Slip]:
     """The places, in no order."""
     rules = _rules(view.lexicon)
     for pattern, means, apart in rules.patterns:
-        for match in pattern.finditer(view.text):
+        for match in view.matches(pattern):
             span = Span(match.start() + (match[0][0] in "，。；、"), match.end())
             if apart and not view.whole_words(Span(span.start, span.start + 1)):
                 continue  # 目的|的 is no doubling; the second may begin a word: 要|要切实
             yield Slip(span, f"“{view.around(span, 0)[:_SHOWN]}”：{means}，请核对", alike=False)
-    for match in rules.doubled.finditer(view.text):
+    for match in view.matches(rules.doubled):
         if match[0] not in rules.reduplicated and _are_apart(view, Span(*match.span())) and not view.in_table(match.start()) and len(set(match[1])) > 1:
             yield Slip(Span(*match.span()), f"“{match[1]}”重复，请删去一个", alike=False)
 

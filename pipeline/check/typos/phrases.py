@@ -63,7 +63,7 @@ def slips(word: str, alike: dict[str, str]) -> Iterator[str]:
 def find(view: View) -> Iterator[Slip]:
     """The slips, in no order."""
     rules, text = _rules(view.lexicon), view.text
-    for wrong, span in rules.needles.find(text, view.pairs):
+    for wrong, span in rules.needles.find(text, view.traces):
         if (wrong in rules.confused or view.whole_words(span)) and not is_allowed(text, span, view.lexicon):
             yield Slip(span, f"“{wrong}”疑为“{rules.right[wrong]}”之误，请改正")
 
