@@ -273,3 +273,39 @@ def test_who_and_to_whom(sentence: str, expected: list[tuple[str, str]]) -> None
 def test_how_much(item: str, targets: list[tuple[int, str]]) -> None:
     tasks = matrix(f"青山县方案\n一、工作要求\n（一）{item}\n（二）加强宣传。各镇要宣传。").tasks
     assert [(target.value_min, target.unit) for target in tasks[0].targets] == targets
+
+
+# -- what a wrong encoding left of white space -----------------------------------------------
+
+
+def test_question_marks_where_white_space_was() -> None:
+    text = (
+        "青山镇关于做好大检查的通知\n一、分组情况\n???（一）第一检查组\n责任领导：王某某 ?杨 ?某\n责任单位：政法（应急）办、派出所\n"
+        "?（二）第二检查组\n责任单位：农 办、供电所\n二、工作要求\n各组要认真检查。是否合格?请各组判断。"
+    )
+    assert [path for path, _ in headings(text)] == ["1", "1.1", "1.2", "2"]
+    assert units(text)["1.1"] == [("王某某", "responsible"), ("杨 某", "responsible"), ("政法（应急）办", "responsible"), ("派出所", "responsible")]
+    assert units(text)["1.2"] == [("农 办", "responsible"), ("供电所", "responsible")]
+    assert "是否合格?请各组判断" in circular(text).text
+
+
+@pytest.mark.parametrize(
+    ("title", "level"),
+    [
+        ("卢市镇关于做好大检查的通知", "township"),
+        ("青山县乡镇企业局关于做好检查的通知", "county"),
+        ("凉山州人民政府办公室关于规范监管的意见", "city"),
+        ("黔东南州应急管理局关于开展检查的通知", "city"),
+    ],
+)
+def test_the_level_by_the_name(title: str, level: str) -> None:
+    assert circular(f"{title}\n各单位：\n一、要检查。").letterhead.level == level
+
+
+def test_what_a_rule_applies_to_is_no_task() -> None:
+    text = "青山市危险源管理办法\n第一条 为规范管理，制定本办法。\n第二条 本市危险源的登记及监督管理适用本办法。建筑工程按国家有关规定执行。\n第三条 县应急局应当每年检查一次。"
+    assert list(units(text)) == ["3"]
+
+
+def test_a_name_of_works_does_nothing() -> None:
+    assert said("检查范围：卫生院改建项目、各校校舍，由派出所负责。") == [("派出所", "actor")]

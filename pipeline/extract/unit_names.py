@@ -174,9 +174,11 @@ class UnitNames:
 
     def _belongs(self, text: str, left: Span, right: Span, rest: Sequence[Span]) -> bool:
         """True where the cut between two neighbours was wrong: a bare level, or an attribute still open, whose 的 is in `rest`."""
-        if text[left.end : right.start] != "、":
+        gap, head = text[left.end : right.start], left.of(text)
+        if not gap.strip() and len(left) == len(right) == 1 and _LETTER.match(head) and _LETTER.match(right.of(text)):
+            return "\n" not in gap  # 农 办, 杨 某: two characters spaced out to three
+        if gap != "、":
             return False
-        head = left.of(text)
         if _SIZE.fullmatch(head):
             return True
         if _BARE_LEVEL.match(head):

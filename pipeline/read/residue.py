@@ -18,6 +18,8 @@ _MARK = re.compile(
     """,
     re.VERBOSE,
 )
+_LOST = re.compile(r"^[ \t\u3000]*\?{1,8}(?=[ \t\u3000]*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、]|[\u4e00-\u9fff“《]))|(?<=[ \u3000])\?(?=[\u4e00-\u9fff])")
+"""What a wrong encoding left of the white space before a paragraph or between names."""
 _NEAR = 400
 """Characters behind a leftover within which its place is looked for."""
 _ENOUGH = 4
@@ -28,6 +30,7 @@ _PLACE = 16
 
 def without_residue(line: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """(the line without leftovers, pairs of leftover and the words that follow it, at a line's end those before it); cheap where there are none."""
+    line = _LOST.sub("", line) if "?" in line else line
     if not any(mark in line for mark in "[{<") and "HYPERLINK" not in line and "DOCVARIABLE" not in line and "INCLUDEPICTURE" not in line:
         return line, ()
     found = tuple((match[0], _words_near(line, match)) for match in _MARK.finditer(line))

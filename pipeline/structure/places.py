@@ -15,6 +15,7 @@ from pipeline.patterns import compiled
 _FILLER = re.compile(r"^(?:中共|中国共产党|人民政府(?:办公(?:厅|室))?|委(?:员会)?(?=[\u4e00-\u9fff]{2})|共青团|关于|印发|[《》、，“”\s]|[0-9]{4}年?)+")
 _PROVINCE = re.compile(r"(?:[\u4e00-\u9fff]{2,3}省(?!级|直|属|委|内)|[\u4e00-\u9fff]{2,6}自治区(?!级|直|属|党|内|辖))")
 _COUNTIES = re.compile(r"各(?:县|区|旗)(?:[（(市区县、]|人民政府|委)|各县市区|各市县区|各区县|县（市、区）|区（市）县|所属县|[\u4e00-\u9fff](?<!开发)(?<!高新)(?<!经开)(?<!示范)(?<!工业)(?<![园景新城社片辖])[县区](?:人民政府|安全生产委员会|安委会|安委办)")
+_PEOPLES = re.compile("(?<=[\u4e00-\u9fff]{2})(?:(?:藏|羌|彝|苗|侗|布依|土家|傣|景颇|傈僳|白|哈尼|壮|回|蒙古|朝鲜)族|哈萨克|柯尔克孜|蒙古)+自治州$")  # 凉山彝族自治州 is 凉山州 too
 _HEAD = 1500  # characters of the text in which a city names those below it
 _OWN: Mapping[str, Level] = {
     "省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city", "区": "county", "县": "county",
@@ -56,10 +57,11 @@ def gazetteer(lexicon: Lexicon) -> Gazetteer:
     places = lexicon["places"]
     provinces = {word: entry.words[0] for entry in places.of("province") for word in entry.words}
     cities = {word: entry.text("province") for entry in places.of("city") for word in entry.words}
+    cities |= {f"{_PEOPLES.sub('', name)}州": province for name, province in cities.items() if _PEOPLES.search(name)}
     municipal = frozenset(entry.words[0] for entry in places.of("province") if entry.flag("municipality"))
     return Gazetteer(
         provinces=provinces, municipalities=municipal, cities=cities, province=compiled(places.alternation("province")),
-        city=compiled(places.alternation("city")), county=places.regex("place.county"), township=places.regex("place.township"),
+        city=compiled("|".join(map(re.escape, sorted(cities, key=len, reverse=True)))), county=places.regex("place.county"), township=places.regex("place.township"),
         village=places.regex("place.village"), barred=places.regex("place.not"), national=places.regex("level.national"),
         own=places.regex("level.own"), company=places.regex("level.company"), bare=places.regex("level.bare"),
     )  # fmt: skip
@@ -79,7 +81,7 @@ def place_of(name: str, lexicon: Lexicon) -> Place:
         at = _skip(name, at)
         pattern: re.Pattern[str] = getattr(known, kind)
         match = pattern.match(name[at:])
-        if match and _plausible(match["name"], known):
+        if match and _plausible(match["name"], known) and not _is_stem(name[at:], match.end("name")):
             place = _with(place, kind, match["name"])
             at += match.end("name")
             start = at
@@ -87,6 +89,11 @@ def place_of(name: str, lexicon: Lexicon) -> Place:
                 place, at = _below_city(name, at, place, known)
                 start = at
     return replace(place, length=start if place.level else 0)
+
+
+def _is_stem(rest: str, end: int) -> bool:
+    """`卢市镇`, `东县乡`: what looks like a city or county only begins the name of a township."""
+    return rest[end - 1] in "市县区" and re.match("(?:[镇乡](?![镇级])|街道)", rest[end:]) is not None
 
 
 def _below_city(name: str, at: int, place: Place, known: Gazetteer) -> tuple[Place, int]:
