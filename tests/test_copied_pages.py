@@ -309,3 +309,50 @@ def test_what_a_rule_applies_to_is_no_task() -> None:
 
 def test_a_name_of_works_does_nothing() -> None:
     assert said("检查范围：卫生院改建项目、各校校舍，由派出所负责。") == [("派出所", "actor")]
+
+
+# -- citations -------------------------------------------------------------------------------
+
+
+def cited(text: str) -> list[tuple[str, str]]:
+    return [(one.title, one.relation) for one in matrix(text).citations]
+
+
+def test_a_document_with_and_without_its_issuer_is_one() -> None:
+    text = "青山区贯彻《关于加强新时代街道工作的意见》的分解方案\n为贯彻落实《中共青山市委青山市人民政府关于加强新时代街道工作的意见》，制定本方案。\n一、建强组织。各街道要建强组织。"
+    assert cited(text) == [("中共青山市委青山市人民政府关于加强新时代街道工作的意见", "basis")]
+
+
+def test_what_a_notice_follows_is_not_what_it_issues() -> None:
+    text = "关于印发青山省职业病防治实施方案的通知\n各市：\n按照国家《申报行动方案》《帮扶行动方案》，结合我省实际，制定了实施方案，现印发给你们，请遵照执行。\n一、工作步骤\n（一）动员部署。各市要部署。"
+    assert cited(text) == [("青山省职业病防治实施方案", "carries"), ("申报行动方案", "basis"), ("帮扶行动方案", "basis")]
+
+
+# -- glued lines ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "addressees"),
+    [
+        ("防溺水温馨提醒各中小学校、幼儿园：暑期来临，各校要做好防溺水工作。2023年6月30日", "防溺水温馨提醒", ("各中小学校", "幼儿园")),
+        ("青山县禁烧工作实施方案为认真做好禁烧工作，制定本方案。\n一、目标任务\n不见火点。", "青山县禁烧工作实施方案", ()),
+        ("关于做好防溺水工作的通知\n各学区，各中小学、幼儿园（以下统称学校）：\n一、各校要重视。", "关于做好防溺水工作的通知", ("各学区", "各中小学", "幼儿园")),
+        # a sentence of the text
+        ("关于做好检查的通知\n各镇：\n各镇制定的工作方案，为全面排查打好基础。", "关于做好检查的通知", ("各镇",)),
+    ],
+)
+def test_a_title_glued_to_what_follows(text: str, title: str, addressees: tuple[str, ...]) -> None:
+    head = circular(text).letterhead
+    assert (head.title, head.addressees) == (title, addressees)
+
+
+def test_a_number_of_the_page_amid_a_sentence_is_out() -> None:
+    found = read_bytes("a.txt", "第1页共4页一、组织领导。县政府成立禁烧第2页共4页领导小组。第3页共4页\n另见第2页共同要求。".encode())
+    assert found.text == "一、组织领导。县政府成立禁烧领导小组。第3页共4页\n另见第2页共同要求。"
+    assert [problem.code for problem in found.problems] == ["residue", "residue"]
+
+
+def test_how_far_things_are_is_no_action() -> None:
+    text = "2022年会议确定事项落实情况的通报\n一、总体情况\n已办结6件。\n二、工作要求\n会议确定的22件事项中，16件正在办理。县政府督查室将紧盯未办结事项开展督查。"
+    (task,) = matrix(text).tasks
+    assert [one.text for one in task.actions] == ["县政府督查室将紧盯未办结事项开展督查"]

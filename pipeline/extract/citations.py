@@ -26,6 +26,8 @@ _BRACKET_BEHIND = re.compile(r"[^，。；、《》（(\n,;]{0,8}\s*[（(]((?:[^
 _PUNCTUATION = re.compile(r"[\s\"'“”‘’《》〈〉<>«»()（）\[\]〔〕【】,，.。、:：;；\-—–_~～·]+")
 _YEARS = re.compile(r"(?:19|20)\d{2}年?(?:(?:19|20)\d{2}年?)?$")
 _GROUNDS = re.compile("^(?:编制|制定|起草|法律|法规|政策|文件|主要|工作)?依据$")
+_SHORTEST_NAMED = 10  # characters of a title that is the same document with its issuer in front
+_ISSUER_ENDS = re.compile("(?:政府|委|会|办公[室厅]|局|厅|部|院)$")
 _MADE_PLAN = re.compile(r"制[定订](?:了)?(?:本|如下|以下|此|[^，。；,;]{2,40}(?:方案|计划|意见|办法|规划|细则|规定|通知))")
 _STOP = re.compile(r"[。；！？\n]")
 
@@ -143,7 +145,7 @@ def _canonical_number(number: str) -> str:
 def _carried(circular: Circular, names: tuple[Named, ...], rules: _Rules) -> tuple[Citation, ...]:
     """The plan that the notice issues, as the notice writes it; empty where it carries none."""
     head = circular.letterhead
-    title = head.carrier_title or (head.title if rules.carried.match(head.title) else "")
+    title = head.carrier_title or head.title
     inner = _inside_title(title, rules)
     issued = _issued(circular, names, rules)
     if inner is None and issued is None:
@@ -171,7 +173,7 @@ def _issued(circular: Circular, names: tuple[Named, ...], rules: _Rules) -> Name
         for match in rules.issued.finditer(circular.text, area.start, area.end):
             near = [name for name in names if name.outer.start >= area.start and name.outer.start <= match.end()]
             before = [name for name in near if name.outer.end <= match.start() + 1 or name.outer.end <= match.end()]
-            if before:
+            if before and not _rests_on(circular.text, before[-1].outer.start, rules):
                 return before[-1]
     return None
 
@@ -286,7 +288,8 @@ def _once(found: Iterable[Citation], carried: list[Citation]) -> Iterator[Citati
             continue
         kept = groups[same]
         relation: Relation = "basis" if "basis" in (kept.relation, one.relation) else kept.relation
-        groups[same] = replace(kept, relation=relation, doc_no=kept.doc_no or one.doc_no)
+        fuller = one if _names_issuer(_key(kept.title), key) else kept
+        groups[same] = replace(fuller, relation=relation, doc_no=kept.doc_no or one.doc_no)
     return iter(groups)
 
 
@@ -297,4 +300,9 @@ def _wraps(title: str, key: str) -> bool:
 
 def _same(key: str, doc_no: str | None, kept: Citation) -> bool:
     other = _key(kept.title)
-    return key == other or (doc_no is not None and doc_no == kept.doc_no)
+    return key == other or (doc_no is not None and doc_no == kept.doc_no) or _names_issuer(key, other) or _names_issuer(other, key)
+
+
+def _names_issuer(short: str, full: str) -> bool:
+    """True where `full` is `short` with its issuer in front (`关于加强街道工作的意见`, `某市委某市政府关于加强街道工作的意见`)."""
+    return short.startswith("关于") and len(short) >= _SHORTEST_NAMED and full != short and full.endswith(short) and _ISSUER_ENDS.search(full[: -len(short)]) is not None

@@ -14,6 +14,8 @@ _MARK = re.compile(
     | \{\s*(?:HYPERLINK|PAGEREF|TOC|REF|EMBED|MERGEFIELD|DOCVARIABLE|PAGE|SEQ|INCLUDEPICTURE)\b[^{}\n]{0,200}\}   # a field code between braces
     | (?:HYPERLINK|INCLUDEPICTURE)\s+(?:\\[a-z]\s+)?"[^"\n]{0,300}"(?:\s+\\[a-z*]+(?:\s+"[^"\n]*")?)*             # a field code without them
     | (?<![A-Za-z])DOCVARIABLE\s+[A-Za-z0-9_]+(?:\s+\\\*\s*MERGEFORMAT)?
+    | (?<=[\u4e00-\u9fff，、。；])第[ ]?\d{1,3}[ ]?页[ ]?共[ ]?\d{1,3}[ ]?页(?=[\u4e00-\u9fff，、。；])                                # a page's number amid a sentence
+    | ^第[ ]?\d{1,3}[ ]?页[ ]?共[ ]?\d{1,3}[ ]?页(?=[\u4e00-\u9fff])
     | <!--\[if[^\n]{0,200}?\]>(?:.{0,400}?<!\[endif\]-->)?                                                        # Word's conditional comments
     """,
     re.VERBOSE,
@@ -31,7 +33,7 @@ _PLACE = 16
 def without_residue(line: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """(the line without leftovers, pairs of leftover and the words that follow it, at a line's end those before it); cheap where there are none."""
     line = _LOST.sub("", line) if "?" in line else line
-    if not any(mark in line for mark in "[{<") and "HYPERLINK" not in line and "DOCVARIABLE" not in line and "INCLUDEPICTURE" not in line:
+    if not any(mark in line for mark in "[{<") and "HYPERLINK" not in line and "DOCVARIABLE" not in line and "INCLUDEPICTURE" not in line and "页" not in line:
         return line, ()
     found = tuple((match[0], _words_near(line, match)) for match in _MARK.finditer(line))
     return (_MARK.sub("", line), found) if found else (line, ())

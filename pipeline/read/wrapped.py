@@ -40,6 +40,11 @@ _GLUED_HEAD = re.compile(r"^([一二三四五六七八九十]{1,3}、[^。；，
 _LEAST_BODY = 60
 """Characters of a paragraph to which a web page glued the signature."""
 _SIGNED = re.compile(r"(?<=。)[^，。；：:、\s\d]{3,40}(?:局|委|办|办公室|厅|院|会|部|署|公司|中心|政府|办事处|指挥部|领导小组|处|所|站|队)[ \u3000]{0,4}\d{4}年\d{1,2}月\d{1,2}日$")
+_GLUED_TITLE = re.compile(
+    r"^([^。，；：:《》\n]{2,50}(?:通知|通报|提醒|通告|公告|(?:实施|工作|行动|整治)方案))"
+    r"(?=各[^。\n]{1,90}[：:]|为(?:了|切实|深入|认真|进一步|全面|贯彻|有效|加强|做好|扎实|落实|确保|推动|规范|巩固))"
+)
+"""A title to which a page glued the addressees or the first sentence."""
 _ITEM = re.compile(r"(?<=[。；])(?=（([一二三四五六七八九十]{1,3})）)|(?<=。)(?=([一二三四五六七八九十]{1,3})、)")
 
 
@@ -62,9 +67,11 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
 
 
 def parted(line: str) -> list[str]:
-    """The line with glued headings parted: `一、总体要求（一）指导思想。…（二）…` where the numbers run in order; a signature glued to its end is a line of its own."""
+    """The line with glued headings parted: `一、总体要求（一）指导思想。…（二）…` where the numbers run in order; a signature glued to its end, and a title glued to its beginning, are lines of their own."""
     if (signed := _SIGNED.search(line)) and signed.start() > _LEAST_BODY:
         return [*parted(line[: signed.start()]), signed[0]]
+    if title := _GLUED_TITLE.match(line):
+        return [title[1], *parted(line[title.end() :])]
     head = _GLUED_HEAD.match(line)
     pieces = [head[1], line[head.end() :]] if head else [line]
     return [part for piece in pieces for part in _items(piece)]

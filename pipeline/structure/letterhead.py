@@ -26,6 +26,7 @@ _EACH_LEVEL = re.compile(r"^\s*各[省市州盟区县旗](?:、[省市州盟区�
 _LEVEL = re.compile(r"[省市州盟区县旗](?=、|人民政府|政府|党委|委)")
 _SHARED = ((_EACH_LEVEL, _LEVEL), (re.compile(r"各委(?:、[办局])*$"), re.compile(r"[办局](?=[、，,；;：:]|$)")))  # 市政府各委、办、局
 _INNER = frozenset({"办公室", "办公厅", "委员会", "指挥部", "工作组", "工作专班", "领导小组", "安委会", "安委办", "管委会"})  # 县教育局 办公室 is one name
+_CALLED = re.compile(r"[（(](?:以下)?(?:统称|简称)[^（）()]{1,16}[）)]$")  # 各中小学、幼儿园（以下统称学校）
 _ONE_SPACE = re.compile(r"\s+")
 
 
@@ -196,7 +197,7 @@ def _addressees(layout: Layout, source: SourceText, found: dict[str, Span]) -> t
         return ()
     found["addressees"] = layout.addressees
     names, depth, held = [], 0, ""
-    words = layout.addressees.of(source.text)
+    words = _CALLED.sub("", layout.addressees.of(source.text))
     for at, char in enumerate(words):
         depth += (char in "（(") - (char in "）)")
         if char in "、，,；;" and depth <= 0 and not (char == "、" and any(left.search(held) and right.match(words, at + 1) for left, right in _SHARED)):

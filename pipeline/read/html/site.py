@@ -156,6 +156,8 @@ def _block(lines: Sequence[SiteLine], at: int, limit: int) -> tuple[list[tuple[s
             value, taken = _value(lines, index + 1, limit)
             found.append((labels[bare], value))
             index += 1 + taken
+        elif bare is not None:  # a label without a value, right above the text
+            return found, index + 1 - at
         else:
             break
     return found, index - at
