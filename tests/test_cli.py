@@ -86,6 +86,16 @@ def test_check_prints_findings_with_their_words(capsys):
     assert "未列为任务的语句" in shown
 
 
+def test_many_tasks_without_an_owner_are_one_line(tmp_path, capsys):
+    items = "".join(f"（{number}）整治{what}。更换老旧部件，逐项销号。\n" for number, what in zip("一二三四", ("线路", "管道", "阀门", "水泵"), strict=True))
+    paper = tmp_path / "方案.txt"
+    paper.write_text(f"青山镇设施整治工作方案\n一、重点任务\n{items}二、工作要求\n各村要落实责任。\n", "utf-8")
+    assert main(["check", str(paper)]) == 0
+    shown = capsys.readouterr().out
+    assert "有4项没有写明由谁负责" in shown
+    assert shown.count("没有写明由谁负责") == 1
+
+
 def test_explain_shows_sentence_and_rule(capsys):
     matrix = json.loads(duban("show", "--json", DISTRICT / "directive.txt").stdout)
     path = next(task["path"] for task in matrix["tasks"] if task["deadlines"])

@@ -79,8 +79,21 @@ def _in_section(view: View, section: Section) -> Iterator[Finding]:
         if length < _SHORTEST or not _is_said(words) or not (length >= _LONG or _whole(view.text, span)):
             continue
         done = second + length
+        span = _tidy(view.text, span)
         earlier = view.around(Span(places[first], places[first + length - 1] + 1), 0)
         yield view.finding("duplicate-text", span, f"“{view.around(span, 0)[:40]}”在本项中已说过（“{earlier[:20]}…”），请删去一处", path=section.path)
+
+
+_SCRAP = 6
+"""Characters of the next clause that two sentences may share by chance (`…政策。202`)."""
+
+
+def _tidy(text: str, span: Span) -> Span:
+    """The repetition without a scrap of the clause before or behind it."""
+    marks = [at for at in range(span.start, span.end) if text[at] in _MARKS]
+    start = next((at + 1 for at in marks if at - span.start <= _SCRAP), span.start)
+    end = next((at for at in reversed(marks) if span.end - at - 1 <= _SCRAP), span.end)
+    return Span(start, end) if end - start >= _SHORTEST else span
 
 
 def _is_said(words: str) -> bool:

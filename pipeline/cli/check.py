@@ -10,6 +10,7 @@ from pipeline.errors import DubanError
 from pipeline.flow import digest
 from pipeline.model.matrix import Finding, Matrix
 
+_MANY = 4  # tasks without an owner from which they are listed in one line
 _MARKS = {"error": "✗ 错误", "warning": "! 提醒", "note": "· 说明"}
 
 
@@ -31,13 +32,23 @@ def work(options: argparse.Namespace) -> int:
             status = 1
             continue
         print(f"《{matrix.letterhead.title or path.name}》体检：{len(matrix.findings)} 处")
-        for finding in matrix.findings:
-            print(line(finding, matrix))
+        for told in lines(matrix):
+            print(told)
         if options.unlisted:
             print(f"未列为任务的语句：{len(matrix.unlisted)} 句")
             for one in matrix.unlisted:
                 print(f"  〔{one.reason}〕{one.text}")
     return status
+
+
+def lines(matrix: Matrix) -> list[str]:
+    """A line a finding, in order of the text; many tasks without an owner are one line with their places."""
+    unowned = [one for one in matrix.findings if one.code == "unassigned"]
+    if len(unowned) < _MANY:
+        return [line(one, matrix) for one in matrix.findings]
+    places = "、".join(f"〔{one.path}〕{one.span.of(matrix.text)[:12]}" for one in unowned)
+    told = [line(one, matrix) for one in matrix.findings if one.code != "unassigned"]
+    return [*told, f"  {_MARKS['warning']}有{len(unowned)}项没有写明由谁负责，请补上责任单位：{places}"]
 
 
 def line(finding: Finding, matrix: Matrix) -> str:

@@ -56,11 +56,17 @@ def _is_subtotal(view: View, label: Cell | None) -> bool:
 
 def _compare(view: View, total: Cell, plain: list[Cell], subtotals: list[Cell], where: str) -> Iterator[Finding]:
     said = _value(view, total)
-    if said is None:
+    if said is None or _is_mean(view, said, plain):
         return
     sums = [added for added in (_added(view, plain), _added(view, subtotals)) if added is not None]
     if sums and said not in sums:
         yield view.finding("arithmetic", total.span, f"{where}各数相加是{shown(sums[0])}，合计写的是{shown(said)}，请核对", "error")
+
+
+def _is_mean(view: View, said: Fraction, cells: list[Cell]) -> bool:
+    """True for a rate or an average of the whole (93 under 90 and 95): no more than the largest of the column, where a sum would be more."""
+    values = [value for cell in cells if (value := _value(view, cell)) is not None]
+    return sum(value > 0 for value in values) > 1 and min(values) <= said <= max(values)
 
 
 def _added(view: View, cells: list[Cell]) -> Fraction | None:
