@@ -143,6 +143,12 @@ def test_parts_of_a_bracket_that_speak_of_different_items_are_kept_apart():
     assert [[str(one.due_date)[5:] for one in task.deadlines] for task in tasks] == [["06-30"], ["06-30"], ["07-31"], ["07-31"]]
 
 
+def test_parts_without_an_ordinal_are_kept_apart_too():
+    text = f"{HEAD}{FOUR}\n（1至2项责任单位：总务处、保卫科；3项责任单位：后勤科；4项牵头单位：学生处。第1项完成时限：2024年6月底）"
+    assert [{unit.partition("=")[0] for unit in units} for units in duties(text).values()] == [{"总务处", "保卫科"}, {"总务处", "保卫科"}, {"后勤科"}, {"学生处"}]
+    assert [[str(one.due_date) for one in task.deadlines] for task in matrix(text).tasks] == [["2024-06-30"], [], [], []]
+
+
 def test_a_bracket_in_the_middle_that_speaks_of_the_items_above_covers_them_though_later_ones_have_none():
     text = "1.查门窗。逐栋检查门窗。\n2.查电路。逐层检查电路。\n（以上两项由总务处负责）\n3.查食堂。逐日检查食堂。"
     assert duties(HEAD + text) == {"2.1": {"总务处=responsible/inherited"}, "2.2": {"总务处=responsible/note"}, "2.3": set()}

@@ -40,7 +40,7 @@ class ReachCues:
     def read(self, text: str, start: int, end: int) -> tuple[Reach, int]:
         """What the words at `start` say of the items meant, and where the words after them begin; an empty reach where they say nothing."""
         if run := self.run.match(text, start, end):
-            return Reach(items=tuple(_numbers(run["list"]))), run.end()
+            return Reach(items=tuple(_numbers(run["list"] or run["one"]))), run.end()
         if count := self.count.match(text, start, end):
             return Reach(count=integer(count["count"]), above=True), count.end()
         if whole := self.whole.match(text, start, end):

@@ -131,8 +131,8 @@ class NoteReader:
         words = self.text[self.reach.read(self.text, inner.start, inner.end)[1] : inner.end]
         if _SEAT.match(words):
             return False
-        if self.cues.label.search(words):
-            return True
+        if label := self.cues.label.search(words):
+            return label.lastgroup != "other" or self._is_closing(span) or self._is_sentence_end(span)  # 镇值班室（电话：见附表）实行双人双岗
         if _EXCEPTION.match(words):
             return False
         first = self.cues.first.search(words)

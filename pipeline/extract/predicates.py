@@ -114,7 +114,8 @@ class Predicates:
             return True  # 由村干部带班；县工信局每周调度
         if cue.acts and follows is not None and not timed and self._may_be_noun(site, cue, follows):
             defined = cue.text in self.cues.nominal and self._is_defined(Span(cue.span.end, clause.end))
-            return not defined and follows.text not in self.cues.nouns and follows.tag not in ("LIST", "AND") and follows.span.start < clause.end
+            plain = follows.text not in self.cues.nouns and follows.tag not in ("LIST", "AND") and follows.span.start < clause.end
+            return self._follows_by(site, clause) or (plain and not defined)  # 由镇财政所落实资金10万元
         if cue.tag in ("VERB", "ADV", "PREP") and site.cue.end >= clause.end:
             return cue.tag == "VERB" and cue.text not in self.cues.nominal
         described = cue.tag == "PREP" and follows is not None and follows.text in _DESCRIBES
@@ -124,6 +125,8 @@ class Predicates:
         """`各村驻村领导为第一责任人`, `县政府重点工作任务实行负责制`: the word behind the name only goes on with it."""
         if follows is None:
             return False
+        if cue.tag == "ADV" and follows.tag == "VN" and follows.text in self.cues.nouns:
+            return True  # 承办镇安委会日常工作
         if re.match("包.{0,24}(?:制|机制|制度)$", self.analysis.text[cue.span.start : clause.end]):
             return True  # 镇干部包村、村干部包组责任制
         return (cue.text in self.cues.in_post and follows.tag == "HEAD") or (cue.text in self.cues.noun_like and cue.tag == "ADV" and follows.text in self.cues.nouns)

@@ -53,7 +53,7 @@ def scopes(circular: Circular, held: Sequence[Held], tasks: Sequence[str]) -> tu
 
 def _with_neighbour(one: Scoped, found: Sequence[Scoped]) -> Scoped:
     """A line that only states a limit (`完成时限：…`) covers what the line of owners beside it covers."""
-    if one.reading.claims or not one.note.alone:
+    if one.reading.claims or one.reading.reach.items or not one.note.alone:
         return one
     beside = [other for other in found if other.reading.claims and other.note.alone and other.note.home == one.note.home and _touch(one, other)]
     return replace(one, note=replace(one.note, covers=beside[0].note.covers, why=beside[0].note.why)) if beside else one

@@ -39,6 +39,7 @@ _QUOTED = re.compile(r"“[^“”\n]{1,6}”")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _SIZE = re.compile(r"(?:人口|从业人员|面积)?(?:在|达)?[\d０-９.]+[万千百]?(?:人|户|名|亩|家|个|平方米|张床位)以[上下内]")  # 1.5万人以上、3万人以下乡镇
 _SHARED_OUT = re.compile("^被列[为入]|(?:干部|领导|成员|党员|书记|主任|组长|镇|村)包(?:保|联)?(?:村|组|片|户|镇|社区|街道|网格)$")  # 镇干部包村 says who looks after what
+_ITEM = re.compile(r"第?[\d０-９一二三四五六七八九十]+(?:[项款]|条(?!线))(?!目)")  # 第3项, 4项由…: an item, no unit
 _MAX_NAME = 45  # characters; the longest names of units with an attribute (负有…职责的有关部门) stay below
 
 
@@ -242,7 +243,7 @@ class UnitNames:
         plain = _without_brackets(name)
         if not plain or plain in self.pronouns or plain.count("《") != plain.count("》") or plain.count("“") != plain.count("”"):
             return False
-        if plain.endswith(self.not_units) or len(name) > _MAX_NAME or _SHARED_OUT.search(plain):
+        if _ITEM.match(plain) or plain.endswith(self.not_units) or len(name) > _MAX_NAME or _SHARED_OUT.search(plain):
             return False
         return bool(_LETTER.search(plain)) and plain not in ("无", "等") and not _TIME.search(plain)
 
