@@ -48,7 +48,8 @@ def extract(circular: Circular, lexicon: Lexicon, language: Language) -> Drafts:
     quantities = QuantityReader(circular.text, times, grammar_in(lexicon, ready.analysis.traces))
     work = _Work(circular, ready, NoteReader(circular.text, language), times, quantities, Headings(circular, ready))
     places = find_places(circular, work.ground)
-    scoped = scopes(circular, tuple(_held(work, places)), [place.path for place in places])
+    led = [place.path for place in places if place.section and _names_its_lead(work, place)]
+    scoped = scopes(circular, tuple(_held(work, places)), [place.path for place in places], led)
     homes, covering = _by_path(scoped)
     drafts = tuple(draft for place in places if (draft := _draft(work, place, homes[place.path], covering[place.path])))
     loose = tuple(_loose(work, {draft.path: draft for draft in drafts}))
@@ -80,6 +81,12 @@ class _Work:
 
 
 # -- brackets ----------------------------------------------------------------
+
+
+def _names_its_lead(work: _Work, place: Place) -> bool:
+    """True where the running text says who leads (`由县应急局牵头，县公安局参加`)."""
+    leads = (span for span in place.body if "牵头" in span.of(work.text))
+    return any(doer.role == "lead" for span in leads for doer in find_doers(work.ground, [span]))
 
 
 def _held(work: _Work, places: Sequence[Place]) -> Iterator[Held]:

@@ -51,6 +51,7 @@ class _Rules:
     adverbial: re.Pattern[str]
     forbid: re.Pattern[str]
     encourage: re.Pattern[str]
+    label: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -64,6 +65,7 @@ def _rules(lexicon: Lexicon) -> _Rules:
         adverbial=book.regex("clause.adverbial"),
         forbid=book.regex("modality.forbid"),
         encourage=book.regex("modality.encourage"),
+        label=lexicon["duty_cues"].regex("label.text"),
     )
 
 
@@ -147,7 +149,9 @@ class _Reader:
 
     def clauses(self, region: Span) -> Iterator[_Clause]:
         text = self.analysis.text
-        for paragraph in pieces(text, region, "\n\t", self.inside):
+        for line in pieces(text, region, "\n\t", self.inside):
+            label = self.rules.label.match(text, line.start, line.end)  # 任务内容：
+            paragraph = Span(label.end() if label else line.start, line.end)
             whole = self._with_names(sentences(text, paragraph, self.inside))
             for number, sentence in enumerate(whole):
                 told = number + 1 < len(whole) and not ENUMERATOR.match(text, whole[number + 1].start, whole[number + 1].end)

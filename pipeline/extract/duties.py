@@ -49,29 +49,40 @@ class Headings:
 
     def __init__(self, circular: Circular, ground: Ground) -> None:
         self._circular, self._ground = circular, ground
-        self._read: dict[Span, _Headed] = {}
+        self._read: dict[tuple[Span, bool], _Headed] = {}
 
     def duties(self, place: Place) -> Iterator[DutyMention]:
         """`1.街道消委办。牵头组织…`: where a heading is nothing but units, its own heading or one above, what follows is their duty.
 
         So where it is nothing but posts, or names with 职责 behind them (`县公安局主要职责`). Behind a colon (`区文旅局：4月20日前取得…`) any whole
-        name will do, and any words but those of a state.
+        name will do, and any words but those of a state; so where only a paragraph `整改要求：…` below an account of the unit is the task.
         """
         section = place.section
         words = (word for span in place.body for word in self._ground.analysis.each(span))
         first = next((word for word in words if word.tag not in ("INSIDE", "TIME")), None)
         while section is not None and first is not None:
-            heading = self._headed(section.heading_span)
+            heading = self._headed(section.heading_span, section is place.section and self._is_demand(place))
             begins = first.tag in _BEGINS_DUTY or (heading.colon and first.tag not in ("STATE", "HEAD")) or (heading.posts and first.tag == "APPOINT")
             role: Role = "lead" if first.tag == "LEAD" and section is place.section else "actor"
             if begins:
                 yield from (DutyMention("", unit, role, "heading.units", None, 0.85) for unit in heading.units)
             section = self._circular.section(section.parent) if section.parent else None
 
-    def _headed(self, heading: Span) -> _Headed:
-        if heading not in self._read:
-            self._read[heading] = _headed(heading, self._ground)
-        return self._read[heading]
+    def _is_demand(self, place: Place) -> bool:
+        """True where the task is what stands behind a label in the section (`整改要求：`), not the section's own first words."""
+        text, start = self._ground.text, place.body[0].start
+        return place.section is not None and text[start - 1 : start] in ("：", ":") and "\n" in text[place.section.heading_span.end : start]
+
+    def _headed(self, heading: Span, demand: bool) -> _Headed:
+        if (heading, demand) not in self._read:
+            self._read[heading, demand] = _headed(_subject(heading, self._ground.text) if demand else heading, self._ground, colon=demand)
+        return self._read[heading, demand]
+
+
+def _subject(heading: Span, text: str) -> Span:
+    """The heading up to a colon in it: `沙洲镇：台账不全`."""
+    cut = heading.of(text).find("：")
+    return Span(heading.start, heading.start + cut) if cut > 1 else heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +94,16 @@ class _Headed:
     colon: bool
 
 
-def _headed(whole: Span, ground: Ground) -> _Headed:
+def _headed(whole: Span, ground: Ground, *, colon: bool = False) -> _Headed:
     names, heading = unit_names(ground.lexicon), _without_duties(whole, ground)
     units = names.split(ground.text, heading, spaced=False)
-    colon = ground.text[whole.end : whole.end + 1] in ("：", ":")
+    colon = colon or ground.text[whole.end : whole.end + 1] in ("：", ":")
     said = [unit.of(ground.text) for unit in units]
     posts = bool(said) and all(map(names.is_post, said)) and _is_nominal(heading, ground)
     named = posts or (all(names.is_strong(name) or (colon and names.is_whole(name)) for name in said) and (colon or not _acts(heading, ground)))
     fills = sum(map(len, units)) + 2 * len(units) >= len(heading)
-    return _Headed(units if named and fills else (), posts, colon)
+    nobody = ground.lexicon["duty_cues"].regex("heading.nobody").match(heading.of(ground.text).strip())
+    return _Headed(units if named and fills and not nobody else (), posts, colon)
 
 
 def _is_nominal(heading: Span, ground: Ground) -> bool:

@@ -48,6 +48,7 @@ class NoteCues:
     remark_lead: re.Pattern[str]
     remark_support: re.Pattern[str]
     general: re.Pattern[str]
+    text: re.Pattern[str]
     time: re.Pattern[str]
 
 
@@ -55,7 +56,7 @@ class NoteCues:
 def note_cues(lexicon: Lexicon) -> NoteCues:
     """The compiled cues of duty_cues.yaml, made once a lexicon."""
     book = lexicon["duty_cues"]
-    names = ("other", "time", "lead", "support", "responsible", "requirement")
+    names = ("other", "time", "lead", "support", "members", "responsible", "requirement")
     labels = "|".join(f"(?P<{name}>{book.by_id[f'label.{name}'].pattern})" for name in names)
     roles: tuple[Role, ...] = ("lead", "support", "responsible")
     return NoteCues(
@@ -66,6 +67,7 @@ def note_cues(lexicon: Lexicon) -> NoteCues:
         remark_lead=book.regex("remark.lead"),
         remark_support=book.regex("remark.support"),
         general=book.regex("general.work"),
+        text=compiled(rf"(?<=[。；;])\s*(?:{book.by_id['label.text'].pattern})"),
         time=compiled(r"\d{1,4}\s*[年月日]|[年月季周旬日]度?[底末初]?(?:之)?前|长期|常态化|持续|全年|每[年月季周日半]|即日起|个工作日|底前"),
     )
 
@@ -81,10 +83,11 @@ class _Part:
 
 @dataclass(frozen=True)
 class NoteContents:
-    """The words of one note, without its parentheses; all offsets are into `text`, these words alone."""
+    """The words of one note, without its parentheses; all offsets are into `text`, these words alone. `led`: the words before it name who leads."""
 
     text: str
     language: Language
+    led: bool = False
 
     @cached_property
     def inside(self) -> list[bool]:
@@ -108,7 +111,8 @@ class NoteContents:
         works: list[Span] = []
         for whole in self._parts():
             part = _before(whole, self._remark_start(first.start())) if first else whole
-            if part.kind in ("lead", "support", "responsible"):
+            led = self.led or any(claim.role == "lead" for claim in claims)
+            if part.kind in ("lead", "support", "responsible") or (part.kind == "members" and led):
                 claims += self._labelled(part)
             elif part.kind in ("requirement", "none"):
                 more, work = self._free(part.span)
@@ -161,7 +165,7 @@ class NoteContents:
 
     def _labelled(self, part: _Part) -> Iterator[Claim]:
         """The list under a label; `责任单位：A牵头，B组织实施` follows its verbs, `A（牵头）` its remark."""
-        label: Role = "lead" if part.kind == "lead" else "support" if part.kind == "support" else "responsible"
+        label: Role = "lead" if part.kind == "lead" else "support" if part.kind in ("support", "members") else "responsible"
         pending: list[Span] = []
         for piece in pieces(self.text, part.span, "；;。，,", self.inside):
             role, units, rule = self._before_verb(piece)

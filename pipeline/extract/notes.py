@@ -108,7 +108,7 @@ class NoteReader:
         reach, start = self.reach.read(self.text, inner.start, inner.end)
         inner = Span(start, inner.end)
         words = inner.of(self.text)
-        claims, works = NoteContents(words, self.language).claims()
+        claims, works = NoteContents(words, self.language, self._led(span.start)).claims()
         timed = bool(self.cues.time.search(words))
         labelled = bool(self.cues.label.search(words)) or bool(claims)
         if not claims and not labelled and not self._only_time(span, words):
@@ -168,17 +168,24 @@ class NoteReader:
         for match in self.cues.label.finditer(self.text, paragraph.start, paragraph.end):
             if match.lastgroup in ("requirement", "other") or any(match.start() in span for span in found):
                 continue
+            if match.lastgroup == "members" and not self._led(match.start()):
+                continue
             before = self.text[paragraph.start : match.start()].rstrip(" \u3000")
             if not before or before[-1] in "。；.）)" or match.lastgroup != "time":
                 start = match.start()
                 break
         if start is None or len(self.text[start : paragraph.end]) > _LONGEST:
             return
-        span = next(iter(trimmed(self.text, Span(start, paragraph.end))), None)
+        text = self.cues.text.search(self.text, start, paragraph.end)
+        span = next(iter(trimmed(self.text, Span(start, text.start() if text else paragraph.end))), None)
         note = self.reading(span, span) if span else None
         if note and (note.claims or note.timed):
             yield replace(note, labelled=True)
 
+    def _led(self, position: int) -> bool:
+        """True where a label of who leads stands in front, on the same line or the one above (`牵头单位：A` and `成员单位：B、C`); a group's roster has none."""
+        above = self.text.rfind("\n", 0, max(0, self.text.rfind("\n", 0, position))) + 1
+        return any(match.lastgroup == "lead" for match in self.cues.label.finditer(self.text, above, position))
 
     def _owner_line(self, paragraph: Span) -> Iterator[NoteReading]:
         """`生产部牵头，各分公司落实。`, `以上两项由城管局负责，8月底前完成。`: a line of its own that holds nothing but units and their parts."""

@@ -26,7 +26,8 @@ _PASSED_ON = re.compile("[\u4e00-\u9fff]{0,6}(?:向[\u4e00-\u9fff]{2,12}(?:汇�
 _MADE_UP = re.compile("组成|构成|任[组团队]长|担任|兼任")
 _DESCRIBES = ("未", "没有", "存在", "不", "已", "已经", "不能")
 """Words of a state that only describe what a preposition takes (`对未整改隐患实行挂图作战`)."""
-_CALLS_UP = ("组织", "抽调", "安排", "调配", "选派")  # 领导小组组织人员，对…检查
+_FUNDS = ("保障", "落实", "安排", "统筹")
+_CALLS_UP = ("组织", "抽调", "安排", "调配", "选派", "完成", "做好", "抓好", "疏散", "转移", "撤离", "清点", "安置", "开展", "实施")  # 领导小组组织人员，对…检查
 _DUTY_TAGS = ("VERB", "V", "PREP", "ADV", "MODAL", "LEAD", "SUPPORT", "TIME")
 
 
@@ -114,7 +115,8 @@ class Predicates:
             return True  # 由村干部带班；县工信局每周调度
         if cue.acts and follows is not None and not timed and self._may_be_noun(site, cue, follows):
             defined = cue.text in self.cues.nominal and self._is_defined(Span(cue.span.end, clause.end))
-            plain = follows.text not in self.cues.nouns and follows.tag not in ("LIST", "AND") and follows.span.start < clause.end
+            funds = cue.text in _FUNDS and follows.text in ("经费", "资金")  # 县财政局保障资金80万元
+            plain = (funds or follows.text not in self.cues.nouns) and follows.tag not in ("LIST", "AND") and follows.span.start < clause.end
             return self._follows_by(site, clause) or (plain and not defined)  # 由镇财政所落实资金10万元
         if cue.tag in ("VERB", "ADV", "PREP") and site.cue.end >= clause.end:
             return cue.tag == "VERB" and cue.text not in self.cues.nominal

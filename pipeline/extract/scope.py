@@ -7,7 +7,7 @@ cover a task but stand elsewhere are inherited. Brackets that say only a limit n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.note_reach import Reach
@@ -36,15 +36,24 @@ class Scoped:
     note: Note
 
 
-def scopes(circular: Circular, held: Sequence[Held], tasks: Sequence[str]) -> tuple[Scoped, ...]:
-    """Each bracket with its scope, in order of the text."""
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """The leaves that brackets cover already, and with a limit, each with the bracket's home, and those that say themselves who leads."""
+
+    covered: Mapping[str, str]
+    timed: Mapping[str, str]
+    led: Collection[str]
+
+
+def scopes(circular: Circular, held: Sequence[Held], tasks: Sequence[str], led: Collection[str] = ()) -> tuple[Scoped, ...]:
+    """Each bracket with its scope, in order of the text; `led` are tasks whose own words say who leads: no later sibling's bracket covers them."""
     homes = _by_home(held)
     leaves = {section.path: section for section in circular.sections if section.leaf and section.path in tasks}
     covered = {path: path for path in leaves if any(one.reading.claims for one in homes.get(path, ()))}
     timed = {path: path for path in leaves if any(one.reading.timed for one in homes.get(path, ()))}
     found: list[Scoped] = []
     for one in sorted(held, key=lambda one: (-one.home.count(".") if one.home else 1, one.reading.span)):
-        covers, why = _covers(one, circular, leaves, covered, timed)
+        covers, why = _covers(one, circular, leaves, _Taken(covered, timed, led))
         for path in covers if one.reading.claims else ():
             covered.setdefault(path, one.home)
         found.append(Scoped(one.reading, Note(one.reading.span, one.home, covers, one.alone, why, "note")))
@@ -71,17 +80,18 @@ def _by_home(held: Sequence[Held]) -> Mapping[str, list[Held]]:
 
 
 def _covers(
-    one: Held, circular: Circular, leaves: Mapping[str, Section], covered: Mapping[str, str], timed: Mapping[str, str]
+    one: Held, circular: Circular, leaves: Mapping[str, Section], taken: _Taken
 ) -> tuple[tuple[str, ...], str]:
+    covered = taken.covered
     if one.reading.reach.items:
         return tuple(_numbered(one, leaves)), "括号写明了管哪几条"
     if one.home in leaves:
         above = one.alone and one.reading.reach.above
         closes = one.reading.claims and not one.after and (above or _closes(leaves[one.home], circular, leaves, covered))
-        run = tuple(_earlier_run(leaves[one.home], circular, leaves, covered))[: _others(one.reading.reach)] if closes else ()
+        run = tuple(_earlier_run(leaves[one.home], circular, leaves, {**dict.fromkeys(taken.led, ""), **covered}))[: _others(one.reading.reach)] if closes else ()
         why = "括号在本条之内" + ("；前面没有括号的同级条目也归它管" if run else "")
         return (one.home, *run), why
-    blocked = covered if one.reading.claims else timed
+    blocked = covered if one.reading.claims else taken.timed
     below = tuple(path for path in _leaves_below(one.home, circular, leaves) if blocked.get(path, one.home) == one.home)
     below = below[-one.reading.reach.count :] if one.reading.reach.count and all(path.rpartition(".")[0] == one.home for path in below) else below
     where = "括号独立成段，在最后一条之后" if one.after else "括号在上级标题或引言之内"

@@ -27,6 +27,8 @@ _CATEGORY: dict[str, Category] = {"task": "重点任务", "phase": "阶段安排
 _ACCOUNT = ("status", "problem")  # kinds of sections that tell, and ask only where a sentence says so
 _OPENING = 8  # characters before the unit of whom something is asked (`对此，由…`)
 _LONGEST_RUN_IN = 24  # characters of a run-in title; longer ones are sentences
+_BRACKET = re.compile("(?:[（(【〔][^（）()【】〔〕]*[）)】〕][。；]?)+")
+_LONGEST_NAME = 8  # characters; a longer heading with nothing but brackets behind it says what is to be done
 _WORDY = 5  # Chinese characters of a 目标 cell that says what is to be done, where there is no 措施 column
 _FIGURED = re.compile(r"(?:至少|不少于|不低于)[^，。；,;]{0,8}[0-9０-９一二两三四五六七八九十]+\s*(?:次|场|名|人|户|份|处|个|遍|期|小时|%)")
 _ASKED_REPORT = re.compile(r"(?:请|(?<!主)要(?![求点素闻])|须|应(?![急用对])|务必).*(?:报送|上报|报备)")
@@ -71,6 +73,7 @@ class _Rules:
     settled: re.Pattern[str]
     fault: re.Pattern[str]
     lists: re.Pattern[str]
+    labelled: re.Pattern[str]
     shows: re.Pattern[str]
 
 
@@ -81,7 +84,7 @@ def _rules(lexicon: Lexicon) -> _Rules:
         division=book.regex("category.division"), plan=book.regex("annex.plan"), not_task=book.regex("annex.not-task"), scope_only=book.regex("heading.not-task"), never=book.regex("heading.never"),
         report=cues.regex("report.duty"), modal=cues.regex("report.modal"), label=note_cues(lexicon).label,
         announces=book.regex("parent.announces"), binds=book.regex("parent.binds"),
-        demand=book.regex("account.demand"), behind=book.regex("account.own-demand"), limited=book.regex("account.limited"), settled=book.regex("account.settled"), fault=book.regex("account.fault"), lists=book.regex("parent.lists"), shows=book.regex("section.shows-table"),
+        demand=book.regex("account.demand"), behind=book.regex("account.own-demand"), limited=book.regex("account.limited"), settled=book.regex("account.settled"), fault=book.regex("account.fault"), lists=book.regex("parent.lists"), labelled=book.regex("account.labelled"), shows=book.regex("section.shows-table"),
     )  # fmt: skip
 
 
@@ -105,7 +108,7 @@ def _leaves(circular: Circular, ground: Ground, reports: Sequence[Span]) -> Iter
     for section in circular.sections:
         if not section.leaf or rules.never.search(section.heading.strip()) or _heads_a_table(section, circular, rules.shows) or _is_listed(section, circular, rules):
             continue
-        demands = _demands(section, ground, rules) if section.kind in _ACCOUNT and "通报" in circular.letterhead.genre else ()
+        demands = _asked(section, circular, ground, rules) if section.kind in _ACCOUNT else ()
         category = _category(section, circular, plans, rules, demands)
         if category:
             whole = section.path in sentences
@@ -149,12 +152,20 @@ def _category(section: Section, circular: Circular, plans: set[int | None], rule
     if section.kind == "goal" and not notice and _is_charged(section, circular.text, rules.label):
         return "重点任务"
     if section.kind not in (*_CATEGORY, "other"):
-        return "通报要求" if notice and demands else None
+        return None if not demands else "通报要求" if notice else "重点任务"
     if notice:
         return "通报要求"
     if any(rules.division.search(one.heading.strip()) for one in (section, chapter)):
         return "保障措施"
     return _CATEGORY.get(section.kind, "重点任务")
+
+
+def _asked(section: Section, circular: Circular, ground: Ground, rules: _Rules) -> tuple[Span, ...]:
+    """What an account asks for: its paragraphs `整改要求：…` with the lines of owners and limits beside them, in a 通报 else the sentences of demand."""
+    labelled = {own: Span(own.start + match.end(), own.end) for own in section.own if (match := rules.labelled.match(own.of(circular.text)))}
+    if labelled:
+        return tuple(labelled.get(own, own) for own in section.own if own in labelled or rules.label.match(circular.text, own.start, own.end))
+    return _demands(section, ground, rules) if "通报" in circular.letterhead.genre else ()
 
 
 def _demands(section: Section, ground: Ground, rules: _Rules) -> tuple[Span, ...]:
@@ -241,9 +252,11 @@ def _is_charged(section: Section, text: str, label: re.Pattern[str]) -> bool:
 
 
 def _is_all(section: Section, text: str, label: re.Pattern[str]) -> bool:
-    """True where a heading is all that a leaf says: only lines of responsibility (`责任单位：…`) follow it."""
+    """True where a heading is all that a leaf says: only lines of responsibility (`责任单位：…`) follow it, or a sentence's brackets (`…拨付资金200万元。（县财政局牵头）`)."""
     end = section.heading_span.end
-    return bool(section.own) and "\n" in text[end : section.own[0].start] and all(label.match(text, own.start, own.end) for own in section.own)
+    brackets = all(_BRACKET.fullmatch(own.of(text).strip()) for own in section.own)
+    lines = bool(section.own) and "\n" in text[end : section.own[0].start] and all(label.match(text, own.start, own.end) for own in section.own)
+    return lines or (bool(section.own) and brackets and len(section.heading) > _LONGEST_NAME)
 
 
 def body_of(section: Section, text: str, whole: bool = False) -> tuple[Span, ...]:
@@ -268,16 +281,16 @@ def _reports(circular: Circular, ground: Ground, rules: _Rules) -> Iterator[Plac
     """Un-numbered paragraphs of the notice, after the last section, and after the last child of a parent; of a text without sections any."""
     main = tuple(section for section in circular.sections if not section.path.startswith("A"))
     top = tuple(section for section in main if section.parent is None)
-    yield from _reports_under("", [*circular.notice, *(() if main else circular.opening), *_tail(top), *circular.closing], ground, rules)
+    yield from _reports_under("", [*circular.notice, *(() if main else circular.opening), *_tail(top, ground.text, rules), *circular.closing], ground, rules)
     for section in main:
         children = circular.children(section.path)
         after = [span for span in section.own if children and span.start >= children[-1].span.start]
-        yield from _reports_under(section.path, [*_tail(children), *after], ground, rules)
+        yield from _reports_under(section.path, [*_tail(children, ground.text, rules), *after], ground, rules)
 
 
-def _tail(siblings: Sequence[Section]) -> tuple[Span, ...]:
+def _tail(siblings: Sequence[Section], text: str, rules: _Rules) -> tuple[Span, ...]:
     """The un-numbered paragraphs of the last sibling behind its text: a reporting paragraph among them belongs to the parent."""
-    return siblings[-1].own[1:] if siblings and siblings[-1].leaf else ()
+    return tuple(own for own in siblings[-1].own[1:] if not rules.labelled.match(own.of(text))) if siblings and siblings[-1].leaf else ()
 
 
 def _reports_under(parent: str, paragraphs: Sequence[Span], ground: Ground, rules: _Rules) -> Iterator[Place]:
