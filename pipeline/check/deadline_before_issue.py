@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.check.view import View
 from pipeline.model.matrix import Finding
 
 CODES = ("deadline-before-issue",)
-_AS_OF = ("截至", "截止", "截止到")
 _DATED_KINDS = ("by", "on", "during")
-_PERIOD_OF_A_REPORT = re.compile(r"[、和及至\d月份—-]{0,8}(?:的)?[^，。；\n]{0,6}(?:统计表|报表|月报|季报|台账|数据|工作总结|情况|报告|简报)")
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -19,13 +16,15 @@ def find(view: View) -> Iterator[Finding]:
     dated = view.matrix.letterhead.dated
     if dated is None:
         return
+    book = view.lexicon["check_passed"]
+    reported, as_of = book.regex("passed.period-of-a-report"), book.words("截至")
     for task in view.matrix.tasks:
         seen = set()
         for limit in task.deadlines:
             due = limit.due_date
-            if limit.kind == "on" and _PERIOD_OF_A_REPORT.match(view.text, limit.span.end):
+            if limit.kind == "on" and reported.match(view.text, limit.span.end):
                 continue  # 补报5月统计表 names the month that the table is about
-            if limit.surface.startswith(_AS_OF):
+            if limit.surface.startswith(as_of):
                 continue  # 截至6月底 says how things stood
             if limit.kind in _DATED_KINDS and due is not None and due < dated and due not in seen:
                 seen.add(due)

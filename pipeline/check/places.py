@@ -18,7 +18,6 @@ from pipeline.patterns import compiled
 
 CODES = ("foreign-place",)
 _KIND = re.compile("街道|镇|乡")
-_NO_NAME = ("某", "X", "x", "×", "Ｘ")  # 某乡镇 names no place
 _CONTEXT = 10  # characters on both sides that may say why another place is named
 
 
@@ -28,13 +27,21 @@ class _Rules:
     whole: re.Pattern[str]
     named: re.Pattern[str]
     borrowed: re.Pattern[str]
+    inner: re.Pattern[str]
+    no_names: tuple[str, ...]
+    no_counties: tuple[str, ...]
+    regions: tuple[str, ...]
 
 
 @lru_cache(maxsize=8)
 def _rules(lexicon: Lexicon) -> _Rules:
     book = lexicon["check_places"]
-    kinds = {one.means: compiled("(?<![健安完齐])(?:" + "|".join(map(re.escape, one.list("foreign"))) + ")") for one in book if one.list("foreign")}
-    return _Rules(kinds, book.regex("places.whole"), book.regex("places.named"), book.regex("places.borrowed"))
+    not_behind = f"(?<!{book.alternation('不是“全”的“全”')})"
+    kinds = {one.means: compiled(f"{not_behind}(?:{'|'.join(map(re.escape, one.list('foreign')))})") for one in book if one.list("foreign")}
+    return _Rules(
+        kinds, book.regex("places.whole"), book.regex("places.named"), book.regex("places.borrowed"), book.regex("places.inner"),
+        book.words("隐去的名字"), book.words("不是县区"), book.words("自治区"),
+    )  # fmt: skip
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -56,25 +63,23 @@ def own_name(view: View) -> str | None:
     """The township or street that issues the circular; None for any other office."""
     head = view.circular.letterhead
     name = head.jurisdiction.township
-    if name and name.startswith(_NO_NAME):
+    if name and name.startswith(_rules(view.lexicon).no_names):
         return None
     return name if head.level == "township" and name and name.endswith(("街道", "镇", "乡")) else None
-
-
-_REGION = "自治区"  # there 全区 is the region
 
 
 def _of_county(view: View) -> Iterator[Finding]:
     """What a county calls itself in a district's paper, and the other way round."""
     head = view.circular.letterhead
     name = head.jurisdiction.county or ""
-    if head.level != "county" or not name.endswith(("县", "区")) or name.endswith(("园区", "开发区", "新区", "高新区")):
+    book, rules = view.lexicon["check_places"], _rules(view.lexicon)
+    if head.level != "county" or not name.endswith(("县", "区")) or name.endswith(rules.no_counties):
         return
-    book = view.lexicon["check_places"]
+    in_region = any(word in view.text for word in rules.regions)
     seen: set[tuple[str | None, str]] = set()
     for match in book.regex("places.county" if name.endswith("县") else "places.district").finditer(view.text):
         key = (view.path_at(match.start()), match[0])
-        region = match[0][-1] == "区" and _REGION in view.text
+        region = match[0][-1] == "区" and in_region
         if not region and key not in seen and not view.in_title(match.start()) and not book.regex("places.elsewhere").search(view.text, max(0, match.start() - _CONTEXT), match.end() + _CONTEXT):
             seen.add(key)
             yield view.finding("foreign-place", Span(*match.span()), f"本文是{name}的文件，“{match[0]}”疑为套用他处文件留下的说法，请改正")
@@ -83,7 +88,7 @@ def _of_county(view: View) -> Iterator[Finding]:
 def _self_names(view: View, kind: str) -> Iterator[tuple[Span, str, str]]:
     rules = _rules(view.lexicon)
     for match in view.matches(rules.kinds[kind]):
-        if not view.in_title(match.start()) and not _part_of_name(view.text, match):
+        if not view.in_title(match.start()) and not _part_of_name(view.text, match, rules):
             yield Span(*match.span()), match[0], f"本文是{kind}的文件，“{match[0]}”疑为套用他处文件留下的说法，请改正"
     for match in view.matches(rules.whole):
         if not view.in_title(match.start()):
@@ -91,12 +96,11 @@ def _self_names(view: View, kind: str) -> Iterator[tuple[Span, str, str]]:
             yield Span(*match.span(group)), match[group], f"本文是{kind}的文件，“{match[group]}”像是上级文件的口吻，请核对"
 
 
-def _part_of_name(text: str, match: re.Match[str]) -> bool:
+def _part_of_name(text: str, match: re.Match[str], rules: _Rules) -> bool:
     """True where the word is the tail of a longer name (`青山镇政府`, `各镇政府`, `乡镇政府`, `老街道办事处`)."""
     if match[0][0] in "全我本":
         return False
-    before = text[max(0, match.start() - 1) : match.start()]
-    return "\u4e00" <= before <= "\u9fff" and before not in "由经向报送在对和与及各将由要请"
+    return rules.inner.match(text, max(0, match.start() - 1), match.start()) is not None
 
 
 def _named(view: View, own: str) -> Iterator[tuple[Span, str, str]]:

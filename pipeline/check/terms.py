@@ -8,24 +8,40 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.check.view import View
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
-from pipeline.patterns import compiled
 
 CODES = ("term-inconsistent",)
-_GROUP = compiled(r"各(?:[\u4e00-\u9fff]{2,8}?)(?=[、，。；：（）()\s要应须]|和|及|按|根据|结合|负责|必须)")
-_LEVELS = frozenset("省市州县区镇乡村")
-_MODALS = frozenset("要应须将均都也可")
+_SHORTEST_NAME = 8  # characters of a campaign's name that no other name resembles by chance
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """What check_terms.yaml says: `listed` terms with all their forms, `qualifiers` that a campaign's name may lose, `group` a group of units (各管区),
+    `no_groups` what looks like one, `not_inside` the characters that make another group or no name of it, `office` the short name of an office,
+    `no_stems` what is no stem of one."""
+
+    listed: tuple[tuple[str, ...], ...]
+    qualifiers: tuple[str, ...]
+    group: re.Pattern[str]
+    no_groups: tuple[str, ...]
+    not_inside: frozenset[str]
+    office: re.Pattern[str]
+    no_stems: tuple[str, ...]
 
 
 @lru_cache(maxsize=8)
-def _rules(lexicon: Lexicon) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...], tuple[str, ...]]:
+def _rules(lexicon: Lexicon) -> _Rules:
     book = lexicon["check_terms"]
-    return tuple(one.list("forms") for one in book if one.list("forms")), book.words("可脱落的限定词"), book.words("不是单位的“各”")
+    return _Rules(
+        tuple(one.list("forms") for one in book if one.list("forms")), book.words("可脱落的限定词"), book.regex("terms.group"), book.words("不是单位的“各”"),
+        frozenset(book.words("分出另一群的字") + book.words("不属名称的字")), book.regex("terms.office"), book.words("不是机构词干"),
+    )  # fmt: skip
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -42,24 +58,23 @@ def find(view: View) -> Iterator[Finding]:
 
 
 def _groups(view: View) -> Iterator[tuple[str, str]]:
-    _, _, no_groups = _rules(view.lexicon)
-    found = Counter(match[0] for match in view.matches(_GROUP) if not match[0].startswith(no_groups) and not view.in_title(match.start()))
+    rules = _rules(view.lexicon)
+    found = Counter(match[0] for match in view.matches(rules.group) if not match[0].startswith(rules.no_groups) and not view.in_title(match.start()))
     names = sorted(found, key=len)
     for short in names:
         for long in names:
-            if len(long) == len(short) + 1 and _inserted(short, long):
+            if len(long) == len(short) + 1 and _inserted(short, long, rules):
                 yield (short, long) if found[short] <= found[long] else (long, short)
 
 
-def _inserted(short: str, long: str) -> bool:
+def _inserted(short: str, long: str, rules: _Rules) -> bool:
     """True where `long` is `short` with one character put in, neither in front of it nor at its end."""
     at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    level = at < len(short) and long[at] in (_LEVELS | _MODALS)  # 各牵头领导 and 各牵头县领导 are two groups, 各镇要配合 is no name
-    return 1 < at < len(short) and not level and short[at:] == long[at + 1 :]
+    return 1 < at < len(short) and long[at] not in rules.not_inside and short[at:] == long[at + 1 :]
 
 
 def _listed(view: View) -> Iterator[tuple[str, str]]:
-    for forms in _rules(view.lexicon)[0]:
+    for forms in _rules(view.lexicon).listed:
         counted = [(view.text.count(form), form) for form in forms]
         present = sorted(one for one in counted if one[0])
         if len(present) > 1:
@@ -80,7 +95,7 @@ def _first(view: View, rare: str, usual: str) -> int | None:
 def _campaign(view: View) -> Iterator[Finding]:
     """The campaign's name with a qualifier lost."""
     campaign = view.matrix.letterhead.campaign or ""
-    for word in _rules(view.lexicon)[1]:
+    for word in _rules(view.lexicon).qualifiers:
         short = campaign.replace(word, "", 1)
         if word not in campaign or campaign.startswith(word) or len(short) < 8:
             continue
@@ -88,9 +103,6 @@ def _campaign(view: View) -> Iterator[Finding]:
         if at >= 0:
             message = f"“{short}”疑为“{campaign}”漏“{word}”，请统一名称"
             yield view.finding("term-inconsistent", Span(at, at + len(short)), message, "note")
-
-
-_SHORTEST_NAME = 8  # characters of a campaign's name that no other name resembles by chance
 
 
 def _campaign_misnamed(view: View) -> Iterator[Finding]:
@@ -110,15 +122,11 @@ def _campaign_misnamed(view: View) -> Iterator[Finding]:
                 return
 
 
-_OFFICE = re.compile(r"(?P<level>镇|乡|街道|县|区|市)?(?P<stem>[\u4e00-\u9fff]{2}|[\u4e00-\u9fff]{4})(?P<kind>办|局|科|所|站|中心)")
-_NO_STEM = ("综合", "联合", "分管", "牵头", "各有", "有关", "相关")
-
-
 def _offices(view: View) -> Iterator[Finding]:
     """One office under a two-word and a one-word name (平安办, 平安建设办) among the owners, where no 简称 was laid down; at the rarer one's first place."""
     owners = [one for task in view.matrix.tasks for one in task.assignments if one.basis != "text"]
-    named = Counter(one.unit for one in owners)
-    offices = {unit: match for unit in named if (match := _OFFICE.fullmatch(unit)) and not match["stem"].startswith(_NO_STEM)}
+    named, rules = Counter(one.unit for one in owners), _rules(view.lexicon)
+    offices = {unit: match for unit in named if (match := rules.office.fullmatch(unit)) and not match["stem"].startswith(rules.no_stems)}
     for short, one in offices.items():
         for long, other in offices.items():
             same = one["level"] == other["level"] and one["kind"] == other["kind"] and len(one["stem"]) < len(other["stem"]) and other["stem"].startswith(one["stem"])

@@ -18,7 +18,6 @@ from pipeline.model.matrix import Finding, Task
 from pipeline.model.text import Span
 
 CODES = ("unassigned",)
-_RULE_GENRES = ("办法", "细则", "规定", "规则", "规程", "规范", "制度", "条例", "章程", "标准", "守则", "公约")
 _OWED = ("重点任务", "通报要求")
 _SHOWN = 30  # characters of a task without heading that a finding covers
 
@@ -32,6 +31,7 @@ class _Rules:
     topics: re.Pattern[str]
     copies: re.Pattern[str]
     public: tuple[str, ...]
+    standing: tuple[str, ...]
 
 
 @lru_cache(maxsize=8)
@@ -39,13 +39,13 @@ def _rules(lexicon: Lexicon) -> _Rules:
     book = lexicon["check_unassigned"]
     names = ("doer", "prohibition", "prohibited-list", "scope", "topics", "copies")
     doer, prohibition, prohibited, scope, topics, copies = (book.regex(f"unassigned.{name}") for name in names)
-    return _Rules(doer, prohibition, prohibited, scope, topics, copies, book.words("面向公众"))
+    return _Rules(doer, prohibition, prohibited, scope, topics, copies, book.words("面向公众"), book.words("长期规则"))
 
 
 def find(view: View) -> Iterator[Finding]:
     """One finding a task, at its title."""
     head, rules = view.matrix.letterhead, _rules(view.lexicon)
-    if head.genre in _RULE_GENRES or head.genre in rules.public or (head.title or "").endswith(rules.public):
+    if head.genre in (*rules.standing, *rules.public) or (head.title or "").endswith(rules.public):
         return
     for task in view.matrix.tasks:
         if task.category in _OWED and all(one.role == "recipient" for one in task.assignments):
