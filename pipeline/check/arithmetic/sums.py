@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from pipeline.check.arithmetic.figures import FIGURE, UNIT, Figure, figures
 from pipeline.check.numbers import NUMBER, shown
 from pipeline.check.view import View
+from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
 from pipeline.patterns import compiled
@@ -22,16 +25,32 @@ _OF_WHICH = compiled(r"其中[：:，,]?")
 _TOTALLED = re.compile(rf"(?:(?:(?:19|20)\d{{2}}年度?)?(?:(?![，、。；：])[^\n\d]){{0,16}}{NUMBER}\s?{UNIT}[、，和]?){{2,12}}，?(?:[二三四五两]年|[两二三四五]项)?(?:合计|共计|总计)(?:(?![，。；\d])[^\n]){{0,8}}{NUMBER}\s?{UNIT}")
 _TOTAL_WORD = compiled(r"[合共总]计")
 _SENTENCE = re.compile(r"[。；！？\n]")
-_DONE_WITH = re.compile(r"(?P<verb>整改|完成|办结|销号|已|处罚|立案|罚款|移交|占(?!用|道|地|压|线|有)|查处|下降|上升|增加|减少|责令|约谈|平均|人均|户均|每)[^\d，、。；]{0,8}$")
-_CHANGED = re.compile(r"(?:增加|减少|增长|下降|上升|多|少|新增)(?:了|到|至)?$")
 _MOST_PARTS = 8
 _FEWEST_OF_A_WHOLE = 3  # parts that look like all there are
 _SHORT_BY = Fraction(1, 10)
 """The share of the total by which a whole enumeration may miss it and still be meant to make it."""
-_BOTH = re.compile(r"[（(][^（）()\n]{0,12}(?:重复|交叉|重叠|同时|兼|均有|都有|两种|两类)")  # the parts have some in common
 _NOTE = 20  # characters behind the parts within which a bracket says so
 _LISTED = re.compile(r"[、，；和及]+[^\d、，；。]{1,14}$")
-_AND_MORE = re.compile(r"等|其余|其他|其它|主要")
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What check_sums.yaml says of the words around a figure: what is `done` with a part, by how much it has `changed`, that parts have some in `common`, that
+    there are `more`; `sides` are pairs that leave nothing over."""
+
+    done: re.Pattern[str]
+    changed: re.Pattern[str]
+    common: re.Pattern[str]
+    more: re.Pattern[str]
+    sides: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=8)
+def _words(lexicon: Lexicon) -> _Words:
+    book = lexicon["check_sums"]
+    pairs = (pair.partition("|") for pair in book.by_id["sums.two-sides"].list("pairs"))
+    done, changed, common, more = (book.regex(f"sums.{name}") for name in ("done-with", "changed", "in-common", "and-more"))
+    return _Words(done, changed, common, more, tuple((one, other) for one, _, other in pairs))
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -61,14 +80,13 @@ def _bracketed(view: View) -> Iterator[Finding]:
     for match in view.matches(_SPENT):
         parts = [next(figures(view.text, *one.span("in"))) for one in _IN_BRACKETS.finditer(view.text, match.start("list"), match.end())]
         total = next(figures(view.text, match.start("t"), match.end("u")))
-        if _sum(parts) != total.value and not _AND_MORE.search(match["list"]):
+        if _sum(parts) != total.value and not _words(view.lexicon).more.search(match["list"]):
             yield _finding(view, Span(*match.span()), parts, total, "与总数不符")
 
 
 _HALVES = compiled(
     rf"(?P<t>{NUMBER})\s?(?P<u>{UNIT})[^，。；：\d\n]{{1,10}}中，[^，。；\d\n]{{2,14}}?(?P<a>{NUMBER})\s?(?P=u)[、，]\s?[^，。；\d\n]{{2,14}}?(?P<b>{NUMBER})\s?(?P=u)(?=[。；\n])"
 )
-_TWO_SIDES = (("以上", "以下"), ("已", "未"), ("合格", "不合格"), ("城镇", "农村"), ("男", "女"), ("公办", "民办"), ("专用", "非专用"), ("重点", "一般"))
 
 
 _AT_ONCE_OR_LATER = compiled(
@@ -93,33 +111,33 @@ def _halves(view: View) -> Iterator[Finding]:
     for match in view.matches(_HALVES):
         total, *parts = (next(figures(view.text, match.start(group), len(view.text))) for group in ("t", "a", "b"))
         first, second = (view.text[one.end : other.start] for one, other in pairwise((total.span, *(part.span for part in parts))))
-        whole = any((one in first and other in second) or (other in first and one in second) for one, other in _TWO_SIDES)
+        whole = any((one in first and other in second) or (other in first and one in second) for one, other in _words(view.lexicon).sides)
         if whole and _sum(parts) != total.value:
             yield _finding(view, Span(total.span.start, parts[-1].span.end), parts, total, "与总数不符")
 
 
 def _of_which(view: View, match: re.Match[str]) -> Iterator[Finding]:
-    text = view.text
+    text, words = view.text, _words(view.lexicon)
     start = _start(text, match.start())
     stop = _SENTENCE.search(text, match.end())
     end = min(stop.start() if stop else len(text), match.end() + 200)
     opens = not text[start : match.start()].strip()
     if opens and start and text[start - 1] != "\n":  # 其中 begins a sentence: the total stands in the one before
         start = _start(text, start - 1)
-    before = [one for one in figures(text, start, match.start()) if not _CHANGED.search(text, max(0, one.span.start - 3), one.span.start)]
+    before = [one for one in figures(text, start, match.start()) if not words.changed.search(text, max(0, one.span.start - 3), one.span.start)]
     listed = list(_enumerated(text, match.end(), end))
     same = [one for one in before if listed and one.unit == listed[0].unit]
-    verbs = _verbs(text, same)
-    parts = [one for one in listed if same and one.unit == same[-1].unit and not _derived(text, one, verbs)]
+    verbs = _verbs(text, same, words)
+    parts = [one for one in listed if same and one.unit == same[-1].unit and not _derived(text, one, words, verbs)]
     if not 2 <= len(parts) <= _MOST_PARTS or "其中" in text[match.end() : parts[-1].span.start]:
         return
     total = same[-1] if not opens else max(same, key=lambda one: one.value)
-    if any(_sum(parts) == one.value or _some_make(parts, one.value) for one in same) or _BOTH.search(text, parts[-1].span.end, min(end, parts[-1].span.end + _NOTE)):
+    if any(_sum(parts) == one.value or _some_make(parts, one.value) for one in same) or words.common.search(text, parts[-1].span.end, min(end, parts[-1].span.end + _NOTE)):
         return
     span = Span(total.span.start, parts[-1].span.end)
     if _sum(parts) > total.value:
         yield _finding(view, span, parts, total, "大于总数")
-    elif _is_whole(text, match.end(), parts, end) and total.value - _sum(parts) <= total.value * _SHORT_BY:
+    elif _is_whole(text, match.end(), parts, end, words) and total.value - _sum(parts) <= total.value * _SHORT_BY:
         yield _finding(view, span, parts, total, "少于总数")
 
 
@@ -133,12 +151,12 @@ def _enumerated(text: str, start: int, end: int) -> Iterator[Figure]:
             return
 
 
-def _is_whole(text: str, start: int, parts: list[Figure], end: int) -> bool:
+def _is_whole(text: str, start: int, parts: list[Figure], end: int, words: _Words) -> bool:
     """True for an enumeration of nothing but parts, up to the end of its sentence."""
-    if len(parts) < _FEWEST_OF_A_WHOLE or _AND_MORE.search(text, start, parts[-1].span.end + 3) or text[parts[-1].span.end : end].lstrip("）) ")[:1] not in ("", "，"):
+    if len(parts) < _FEWEST_OF_A_WHOLE or words.more.search(text, start, parts[-1].span.end + 3) or text[parts[-1].span.end : end].lstrip("）) ")[:1] not in ("", "，"):
         return False
     between = (text[one.span.end : other.span.start] for one, other in pairwise(parts))
-    return all(_LISTED.fullmatch(words) for words in between)
+    return all(_LISTED.fullmatch(said) for said in between)
 
 
 def _start(text: str, at: int) -> int:
@@ -150,7 +168,7 @@ def _start(text: str, at: int) -> int:
 def _totalled(view: View, match: re.Match[str]) -> Iterator[Finding]:
     found = [_at(view.text, one) for one in FIGURE.finditer(view.text, match.start(), match.end())]
     *parts, total = found
-    parts = [one for one in parts if one.unit == total.unit and not _derived(view.text, one)]
+    parts = [one for one in parts if one.unit == total.unit and not _derived(view.text, one, _words(view.lexicon))]
     if 2 <= len(parts) <= _MOST_PARTS and len(parts) == len(found) - 1 and _sum(parts) != total.value and not _some_make(parts, total.value):
         yield _finding(view, Span(*match.span()), parts, total, "与合计不符")
 
@@ -159,17 +177,17 @@ def _at(text: str, match: re.Match[str]) -> Figure:
     return next(figures(text, match.start(), match.end()))
 
 
-def _derived(text: str, figure: Figure, verbs: frozenset[str] = frozenset()) -> bool:
+def _derived(text: str, figure: Figure, words: _Words, verbs: frozenset[str] = frozenset()) -> bool:
     """True for what is done with a part (整改59个); a verb that the total has too (处罚64起，其中…处罚27起) does not count."""
     if text[figure.span.end : figure.span.end + 1] == "/":
         return True  # 2024元/平方米 is a price
-    found = _DONE_WITH.search(text, max(0, figure.span.start - 14), figure.span.start)
+    found = words.done.search(text, max(0, figure.span.start - 14), figure.span.start)
     return found is not None and found["verb"] not in verbs
 
 
-def _verbs(text: str, wholes: list[Figure]) -> frozenset[str]:
+def _verbs(text: str, wholes: list[Figure], words: _Words) -> frozenset[str]:
     """What is done in front of each of the totals."""
-    found = (_DONE_WITH.search(text, max(0, one.span.start - 14), one.span.start) for one in wholes)
+    found = (words.done.search(text, max(0, one.span.start - 14), one.span.start) for one in wholes)
     return frozenset(one["verb"] for one in found if one)
 
 
