@@ -118,13 +118,20 @@ def _goes_on(lines: Sequence[str], index: int) -> bool:
 def _tab_rows(lines: Sequence[str], start: int) -> _Found:
     """Lines with tabs inside, one a row."""
     rows: list[_Row] = []
-    index = start
-    while index < len(lines) and "\t" in lines[index].strip(" "):
+    index, apart = start, 2 if _is_spread(lines, start) else 1
+    while index < len(lines) and "\t" in lines[index].strip(" ") and (apart == 1 or index == start or not lines[index - 1].strip()):
         rows.append([cell_text(piece.split(CELL_BREAK)) for piece in lines[index].strip("\r\n ").split("\t")])
-        index += 1
+        index += apart
+    index = min(index, len(lines))
     widest = max(len(row) for row in rows)
     few = len(rows) < 2 or (widest == 2 and len(rows) < 3)
     return _Found(None if few else _grid(rows), index)
+
+
+def _is_spread(lines: Sequence[str], start: int) -> bool:
+    """True where a blank line stands between any two of the first rows, which have three cells or more."""
+    first, gap, second = (*lines[start : start + 3], "", "", "")[:3]
+    return first.count("\t") >= 2 and not gap.strip() and second.count("\t") >= 2
 
 
 def _bars(lines: Sequence[str], start: int) -> _Found:

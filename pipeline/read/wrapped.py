@@ -169,6 +169,8 @@ def _wrapped(above: str, last: str, line: str, width: int) -> bool:
     """True where `line` goes on with the paragraph `above`: its `last` printed line is full, or an indented paragraph ends without its stop."""
     if _INDENTED.match(line) or (_FIELD.match(line) and above.rstrip()[-1:] not in "；，、" and not _is_open(above)):
         return False
+    if _LABEL.match(line) and above.lstrip()[:1] in "（(【" and above.rstrip()[-1:] in "）)】":
+        return False  # （责任单位：…） fills its line, a heading follows
     open_end = above.rstrip()[-1:] not in _TERMINAL
     if _columns(last) < width - (_RAGGED if width >= _BODY else 3):
         running = _RUNNING.search(above) is not None and not _LABEL.match(line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -93,7 +94,7 @@ def campaign_end(titles: Sequence[str], sections: Sequence[Section], text: str, 
     for title in titles:
         spans = list(_words(lexicon).years.finditer(title))
         if spans:
-            return date(int(spans[-1]["to"]), 12, 31)
+            return date(int(unicodedata.normalize("NFKC", spans[-1]["to"])), 12, 31)
     phases = [section for section in sections if section.kind == "phase" and section.leaf]
     year = dated.year if dated else None
     last = None
@@ -107,6 +108,7 @@ def campaign_end(titles: Sequence[str], sections: Sequence[Section], text: str, 
 def _last_time(words: str, year: int | None) -> tuple[date | None, int | None]:
     """The last day that the words name, with the year that governs what follows."""
     end = None
+    words = unicodedata.normalize("NFKC", words)
     for match in sorted([*_TIME.finditer(words), *_DOTTED.finditer(words)], key=lambda found: found.start()):
         parts = match.groupdict()
         year = int(parts.get("year") or parts.get("only") or year or 0) or None

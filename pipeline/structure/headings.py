@@ -198,7 +198,7 @@ def _gap(text: str, limit: int, words: Words) -> int | None:
     for match in re.finditer(r"(?<=[\u4e00-\u9fff”）])[ \t\u3000\xa0]+(?=[\u4e00-\u9fff“—])", text[: limit + 1]):
         title, rest = text[: match.start()], text[match.end() :]
         wide = len(match[0]) > 1 or "\u3000" in match[0]
-        if words.ordinal.match(title):
+        if words.ordinal.match(title) or any(title.count(left) > title.count(right) for left, right in ("（）", "()")):
             continue
         if 2 <= len(title) <= 20 and len(rest) > 10 and (wide or any(char in rest for char in _CLAUSE)):
             return match.start()
