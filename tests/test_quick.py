@@ -1,14 +1,14 @@
 """Values made quickly are the frozen dataclasses that they were; rules looked at together fit where they fit one by one."""
 
 import re
-from dataclasses import FrozenInstanceError, dataclass, replace
+from dataclasses import FrozenInstanceError, dataclass
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.lexicon import InOrder
-from pipeline.model.quick import quick
+from pipeline.model.quick import quick, replace
 
 
 @quick
@@ -26,6 +26,18 @@ def test_a_value_made_quickly_is_frozen_and_compares_hashes_and_prints_as_ever()
     assert repr(value) == "Both(first=1, second=('甲',))"
     with pytest.raises(FrozenInstanceError):
         value.first = 2
+
+
+def test_a_value_is_changed_in_the_fields_that_are_named():
+    assert replace(Both(1, ()), first=2) == Both(2, ())
+    assert replace(Both(1, ()), second=None).second is None
+    with pytest.raises(TypeError):
+        replace(Both(1), third=3)
+
+
+def test_a_value_not_made_quickly_is_changed_as_ever():
+    plain = dataclass(frozen=True)(type("Plain", (), {"__annotations__": {"only": int}}))
+    assert replace(plain(1), only=2) == plain(2)
 
 
 @pytest.mark.parametrize("arguments", [(), (1, ("乙",), 3)])

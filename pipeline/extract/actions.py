@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 
@@ -19,7 +19,7 @@ from pipeline.extract.clauses import ENUMERATOR, Ground, pieces, segments, sente
 from pipeline.language import Analysis
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Action, Modality
-from pipeline.model.quick import quick
+from pipeline.model.quick import quick, replace
 from pipeline.model.text import Span
 from pipeline.patterns import relevant
 
@@ -157,7 +157,7 @@ class _Reader:
                 told = number + 1 < len(whole) and not ENUMERATOR.match(text, whole[number + 1].start, whole[number + 1].end)
                 found = list(self._of_sentence(sentence, opens=number == 0, last=number == len(whole) - 1))
                 named = told and len(found) == 1 and len(found[0].span) <= _LONGEST_NAME and bool(ENUMERATOR.match(text, sentence.start, sentence.end))
-                yield from (replace(clause, names=named) for clause in found)
+                yield from ([replace(clause, names=True) for clause in found] if named else found)
 
     def _with_names(self, whole: Sequence[Span]) -> Sequence[Span]:
         """The sentences; one that is nothing but the name of who does the next is a part of that (`县农委。负责…督导`)."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -18,7 +18,7 @@ from pipeline.extract.unit_names import UnitNames, unit_names
 from pipeline.language import Language
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Role
-from pipeline.model.quick import quick
+from pipeline.model.quick import quick, replace
 from pipeline.model.text import Span
 from pipeline.patterns import compiled
 

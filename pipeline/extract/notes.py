@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.extract.clauses import trimmed
@@ -17,7 +17,7 @@ from pipeline.extract.note_contents import Claim, NoteContents, NoteCues, first_
 from pipeline.extract.note_reach import NOWHERE, Reach, ReachCues, reach_cues
 from pipeline.extract.unit_names import UnitNames, unit_names
 from pipeline.language import Language
-from pipeline.model.quick import quick
+from pipeline.model.quick import quick, replace
 from pipeline.model.text import Span
 
 _OPEN, _CLOSE = "（(【[〔［〖", "）)】]〕］〗"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 _WIDE = str.maketrans("０１２３４５６７８９．，％＋－", "0123456789.,%+-")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "O": 0, "o": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3}
@@ -23,6 +24,7 @@ def integer(text: str) -> int | None:
     return int(value) if value is not None and value == value.to_integral_value() else None
 
 
+@lru_cache(maxsize=4096)
 def number(text: str) -> Decimal | None:
     """The exact value of `text` (`1.2万`, `12,000`, `三千五百`, `二十`, `1.5亿`), or None where it is no number."""
     text = plain(text).replace("廿", "二十").replace("卅", "三十")

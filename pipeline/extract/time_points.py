@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.extract.numerals import integer
 from pipeline.extract.time_context import Stretch
 from pipeline.model.mentions import Reading
-from pipeline.model.quick import quick
+from pipeline.model.quick import quick, replace
 from pipeline.model.text import Span
 
 Shape = Literal["day", "month", "xun", "end", "quarter", "half", "year", "yearin", "now", "plan", "planend", "holiday", "week", "season", "range"]

@@ -8,8 +8,8 @@ wrongly (`市、县（区）人民政府`, `从事采掘、爆破的企业`, `�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 
 from pipeline.extract.clauses import depths, pieces, trimmed
 from pipeline.lexicon import Lexicon
@@ -40,6 +40,7 @@ _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _SIZE = re.compile(r"(?:人口|从业人员|面积)?(?:在|达)?[\d０-９.]+[万千百]?(?:人|户|名|亩|家|个|平方米|张床位)以[上下内]")  # 1.5万人以上、3万人以下乡镇
 _SHARED_OUT = re.compile("^被列[为入]|(?:干部|领导|成员|党员|书记|主任|组长|镇|村)包(?:保|联)?(?:村|组|片|户|镇|社区|街道|网格)$")  # 镇干部包村 says who looks after what
 _ITEM = re.compile(r"第?[\d０-９一二三四五六七八九十]+(?:[项款]|条(?!线))(?!目)")  # 第3项, 4项由…: an item, no unit
+_LISTS_KEPT = 4096  # lists of names whose units are kept at hand
 _MAX_NAME = 45  # characters; the longest names of units with an attribute (负有…职责的有关部门) stay below
 
 
@@ -130,13 +131,19 @@ class UnitNames:
 
         Without `inside` only the brackets and quotations within the span count.
         """
-        if inside is None:
-            words = span.of(text)
-            return tuple(name.shifted(span.start) for name in self.split(words, Span(0, len(words)), depths(words), spaced=spaced))
-        covered = inside
-        parts = [part for piece in pieces(text, span, _MARKS + " \u3000" * spaced, covered) for part in self._run_together(text, piece)]
+        if inside is not None and any(inside[span.start : span.end]):
+            return self._split(text, span, inside, spaced)
+        return tuple(name.shifted(span.start) for name in self._split_words(span.of(text), spaced))
+
+    @cached_property
+    def _split_words(self) -> Callable[[str, bool], tuple[Span, ...]]:
+        """The units in a list of words; kept at hand, as a circular says the same lists again and again."""
+        return lru_cache(maxsize=_LISTS_KEPT)(lambda words, spaced: self._split(words, Span(0, len(words)), depths(words), spaced))
+
+    def _split(self, text: str, span: Span, inside: list[bool], spaced: bool) -> tuple[Span, ...]:
+        parts = [part for piece in pieces(text, span, _MARKS + " \u3000" * spaced, inside) for part in self._run_together(text, piece)]
         joined = self._joined(text, parts)
-        whole = [name for part in joined for name in self._at_and(text, part, covered)]
+        whole = [name for part in joined for name in self._at_and(text, part, inside)]
         return tuple(name for part in whole for name in self._clean(text, part) if self._allowed(name.of(text)))
 
     def with_bracket(self, text: str, end: int) -> int:

@@ -50,7 +50,7 @@ class Label:
         return len(self.surface) if self.style.name == "hash" else max(1, len(self.parts))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Styles:
     """All styles, in the order in which they are `tried`, and the rule for `二、三季度`."""
 
@@ -85,6 +85,7 @@ def _named(lexicon: Lexicon, means: str) -> list[Style]:
     ]
 
 
+@lru_cache(maxsize=4096)
 def label_at(text: str, start: int, styles: Styles) -> Label | None:
     """The label that begins exactly at `start`, or None."""
     if start >= len(text) or (text[start] not in _STARTERS and not text[start].isascii() and not "Ａ" <= text[start] <= "ｚ"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 _DIGITS = {"〇": 0, "○": 0, "零": 0, "O": 0, "Ｏ": 0, "o": 0, "元": 1, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _TENS = {"十": 10, "百": 100, "廿": 20, "卅": 30}
@@ -12,6 +13,7 @@ _DATE = re.compile(r"([^年]{4})[年./．-]([^月]{1,3})[月./．-]([^日号]{1,
 _SPACES = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=4096)
 def number(words: str) -> int | None:
     """The whole number that `words` say (`十一`, `２`, `③`, `二十`, `一〇`), or None."""
     words = _SPACES.sub("", words)
