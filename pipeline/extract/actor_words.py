@@ -37,6 +37,20 @@ class ActorCues:
     noun_like: frozenset[str]
     beginning: frozenset[str]
     levels: frozenset[str]
+    names: frozenset[str]
+    holds: frozenset[str]
+    made: frozenset[str]
+    at_least: frozenset[str]
+    describes: frozenset[str]
+    calls_up: frozenset[str]
+    funds: frozenset[str]
+    convenes: frozenset[str]
+    permits: frozenset[str]
+    defines: frozenset[str]
+    oversees: frozenset[str]
+    meetings: tuple[str, ...]
+    no_times: tuple[str, ...]
+    all_of: tuple[str, ...]
     bounds: tuple[str, ...]
     joins: tuple[str, ...]
     posts: tuple[str, ...]
@@ -50,12 +64,15 @@ def actor_cues(lexicon: Lexicon) -> ActorCues:
     sets = {
         "urged": "CAUSE", "compound": "compound", "nominal": "nominal", "nouns": "nominal-noun", "about": "about", "noticing": "noticing",
         "attributive": "attributive", "in_post": "in-post", "leading": "leading", "noun_like": "noun-like", "beginning": "beginning", "levels": "level-head",
+        "names": "names", "holds": "holds", "made": "made", "at_least": "at-least", "describes": "describes", "calls_up": "calls-up", "funds": "funds",
+        "convenes": "convenes", "permits": "permits", "defines": "defines", "oversees": "oversees",
     }  # fmt: skip
     return ActorCues(
         lead_in=book.regex("lead-in"), emphasis=book.regex("emphasis"), time=book.regex("time-phrase"), seat=book.regex("office-seat"),
         better=book.regex("better"), distributive=book.regex("distributive"), sanction=book.regex("sanction"),
         serves=book.regex("serves"), between={entry.id: book.regex(entry.text("between")) for entry in book if entry.text("between")},
         bounds=book.words("bound"), joins=book.words("joins"), posts=book.words("charged-post"),
+        meetings=book.words("meeting"), no_times=book.words("no-time"), all_of=book.words("all-of"),
         people=frozenset(word for entry in lexicon["units"].of("head") if entry.text("kind") == "post" for word in entry.words),
         **{name: frozenset(book.words(means)) for name, means in sets.items()},
     )  # fmt: skip

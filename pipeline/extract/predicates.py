@@ -15,19 +15,12 @@ from pipeline.model.quick import quick
 from pipeline.model.text import Span
 
 _RHYTHM = re.compile(r"每|[日月底年末]前|[天日月时]内")
-_HOLDS = ("任", "兼任", "担任")
-_MADE = ("改造", "建成", "建设", "扩建", "新建", "改建", "竣工", "投产", "投用")
-_AT_LEAST = ("不少", "不低", "不多", "不高")
 _STRENGTH = ("MODAL", "LEAD")
 _OWN_CHARGE = re.compile("每|亲自|负总责|(?:全面|具体|直接|统一|主要)?(?:负责|统筹)|(?:全面|统一)领导")
 _LOOKED_AFTER = re.compile("(?:对象|群体|部位|区域|地段|路段|场所|领域|环节|时段|目标)$")  # 独居老人是重点对象，要时时关注
 _CHARGED = re.compile("由(?!于)")
 _PASSED_ON = re.compile("[\u4e00-\u9fff]{0,6}(?:向[\u4e00-\u9fff]{2,12}(?:汇报|报告|反馈)|报送?[\u4e00-\u9fff]{2,12}$)")  # 由督查组综合后向区政府汇报
 _MADE_UP = re.compile("组成|构成|任[组团队]长|担任|兼任")
-_DESCRIBES = ("未", "没有", "存在", "不", "已", "已经", "不能")
-"""Words of a state that only describe what a preposition takes (`对未整改隐患实行挂图作战`)."""
-_FUNDS = ("保障", "落实", "安排", "统筹")
-_CALLS_UP = ("组织", "抽调", "安排", "调配", "选派", "完成", "做好", "抓好", "疏散", "转移", "撤离", "清点", "安置", "开展", "实施")  # 领导小组组织人员，对…检查
 _DUTY_TAGS = ("VERB", "V", "PREP", "ADV", "MODAL", "LEAD", "SUPPORT", "TIME")
 
 
@@ -61,7 +54,7 @@ class Predicates:
 
     def _named_then_charged(self, site: Site, cue: Word, clause: Span, after: Span) -> bool:
         """`书记是第一责任人，要…`, `青禾区未按期完成，要…`, `村书记任村级田长，每周巡田`; whoever is appointed by 由 is none."""
-        named = cue.text in ("是", "作为", "为", "同为", "均为", "未", "尚未") or (cue.text in _HOLDS and not self._follows_by(site, clause))
+        named = cue.text in self.cues.names or (cue.text in self.cues.holds and not self._follows_by(site, clause))
         return named and not _LOOKED_AFTER.search(clause.of(self.analysis.text)) and (self._modal_first(after) or self._rhythm_first(clause, after))
 
     def _named_behind_colon(self, cue: Word, after: Span) -> bool:
@@ -90,13 +83,13 @@ class Predicates:
     def _is_told(self, site: Site, cue: Word, clause: Span, after: Span | None) -> bool:
         """True for a narrative (`排查了`), a condition (`未整改的`), a bound (`不得超过2人`), a relative clause (`移送的案件`)."""
         rest = self.analysis.text[site.cue.end : clause.end]
-        if cue.text in ("召开", "举行") and self.analysis.words[site.head].text.endswith(("会议", "例会")):
+        if cue.text in self.cues.convenes and self.analysis.words[site.head].text.endswith(self.cues.meetings):
             return True  # 联席会议每两个月召开一次
-        if cue.text in _AT_LEAST and rest.startswith(("于", "过")) and not _RHYTHM.search(self._between(site)):
+        if cue.text in self.cues.at_least and rest.startswith(("于", "过")) and not _RHYTHM.search(self._between(site)):
             return True  # 每年培训管理人员不少于300人
-        if cue.text in _MADE and rest.startswith(("后", "前", "时")):
+        if cue.text in self.cues.made and rest.startswith(("后", "前", "时")):
             return True  # 调峰站改造后具备…: the thing that is rebuilt
-        if rest.startswith(("了", "过", *self.cues.bounds)) or (rest.startswith("人") and not (cue.text in _CALLS_UP and rest.startswith(("人员", "人力")))):
+        if rest.startswith(("了", "过", *self.cues.bounds)) or (rest.startswith("人") and not (cue.text in self.cues.calls_up and rest.startswith(("人员", "人力")))):
             return True
         if cue.tag in _STRENGTH:
             return cue.tag != "MODAL" and rest.startswith("的")
@@ -115,12 +108,12 @@ class Predicates:
             return True  # 由村干部带班；县工信局每周调度
         if cue.acts and follows is not None and not timed and self._may_be_noun(site, cue, follows):
             defined = cue.text in self.cues.nominal and self._is_defined(Span(cue.span.end, clause.end))
-            funds = cue.text in _FUNDS and follows.text in ("经费", "资金")  # 县财政局保障资金80万元
+            funds = cue.text in self.cues.funds and follows.text in ("经费", "资金")  # 县财政局保障资金80万元
             plain = (funds or follows.text not in self.cues.nouns) and follows.tag not in ("LIST", "AND") and follows.span.start < clause.end
             return self._follows_by(site, clause) or (plain and not defined)  # 由镇财政所落实资金10万元
         if cue.tag in ("VERB", "ADV", "PREP") and site.cue.end >= clause.end:
             return cue.tag == "VERB" and cue.text not in self.cues.nominal
-        described = cue.tag == "PREP" and follows is not None and follows.text in _DESCRIBES
+        described = cue.tag == "PREP" and follows is not None and follows.text in self.cues.describes
         return cue.tag == "MODAL" or follows is None or follows.tag not in ("STATE", "APPOINT") or follows.text in ("有", "不", "全部") or described
 
     def _goes_on_with_name(self, cue: Word, follows: Word | None, clause: Span) -> bool:
@@ -155,12 +148,12 @@ class Predicates:
     def _is_permission(self, rest: Span) -> bool:
         """`相关干部在同等条件下可提拔`: what somebody may do or may get is no duty."""
         words = self.analysis.between(rest)
-        return any(word.text in ("可", "可以") for word in words) and not any(word.tag == "MODAL" for word in words)
+        return any(word.text in self.cues.permits for word in words) and not any(word.tag == "MODAL" for word in words)
 
     def _is_defined(self, rest: Span) -> bool:
         """`小学招生入学对象为…`, `小学招生是…`: what follows says what the thing is; no modal, no comma before it."""
         words = self.analysis.between(rest)
-        stop = next((index for index, word in enumerate(words) if word.text in ("为", "是", "系")), None)
+        stop = next((index for index, word in enumerate(words) if word.text in self.cues.defines), None)
         return stop is not None and not any(word.tag in ("MODAL", "PREP") or word.acts for word in words[:stop])
 
     def _between(self, site: Site) -> str:
@@ -177,7 +170,7 @@ class Predicates:
             return True
         if words.endswith("情况"):
             return cue.acts and not any(word.text in self.cues.about for word in self.analysis.between(Span(cue.span.start, clause.end)))
-        when = words.endswith(("时", "后")) and not words.endswith(("小时", "按时", "及时", "随时", "同时", "定时"))
+        when = words.endswith(("时", "后")) and not words.endswith(self.cues.no_times)
         if words.endswith("的") and cue.text in self.cues.noticing:
             return not (after is not None and self.begins_duty(after))  # 教师发现学生下水的，第一时间报告
         return words.endswith("的") or (when and not (after is not None and self.begins_duty(after)))

@@ -22,9 +22,7 @@ _LONGEST_SUBJECT = 120  # characters; eighteen departments in one sentence need 
 _MUST = re.compile(r"(?:要(?![求素点件])|应当|应(?![急对])|须|必须|务必|不得)")  # 床位多的机构，须聘请…
 _LONGEST_INDUSTRY = 8  # characters of a department called by its line of work alone (教育、自然资源、工业和信息化等部门)
 _STRENGTH = ("MODAL", "LEAD", "SUPPORT")
-_ALL_OF = ("各", "有关", "相关", "广大", "全体", "所有")
 _CHARGED = re.compile("由(?!于)|(?<![申提聘邀报恳敬])请(?=各|有关|相关)")  # 由县教育局…, 名单请各村…
-_OVER = ("监督", "教育", "管理", "考核")
 _NEVER = ("MODAL", "STATE", "APPOINT", "LEAD", "SUPPORT", "COMMA")  # tags of words that no name of a unit holds
 
 
@@ -172,7 +170,7 @@ class Subjects:
             return True
         if words[0].tag == "ADV" and words[0].text not in self.cues.noun_like:
             return True
-        if len(words) > 1 and words[0].tag in ("VN", "V") and words[1].text.startswith(_ALL_OF):
+        if len(words) > 1 and words[0].tag in ("VN", "V") and words[1].text.startswith(self.cues.all_of):
             return True  # 调动各类人员发表评论
         told = any(before.tag == "ADV" and before.text not in self.cues.noun_like and word.acts for before, word in pairwise(words))  # 发现异常立即报告乡
         if told or any(word.tag in _NEVER for word in _named_by_part(words)):
@@ -181,7 +179,7 @@ class Subjects:
 
     def _is_watched(self, words: Sequence[Word]) -> bool:
         """`监督护林员加强巡山`: a post of its own behind a verb of oversight; `监督人员` is one name."""
-        return len(words) == 2 and words[0].text in _OVER and words[1].text in self.cues.people and len(words[1].text) > 2 and not words[1].text.endswith("人员")
+        return len(words) == 2 and words[0].text in self.cues.oversees and words[1].text in self.cues.people and len(words[1].text) > 2 and not words[1].text.endswith("人员")
 
     def _is_object(self, words: Sequence[Word], subject: Span) -> bool:
         """`触犯刑律者交司法机关`, `由镇长任组长`, `被检查组发现`, `城管办联合派出所`: what stands behind these words is handed to, appointed, an agent or a partner."""
