@@ -285,3 +285,64 @@ def test_a_column_of_limits_and_a_column_of_months() -> None:
     assert [one.kind for one in tasks["T1.1"].deadlines] == ["on"]
     tasks = tasks_of(grid("工作任务|责任单位|时间", "整改线路|县应急局|9月", "检查|县应急局|6月", "总结|县应急局|12月"))
     assert [one.kind for one in tasks["T1.2"].deadlines] == ["by"]
+
+
+@pytest.mark.parametrize(
+    ("cell_words", "wanted"),
+    [
+        ("县市场监 管局", ["县市场监 管局"]),
+        ("各乡镇人 民政府", ["各乡镇人 民政府"]),
+        ("县住房和城乡 建设局", ["县住房和城乡 建设局"]),
+        ("经开区 管委会", ["经开区 管委会"]),
+        ("县城管局 县公安局", ["县城管局", "县公安局"]),
+        ("应急办 各村", ["应急办", "各村"]),
+        ("甲石料厂 厂长", ["甲石料厂", "厂长"]),
+        ("县委办 县政府办", ["县委办", "县政府办"]),
+    ],
+)
+def test_a_name_over_two_lines_of_a_cell(cell_words: str, wanted: list[str]) -> None:
+    task = tasks_of(grid("工作任务|责任单位|完成时限", f"排查加油站|{cell_words}|6月底前", "排查油库|县应急局|6月底前"))["T1.1"]
+    assert [one.unit for one in task.assignments] == wanted
+
+
+def html_tasks(*rows: str) -> list[Task]:
+    """The tasks of a notice with one table; cells are parted by `|`, a cell that ends in `→` spans two columns."""
+
+    def one(words: str) -> str:
+        return f'<td colspan="2">{words[:-1]}</td>' if words.endswith("→") else f"<td>{words}</td>"
+
+    head = "<p>青禾县应急管理局关于开展夏季安全检查的通知</p><p>青应急〔2024〕9号</p><p>各乡镇人民政府：</p><p>现将清单印发给你们，请抓好落实。</p><p>青禾县应急管理局</p><p>2024年5月10日</p>"
+    body = "".join(f"<tr>{''.join(map(one, line.split('|')))}</tr>" for line in rows)
+    return list(understand(read_bytes("a.html", f"{head}<table>{body}</table>".encode())).matrix.tasks)
+
+
+def test_a_card_of_labels_and_values_is_one_task_each() -> None:
+    card = ("隐患名称|喷漆房无报警器|隐患等级|重大", "整改措施|安装报警装置；培训喷漆工。|资金|5万元", "整改时限|2024年7月15日前|整改责任单位|甲木业公司", "整改责任人|总经理|督办单位|县应急局")
+    first, second = html_tasks(*card, *(line.replace("喷漆房无报警器", "通道堵塞").replace("甲木业公司", "乙商场") for line in card))
+    assert (first.title, owners(first), actions(first)) == ("喷漆房无报警器", ["甲木业公司:responsible", "总经理:responsible"], ["安装报警装置", "培训喷漆工"])
+    assert [str(one.due_date) for one in first.deadlines] == ["2024-07-15"]
+    assert (second.title, owners(second)[0]) == ("通道堵塞", "乙商场:responsible")
+    assert not html_tasks("隐患名称||隐患等级|", "整改措施|||", "整改时限||整改责任单位|", "整改责任人||督办单位|")
+
+
+def test_headers_that_say_two_things() -> None:
+    first, _ = html_tasks("序号|工作任务|责任单位及完成时限", "1|排查|县应急局，6月底前", "2|检查|县公安局，7月底前")
+    assert (owners(first), [str(one.due_date) for one in first.deadlines]) == (["县应急局:responsible"], ["2024-06-30"])
+    first, _ = html_tasks("序号|工作任务|牵头/配合单位", "1|排查|县应急局/县公安局、各乡镇", "2|检查|县公安局/各乡镇")
+    assert owners(first) == ["县应急局:lead", "县公安局:support", "各乡镇:support"]
+    first, _ = html_tasks("序号|工作任务|牵头及责任单位", "1|排查|县应急局、县公安局", "2|检查|县公安局、各乡镇")
+    assert owners(first) == ["县应急局:lead", "县公安局:responsible"]
+    first, _ = html_tasks("序号|工作任务|牵头责任单位", "1|排查|县应急局、县公安局", "2|检查|县公安局、各乡镇")
+    assert owners(first) == ["县应急局:lead", "县公安局:lead"]
+
+
+def test_a_second_row_of_the_header_below_merged_cells() -> None:
+    first, second = html_tasks("序号|工作任务→|责任单位|完成时限→", "|一级任务|二级任务||启动|完成", "1|排查|排查燃气|县住建局|5月|6月底前", "2||排查危化|县应急局|5月|7月底前")
+    assert [(one.kind, str(one.due_date)) for one in first.deadlines] == [("by", "2024-06-30")]
+    assert (second.title, owners(second)) == ("排查危化", ["县应急局:responsible"])
+
+
+def test_figures_in_a_column_of_targets() -> None:
+    first, second = html_tasks("序号|目标任务|年度指标|责任单位", "1|规上企业标准化|达标率95%|县应急局", "2|示范点|5个，3个月内建成|各乡镇")
+    assert [one.surface for one in first.targets] == ["95%"]
+    assert [one.surface for one in second.targets] == ["5个"]

@@ -39,6 +39,8 @@ __all__ = ["extract"]
 _CHARGES = re.compile("负责|牵头|[要应须](?!急|[点素求件对])")  # 应急, 应对, 要点 charge nobody
 _BARE_MONTH = re.compile(r"\s*(\d{1,2})(?:月?[-—－~～至、]\d{1,2})?月份?\s*$")
 _LEAST_MONTHS = 3
+_OWNERS = ("lead", "responsible", "support", "leader", "person")
+_LIMIT_HEAD = re.compile("时限|时间|期限")
 _TASKLESS = ("status", "problem")
 
 
@@ -200,14 +202,21 @@ def _row_draft(work: _Work, place: Place) -> TaskDraft | None:
     recipients = find_recipients(work.ground, [*regions, *row.all("note")])
     remarks = tuple(_remarks(work, row))
     duties = [*row_duties(row, work.reader, _headers(work, row), _first_leads(work, row.span.start)), *_of_cells(readings), *remark_duties(remarks, work.reader)]
-    when = _once([*row.all("deadline"), *row.all("frequency")])
+    limits = [*row.all("deadline"), *_with_limits(work, row)]
+    when = _once([*limits, *row.all("frequency")])
     return TaskDraft(
         place.path, place.category, place.title, place.span, regions,
         actions=find_actions(work.ground, body, doers, cells=True),
         duties=_named(work.text, [*duties, *text_duties(work.text, doers, recipients)]),
-        times=_held_then(work, row, work.times.find([*when, *regions], limits=row.all("deadline"))),
-        quantities=work.quantities.find([*regions, *when, *remarks]), from_table=True,
+        times=_held_then(work, row, work.times.find([*when, *regions], limits=limits)),
+        quantities=work.quantities.find([*regions, *when, *remarks], targets=row.all("target")), from_table=True,
     )  # fmt: skip
+
+
+def _with_limits(work: _Work, row: TaskRow) -> Iterator[Span]:
+    """The cells of owners under a header that says that they hold a limit, too (`责任单位及完成时限`)."""
+    headers = _headers(work, row)
+    return (cell.span for name, cell in row.cells if name in _OWNERS and _LIMIT_HEAD.search(headers.get(cell.column, "")))
 
 
 def _of_cells(readings: Sequence[NoteReading]) -> Iterator[DutyMention]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.extract.actor_words import actor_cues, acts
 from pipeline.extract.actors import Doer
@@ -28,6 +29,7 @@ from pipeline.model.text import Span
 _BEGINS_DUTY = frozenset({"VERB", "V", "VN", "ADV", "LEAD", "PREP", "MODAL", "SUPPORT"})
 _INHERITED = 0.92  # how far the scope of a bracket is to be trusted
 _SET_UP = re.compile(r"(?:成立|组建|设立|建立)[^，。；\n,;]{0,40}$")
+_SHARED = re.compile("牵头(?:单位|部门|科室)?[/／、（(及和与]+(?P<rest>配合|责任|协办|参与)")
 _POST = re.compile("(?:长|主任|书记|经理|负责人|负责同志|领导|科员|干部|总监|主席)$")
 _POST_BRACKET = re.compile(r"(?<=[\u4e00-\u9fff])[（(]([^（）()、，；：,;]{2,14})[）)]$")
 _GUIDES = re.compile("(?:(?:负责|做好|加强)?(?:业务|技术|跟踪)?(?:指导|督导|监督|督办)(?:检查)?)$")
@@ -145,10 +147,20 @@ def row_duties(row: TaskRow, reader: NoteReader, headers: dict[int, str], first_
             if name != column:
                 continue
             own: Role = "lead" if "牵头" in headers.get(cell.column, "") else role
-            for claim in _cell(cell.span, own, reader, named="人" in headers.get(cell.column, "")):
+            claims = _cell(cell.span, own, reader, named="人" in headers.get(cell.column, ""))
+            shared = _SHARED.search("".join(headers.get(cell.column, "").split()))
+            for claim in _shared_out(claims, reader.text, "responsible" if shared["rest"] == "责任" else "support") if shared else claims:
                 lead = first_leads and not given and claim.role == "responsible" and column == "responsible"
                 given = given or lead
                 yield DutyMention("", claim.unit, "lead" if lead else claim.role, claim.rule, None, claim.confidence)
+
+
+def _shared_out(claims: Sequence[Claim], text: str, rest: Role) -> Iterator[Claim]:
+    """The claims of a cell under `牵头/配合单位`: the first group leads, up to a mark other than 、, where there is none the first unit; the others have the part `rest`."""
+    cut = next((second.unit.start for first, second in pairwise(claims) if text[first.unit.end : second.unit.start].strip("、 ")), None)
+    for number, claim in enumerate(claims):
+        leads = claim.unit.start < cut if cut is not None else number == 0
+        yield claim if not claim.rule.startswith("column.") else replace(claim, role="lead" if leads else rest)
 
 
 def remark_duties(remarks: Iterable[Span], reader: NoteReader) -> Iterator[DutyMention]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.extract.quantity_evidence import Judged, judge
+from pipeline.extract.quantity_evidence import Judged, judge, stated
 from pipeline.extract.quantity_grammar import QuantityGrammar, grammar
 from pipeline.extract.quantity_metrics import deed_before, deed_within, group_in_bracket, joined, metric_after, metric_before
 from pipeline.extract.quantity_numbers import figure_at
@@ -42,10 +42,13 @@ class QuantityReader:
     times: TimeReader
     rules: QuantityGrammar
 
-    def find(self, regions: Sequence[Span], *, by_dates: bool = False) -> tuple[QuantityMention, ...]:
-        """The targets that the words in `regions` state, in order. `by_dates`: a by-date counts as period (targets outside tasks)."""
+    def find(self, regions: Sequence[Span], *, by_dates: bool = False, targets: Sequence[Span] = ()) -> tuple[QuantityMention, ...]:
+        """The targets that the words in `regions` state, in order. `by_dates`: a by-date counts as period (targets outside tasks).
+
+        `targets` are cells of a column of targets: each figure in them is one.
+        """
         text, rules = self.text, self.rules
-        found = corrected(text, [mention for region in regions for mention in _in_region(text, region, rules)], regions, rules)
+        found = corrected(text, [mention for region in regions for mention in _in_region(text, region, rules, region in targets)], regions, rules)
         if not found:
             return ()
         known = self.times.find(regions)
@@ -54,7 +57,7 @@ class QuantityReader:
         return tuple(replace(mention, period=_period(text, mention, known, rules, by_dates=by_dates)) for mention in kept)
 
 
-def _in_region(text: str, region: Span, rules: QuantityGrammar) -> Iterator[QuantityMention]:
+def _in_region(text: str, region: Span, rules: QuantityGrammar, of_targets: bool) -> Iterator[QuantityMention]:
     covers = covered(text, region)
     position = region.start
     last: Judged | None = None
@@ -66,7 +69,7 @@ def _in_region(text: str, region: Span, rules: QuantityGrammar) -> Iterator[Quan
             continue
         figure = figure_at(text, start, region, rules)
         if figure is not None:
-            judged = None if hidden(figure.span, covers) else judge(text, figure, region, rules, last)
+            judged = None if hidden(figure.span, covers) else judge(text, figure, region, rules, last) or (stated(text, figure, region, rules) if of_targets else None)
             if judged is not None:
                 grouped = group_in_bracket(text, judged.span.start, region)
                 previous = _numeric(text, judged, region, rules, outside if grouped else previous)

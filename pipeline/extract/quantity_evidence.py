@@ -16,6 +16,7 @@ _CITED = re.compile(r"《[^《》]*》")  # 报告 in 《政府工作报告》 m
 _SENTENCE = re.compile(r"[。；;]")
 
 _CONTINUED = 0.76
+_STATED = 0.8  # a figure in a column of targets
 _NOTHING = ("", 0.0)
 _ENDS = re.compile(r"[，,。；;、）)\n]|$")
 _DECLARED_UNITS = frozenset("项条种面节点")
@@ -66,6 +67,14 @@ def judge(text: str, figure: Figure, region: Span, rules: QuantityGrammar, last:
     if not rule:
         return None
     return Judged(figure, Span(figure.span.start - case.reach, case.end), _comparator(case), rule, confidence, confidence == _CONTINUED)
+
+
+def stated(text: str, figure: Figure, region: Span, rules: QuantityGrammar) -> Judged | None:
+    """The figure as a target because its region is a cell of a column of targets; None where something speaks against it."""
+    case = _case(text, figure, region, rules, None)
+    if figure.family == "time" or figure.unit is None or _refused(case):
+        return None
+    return Judged(figure, Span(figure.span.start - case.reach, case.end), _comparator(case), "column.target", _STATED)
 
 
 def _case(text: str, figure: Figure, region: Span, rules: QuantityGrammar, last: Judged | None) -> _Case:

@@ -334,10 +334,14 @@ def _rows(circular: Circular) -> Iterator[Place]:
         if table.kind != "tasks":
             continue
         for row in table.rows:
-            titles = row.all("title") or row.all("action") or row.all("target") or (row.span,)
+            titles = next((said for role in ("title", "action", "target") if (said := _said(row.all(role), circular.text))), (row.span,))
             goals = tuple(span for span in row.all("target") if len(re.findall("[\u4e00-\u9fff]", span.of(circular.text))) >= _WORDY)
             body = row.all("action") or goals or titles
             yield Place(row.path, category, _joined(circular.text, titles), row.span, body, None, None, row)
+
+
+def _said(cells: Sequence[Span], text: str) -> tuple[Span, ...]:
+    return tuple(cell for cell in cells if cell.of(text).strip())
 
 
 def _joined(text: str, spans: Sequence[Span]) -> str:

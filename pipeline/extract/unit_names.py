@@ -41,6 +41,8 @@ _SIZE = re.compile(r"(?:人口|从业人员|面积)?(?:在|达)?[\d０-９.]+[�
 _SHARED_OUT = re.compile("^被列[为入]|(?:干部|领导|成员|党员|书记|主任|组长|镇|村)包(?:保|联)?(?:村|组|片|户|镇|社区|街道|网格)$")  # 镇干部包村 says who looks after what
 _ITEM = re.compile(r"第?[\d０-９一二三四五六七八九十]+(?:[项款]|条(?!线))(?!目)")  # 第3项, 4项由…: an item, no unit
 _LISTS_KEPT = 4096  # lists of names whose units are kept at hand
+_OF_A_PLACE = compiled("(?:人?民政府|政府|办事处|管委会|管理委员会)(?:办公室)?")
+_SHORTEST_ALONE = 3  # characters of an end of a name that does not stand alone (`管局`, `民政府`)
 _MAX_NAME = 45  # characters; the longest names of units with an attribute (负有…职责的有关部门) stay below
 
 
@@ -144,6 +146,13 @@ class UnitNames:
         parts = [part for piece in pieces(text, span, _MARKS + " \u3000" * spaced, inside) for part in self._run_together(text, piece)]
         joined = self._joined(text, parts)
         whole = [name for part in joined for name in self._at_and(text, part, inside)]
+        if inside is None:
+            words = span.of(text)
+            return tuple(name.shifted(span.start) for name in self.split(words, Span(0, len(words)), depths(words), spaced=spaced))
+        covered = inside
+        parts = [part for piece in pieces(text, span, _MARKS + " \u3000" * spaced, covered) for part in self._run_together(text, piece)]
+        joined = self._joined(text, self._over_lines(text, parts) if spaced else parts)
+        whole = [name for part in joined for name in self._at_and(text, part, covered)]
         return tuple(name for part in whole for name in self._clean(text, part) if self._allowed(name.of(text)))
 
     def with_bracket(self, text: str, end: int) -> int:
@@ -157,6 +166,25 @@ class UnitNames:
         inner = match[1]
         own = bool(_LEVEL_LIST.fullmatch(inner)) or (self.ends_like_unit(inner) and not re.search("以下|简称|统称|含|包括|如", inner))
         return match.end() if own else end
+
+    def _over_lines(self, text: str, parts: Sequence[Span]) -> list[Span]:
+        """Names whose line ended in the middle (`县市场监 管局`) in one; what is a name on either side of the space stays apart."""
+        done: list[Span] = []
+        for part in parts:
+            if done and text[done[-1].end : part.start] == " " and self._is_cut(done[-1].of(text), part.of(text)):
+                done[-1] = Span(done[-1].start, part.end)
+            else:
+                done.append(part)
+        return done
+
+    def _is_cut(self, left: str, right: str) -> bool:
+        """True where neither side is a name of its own: an open beginning (`县住房和城乡`), an end too short (`管局`), or a body of the place before it (`经开区 管委会`)."""
+        if not self.ends_like_unit(left + right) or self.determiner.match(right) or self.is_post(right) or not _LETTER.match(right):
+            return False
+        if _OF_A_PLACE.fullmatch(right) or _BARE_LEVEL.match(left):
+            return True
+        unfinished = left.endswith("城乡") or not self.ends_like_unit(left)
+        return unfinished and (bool(self.determiner.match(left)) or (len(right) <= _SHORTEST_ALONE and right not in self.registry))
 
     def _run_together(self, text: str, span: Span) -> Iterator[Span]:
         """Cut before each 各 that follows a whole name with 各; `镇各部门`, `镇安委会各成员单位` stay whole."""

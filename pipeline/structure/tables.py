@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import cast
 
 from pipeline.lexicon import Lexicon
@@ -18,6 +19,9 @@ from pipeline.structure.parts import Annex, Layout
 _PLAIN = re.compile(r"[\s\u3000（）()：:“”\"]+")
 _PLAIN_KEPT = re.compile(r"[\s\u3000]+")
 _HEADER_ROWS = 4
+_LEAST_LABELS = 3  # labels one below the other
+_LONGEST_LABEL = 8  # characters
+_BOTH = re.compile("[及和与、/／（(]")
 _WHAT = frozenset({"title", "action", "target"})
 _WHO = frozenset({"lead", "responsible", "support", "leader", "person"})
 _WHEN = frozenset({"deadline", "frequency"})
@@ -96,9 +100,10 @@ def _annex_at(layout: Layout, table: Table) -> Annex | None:
 
 
 def _read(grid: Grid, prefix: str, first: int, headers: Headers) -> TableReading:
-    top, roles = _header(grid, headers)
-    kind = _kind(grid, top, roles, headers)
-    rows = _rows(grid, top, roles, headers) if kind == "tasks" else ()
+    cards = _cards(grid, headers)
+    top, roles = (0, {}) if cards else _header(grid, headers)
+    kind = "tasks" if cards else _kind(grid, top, roles, headers)
+    rows = cards or (_rows(grid, top, roles, headers) if kind == "tasks" else ())
     numbered = tuple(replace(row, path=f"{prefix}{first + i}") for i, row in enumerate(rows, 1))
     columns = tuple((column, role, grid.words(max(top - 1, 0), column)) for column, role in sorted(roles.items()))
     return TableReading(0, kind if kind != "tasks" or rows else "data", grid.table.span, numbered, columns=columns)
@@ -111,6 +116,47 @@ def _positions(table: Table) -> Mapping[tuple[int, int], Cell]:
             for column in range(cell.column, min(cell.column + cell.column_span, table.columns)):
                 found.setdefault((row, column), cell)
     return found
+
+
+def _cards(grid: Grid, headers: Headers) -> tuple[TaskRow, ...]:
+    """The tasks of a table in which each row holds a label and its value (`隐患名称 | … `, `整改时限 | … | 整改责任单位 | …`); none where it is no such table.
+
+    A title's label that comes again begins the next one.
+    """
+    rows = [_distinct(grid, row) for row in range(grid.table.rows)]
+    labelled = [cells for cells in rows if len(cells) > 1 and _label(grid, cells[0], headers)]
+    if len(labelled) < _LEAST_LABELS or len(labelled) * 3 < len(rows) * 2 or not all(_alternates(grid, cells, headers) for cells in labelled):
+        return ()
+    if grid.table.columns > 2 and not any(_label(grid, cell, headers) for cells in labelled for cell in cells[2::2]):
+        return ()  # one column of labels and several of values: a table on its side
+    found: list[list[tuple[ColumnRole, Cell]]] = [[]]
+    for cells in labelled:
+        for label, value in pairwise(cells):
+            role = _label(grid, label, headers)
+            if role is None or not value.span.of(grid.text).strip():
+                continue
+            if role == "title" and any(name == "title" for name, _ in found[-1]):
+                found.append([])
+            found[-1].append((role, value))
+    return tuple(_card(pairs) for pairs in found if {name for name, _ in pairs} & _WHAT and {name for name, _ in pairs} & (_WHO | _WHEN))
+
+
+def _card(pairs: Sequence[tuple[ColumnRole, Cell]]) -> TaskRow:
+    return TaskRow("", Span(min(cell.span.start for _, cell in pairs), max(cell.span.end for _, cell in pairs)), tuple(pairs))
+
+
+def _distinct(grid: Grid, row: int) -> list[Cell]:
+    return list({id(cell): cell for column in range(grid.table.columns) if (cell := grid.at.get((row, column)))}.values())
+
+
+def _label(grid: Grid, cell: Cell, headers: Headers) -> ColumnRole | None:
+    """The role that the cell's words name exactly, as the label of the cell beside it."""
+    return headers.roles.get(_PLAIN.sub("", cell.span.of(grid.text)))
+
+
+def _alternates(grid: Grid, cells: Sequence[Cell], headers: Headers) -> bool:
+    """True where values stand between the labels, one each; a label need not be known, but is short."""
+    return all(_label(grid, cell, headers) is None for cell in cells[1::2]) and all(len(cell.span) <= _LONGEST_LABEL for cell in cells[2::2])
 
 
 def _header(grid: Grid, headers: Headers) -> tuple[int, dict[int, ColumnRole]]:
@@ -196,9 +242,14 @@ def _second_header(grid: Grid, row: int, headers: Headers) -> int:
     covered = [column for column in range(grid.table.columns) if grid.at.get((following, column)) is grid.at.get((row, column)) and (row, column) in grid.at]
     fresh = [column for column in range(grid.table.columns) if column not in covered and grid.words(following, column)]
     named = [column for column in fresh if _role(grid.words(following, column), headers)]
-    if fresh and named and (covered or len(named) == len(fresh)) and len(named) * 2 >= len(fresh):
+    parted = any(cell.row == row and cell.column_span > 1 and any(cell.column <= column < cell.column + cell.column_span for column in fresh) for cell in grid.table.cells)
+    if fresh and named and (covered or parted or len(named) == len(fresh)) and len(named) * 2 >= len(fresh):
         return following
     return row
+
+
+def _plain(words: str) -> str:
+    return _PLAIN.sub("", words)
 
 
 def _role(words: str, headers: Headers) -> ColumnRole | None:
@@ -208,6 +259,9 @@ def _role(words: str, headers: Headers) -> ColumnRole | None:
         return None
     if plain in headers.roles:
         return headers.roles[plain]
+    both = {headers.roles[part] for part in map(_plain, _BOTH.split(words)) if part in headers.roles}
+    if len(both) == 2 and any(both & group for group in (_WHO, _WHAT)) and both & _WHEN:
+        return next(iter(both - _WHEN))  # 责任单位及完成时限: the limits are read from the cells of owners, too
     return next((headers.roles[word] for word in headers.words if len(word) >= 2 and (plain.endswith(word) or plain.startswith(word))), None)
 
 
