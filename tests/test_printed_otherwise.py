@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PAPERS = sorted((Path(__file__).parents[1] / "corpus" / "styles" / "eleventh").glob("*.txt"))
-LINE, PAGE = 34, 28
-"""Characters of a printed line, lines of a page."""
+LINE, PAGE = 56, 22
+"""Columns of a printed line (GB/T 9704: 28 characters), lines of a page."""
 
 
 def wide(text: str) -> str:
@@ -33,13 +33,22 @@ def blank(text: str) -> str:
 
 
 def wrapped(text: str) -> str:
-    printed: list[str] = []
-    for line in text.split("\n"):
-        long = "\t" not in line and len(line) > LINE
-        words = f"\u3000\u3000{line}" if long else line
-        printed += [words[at : at + LINE] for at in range(0, len(words), LINE)] if long else [words]
+    printed = [part for line in text.split("\n") for part in (_broken(f"\u3000\u3000{line}") if "\t" not in line and _columns(line) > LINE else [line])]
     pages = [[*printed[at : at + PAGE], f"— {at // PAGE + 1} —"] for at in range(0, len(printed), PAGE)]
     return "\n".join(line for page in pages for line in page)
+
+
+def _broken(line: str) -> list[str]:
+    parts = [""]
+    for char in line:
+        if _columns(parts[-1] + char) > LINE and char not in "，。；：、）":
+            parts.append("")
+        parts[-1] += char
+    return parts
+
+
+def _columns(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)
 
 
 def spaced(text: str) -> str:

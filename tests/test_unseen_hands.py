@@ -338,3 +338,25 @@ def test_what_a_bulletin_asks_of_a_unit_in_its_own_item_is_a_task(demand: str, t
     text = f"某市道安办\n关于三季度情况的通报\n各县：\n一、各县情况\n（一）甲县。死亡3人，同比上升2.6%。{demand}\n（二）乙县。没有发生事故。\n某市道安办\n2024年10月18日\n"
     matrix = understand(read_bytes("通报.txt", text.encode())).matrix
     assert [(task.path, task.category) for task in matrix.tasks] == [(path, "通报要求") for path in tasks]
+
+
+@pytest.mark.parametrize(
+    ("above", "line", "joined"),
+    [
+        ("（责任单位：县住建局牵头，县公安局、县市场监管局等按职责负责）", "三、实施步骤", False),
+        ("责任单位：县住建局牵头，县公安局、县市场监管局等按职责分工负责", "（四）强化保障", False),
+        ("各单位要按照本通知要求，认真落实整改措施，于规定时限前办结。", "2 军训组织", False),
+        ("各单位要按照本通知要求，认真落实整改措施，于规定时限前办结。", "事项二：关于污水处理厂", False),
+        ("各单位要按照本通知要求，认真落实整改措施，并于下一年度第", "一、二季度分别报送情况。", True),
+        ("各乡镇要组织网格员对辖区老旧小区进行拉网式排查，重点检查有", "无占用消防通道的情况。", True),
+    ],
+)
+def test_a_heading_begins_a_line_of_its_own_however_full_the_line_above(above: str, line: str, joined: bool) -> None:
+    page = [*_PAGE[:3], *_PAGE[4:], *_PAGE[:3], *_PAGE[4:], f"　　{above}", line]
+    assert (line in unwrapped(page)) is not joined
+
+
+def test_few_full_lines_that_all_go_on_are_wrapped() -> None:
+    titles = [f"　　{n}、整治第{n}类场所" for n in "一二三四五"]
+    lines = [*titles, *_PAGE[:3], *titles, *_PAGE[4:]]
+    assert not any(line.startswith(("排查，", "，能够", "落实到人")) for line in unwrapped(lines))

@@ -13,6 +13,7 @@ from itertools import groupby
 from pipeline.read.blocks import Block, Grid, GridCell, Line, cell_text
 from pipeline.read.pasted import CELL_BREAK
 from pipeline.read.stacked import NUMBER_HEADS, one_a_line
+from pipeline.read.wrapped import PAGE_NUMBER
 
 _Row = list[str]
 _SEPARATOR = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
@@ -119,13 +120,19 @@ def _tab_rows(lines: Sequence[str], start: int) -> _Found:
     """Lines with tabs inside, one a row."""
     rows: list[_Row] = []
     index, apart = start, 2 if _is_spread(lines, start) else 1
-    while index < len(lines) and "\t" in lines[index].strip(" ") and (apart == 1 or index == start or not lines[index - 1].strip()):
-        rows.append([cell_text(piece.split(CELL_BREAK)) for piece in lines[index].strip("\r\n ").split("\t")])
+    while index < len(lines) and ("\t" in lines[index].strip(" ") or _is_page_foot(lines, index)) and (apart == 1 or index == start or not lines[index - 1].strip()):
+        if "\t" in lines[index]:
+            rows.append([cell_text(piece.split(CELL_BREAK)) for piece in lines[index].strip("\r\n ").split("\t")])
         index += apart
     index = min(index, len(lines))
     widest = max(len(row) for row in rows)
     few = len(rows) < 2 or (widest == 2 and len(rows) < 3)
     return _Found(None if few else _grid(rows), index)
+
+
+def _is_page_foot(lines: Sequence[str], index: int) -> bool:
+    """True for a page number between two rows."""
+    return PAGE_NUMBER.match(lines[index]) is not None and index + 1 < len(lines) and "\t" in lines[index + 1]
 
 
 def _is_spread(lines: Sequence[str], start: int) -> bool:

@@ -16,15 +16,17 @@ from itertools import groupby
 from pipeline.read.blocks import Block, Line
 
 _DATE_CUT = re.compile(r"(?:\d\s*$)\n(?=\s*[年月日])|(?:\d{4}\s*年\s*$)\n(?=\s*\d{1,2}\s*月)|(?:月\s*$)\n(?=\s*\d{1,2}\s*日)", re.MULTILINE)
-_LABEL = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、是]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}\s*[．.、]|第[一二三四五六七八九十百\d]{1,4}[条章节]|附件|[①-⑳]|抄送|主送|[-*#>|])")
-_FIELD = re.compile(r"\s*(?:(?:责任|牵头|配合|实施|落实|联系)(?:单位|部门|领导|人|电话)|(?:完成|整改)?时限|电话)\s*[：:]|\S{1,12}[〔\[（(](?:19|20)\d\d[〕\]）)]第?\d{1,4}号\s*$")
+_LABEL = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、是]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}\s*[．.、]|\d{1,2}[ \t\u3000]+(?=[\u4e00-\u9fff])|(?:事项|议题|任务)[一二三四五六七八九十\d]{1,2}\s*[：:、]|第[一二三四五六七八九十百\d]{1,4}[条章节]|附件|[①-⑳]|抄送|主送|[-*#>|])")
+_CHAPTER = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])(?=[\u4e00-\u9fff“])|\s*(?:抄送|抄报|主送)\s*[：:]")
+_BEFORE_NUMERAL = re.compile("[，,、（(第和及与至到—-]$|[条款]$")
+_FIELD = re.compile(r"\s*(?:(?:责任|牵头|配合|实施|落实|联系)(?:单位|部门|领导|人|电话)|(?:完成|整改|办理|办结|落实|报送)?时限|电话)\s*[：:]|\S{1,12}[〔\[（(](?:19|20)\d\d[〕\]）)]第?\d{1,4}号\s*$")
 """What stands on a line of its own, however full the line above: a field with its value, the number of a paper."""
 _RUNNING = re.compile("[，。；]")
 _INDENT = "\u3000\u3000"
 """What a paragraph of a circular begins with (GB/T 9704: two characters)."""
 _TERMINAL = "。！？；：!?;:"
 _INDENTED = re.compile(r"^(?:\u3000|\s{2,})")
-_PAGE_NUMBER = re.compile(r"^[ \t\u3000]*(?:[—–－―-]{1,3}[ \u3000]*[0-9０-９]{1,3}[ \u3000]*[—–－―-]{1,3}|第[ \u3000]*[0-9]{1,3}[ \u3000]*页(?:[ \u3000]*[，,/]?[ \u3000]*共[ \u3000]*[0-9]{1,3}[ \u3000]*页)?)[ \t\u3000]*$")
+PAGE_NUMBER = re.compile(r"^[ \t\u3000]*(?:[—–－―-]{1,3}[ \u3000]*[0-9０-９]{1,3}[ \u3000]*[—–－―-]{1,3}|第[ \u3000]*[0-9]{1,3}[ \u3000]*页(?:[ \u3000]*[，,/]?[ \u3000]*共[ \u3000]*[0-9]{1,3}[ \u3000]*页)?)[ \t\u3000]*$")
 _LEAST_LINES = 8
 _NARROW, _WIDE = 30, 130
 """Columns (a Chinese character counts two): text wrapped by a program is about this wide."""
@@ -55,7 +57,7 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
     kept: list[str] = []
     last = ""  # the line above as it was printed
     for line in joined:
-        if width and _PAGE_NUMBER.match(line):
+        if width and PAGE_NUMBER.match(line):
             continue
         above = kept[-1] if kept else ""
         if _are_words(above, line) and (_comma_cut(above, line) or (width and _wrapped(above, last, line, width))):
@@ -162,14 +164,22 @@ def _wrap_width(lines: Sequence[str]) -> int:
         cut = sum(1 for line in full if line.rstrip()[-1:] not in _TERMINAL)
         if widest >= narrow and len(full) >= max(_LEAST_LINES / 2, len(widths) * share) and cut * 10 >= len(full) * 7:
             return widest
-    return 0
+    return widest if widest >= _BODY and _goes_on(lines, widest) else 0
+
+
+def _goes_on(lines: Sequence[str], widest: int) -> bool:
+    """True where few lines are full, but all of them break off and nearly all go on in a line that begins neither a paragraph nor an item."""
+    full = [index for index, line in enumerate(lines[:-1]) if _columns(line) >= widest - _RAGGED]
+    cut = [index for index in full if lines[index].rstrip()[-1:] not in _TERMINAL]
+    follow = sum(not _LABEL.match(lines[index + 1]) and not _INDENTED.match(lines[index + 1]) for index in cut)
+    return len(full) >= max(_LEAST_LINES / 2, len(lines) / 5) and len(cut) * 4 >= len(full) * 3 and follow * 10 >= len(cut) * 9
 
 
 def _wrapped(above: str, last: str, line: str, width: int) -> bool:
     """True where `line` goes on with the paragraph `above`: its `last` printed line is full, or an indented paragraph ends without its stop."""
     if _INDENTED.match(line) or (_FIELD.match(line) and above.rstrip()[-1:] not in "；，、" and not _is_open(above)):
         return False
-    if _LABEL.match(line) and above.lstrip()[:1] in "（(【" and above.rstrip()[-1:] in "）)】":
+    if (_LABEL.match(line) and above.lstrip()[:1] in "（(【" and above.rstrip()[-1:] in "）)】") or (_CHAPTER.match(line) and not _BEFORE_NUMERAL.search(above.rstrip())):
         return False  # （责任单位：…） fills its line, a heading follows
     open_end = above.rstrip()[-1:] not in _TERMINAL
     if _columns(last) < width - (_RAGGED if width >= _BODY else 3):
