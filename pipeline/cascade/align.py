@@ -19,6 +19,8 @@ from pipeline.cascade.words import Gram
 ANSWERED = 0.4  # recall from which a clause counts as said again
 NEAR_BEST = 0.75  # a task that answers a clause this nearly as well as the best one is credited too
 ENOUGH = 9.0  # credit that links by itself: about a dozen characters that only these two papers share
+UNDER_ONE_HEADING = 6.0  # strength that links two tasks of the same heading
+SAME_HEADING = "标题相同"
 SOME = 3.0  # credit that links when it is a good part of a task
 SHARE_OF_TASK = 0.2  # that part
 HALF = 0.5  # what filler clauses count
@@ -61,7 +63,10 @@ class Candidate:
         if self.credit <= 0:
             return False
         share = max(self.share_of_directive, self.share_of_plan)
-        return self.strength >= ENOUGH * bar or (bar <= 1.0 and self.strength >= SOME and share >= SHARE_OF_TASK)
+        if self.strength >= ENOUGH * bar:
+            return True
+        headed = SAME_HEADING in self.reasons and self.strength >= UNDER_ONE_HEADING
+        return bar <= 1.0 and (headed or (self.strength >= SOME and share >= SHARE_OF_TASK))
 
     @property
     def score(self) -> float:

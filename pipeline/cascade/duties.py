@@ -7,7 +7,7 @@ directive's own level beside local ones makes nothing partial; a task of such du
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,7 +26,7 @@ from pipeline.patterns import compiled
 
 LOST = 0.27  # recall below which a clause stands nowhere in the plan
 ELSEWHERE = 0.6  # recall that counts also in a task that is not linked
-LOST_PART = 0.2  # the lost part of a task's weight that makes it partial
+LOST_PART, MOST = 0.2, 0.5  # the lost part of a task's weight that makes it partial; of one that is all the upper level's own
 WEIGHTY, TRACE = 3.5, 0.1  # a clause of this weight of which not even a trace is left is a duty lost, however long its task
 PLAINLY = 0.8  # recall from which a plan clause plainly tells another duty
 HABIT = 3  # a directive that names the lower level in every third task or more does so wherever it asks something of it
@@ -112,15 +112,25 @@ def fate(view: RowView, split: Levels) -> Fate:
     if not view.linked:
         return Fate("missing", tuple(clauses[index].span for index in duties), bool(duties) and (view.owned >= set(duties) or not_addressed(view.directive, view.directive_task, split)))
     local = [index for index in duties if index not in view.owned]
+    if not local:  # the plan speaks of what is the upper level's own: for the most part, or in part
+        local, enough = duties, MOST
+    else:
+        enough = LOST_PART
     weight = {index: mass(clauses[index].grams, view.alignment.weight) for index in local}
     gone = [index for index in local if (weight[index] >= SLIGHT or _date_is_gone(view, clauses[index].span)) and _is_lost(view, index)]
-    partial = (
+    lost = sum(weight[index] for index in gone) >= enough * (sum(weight.values()) or 1.0)
+    partial = lost or (enough < MOST and _job_of_its_own(view, gone, local, weight))
+    return Fate("partial" if gone and partial else "covered", tuple(clauses[index].span for index in gone), False)
+
+
+def _job_of_its_own(view: RowView, gone: Sequence[int], local: Sequence[int], weight: Mapping[int, float]) -> bool:
+    """True when what is gone is a job of its own, however small: a whole sentence, one with a time or figure, or a weighty one without a trace."""
+    clauses = view.directive.clauses
+    return (
         _whole_sentence(gone, local, clauses)
-        or sum(weight[index] for index in gone) >= LOST_PART * (sum(weight.values()) or 1.0)
         or any(_own_job(view.directive_task, clauses[index].span) for index in gone)
         or any(weight[index] >= WEIGHTY and best_recall(view.alignment.forward[index], view.linked) < TRACE for index in gone)
     )
-    return Fate("partial" if gone and partial else "covered", tuple(clauses[index].span for index in gone), False)
 
 
 def _is_lost(view: RowView, index: int) -> bool:

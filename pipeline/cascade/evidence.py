@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.cascade.align import Alignment, Candidate, Hint
+from pipeline.cascade.align import SAME_HEADING, Alignment, Candidate, Hint
 from pipeline.cascade.clauses import Clause, Clauses, heading_span
 from pipeline.cascade.lines import Office, Registry, answers, doers
 from pipeline.cascade.rarity import mass
@@ -19,7 +19,7 @@ from pipeline.model.coverage import Pair
 from pipeline.model.matrix import Matrix
 from pipeline.model.text import Span
 
-SAME_HEADING = 3.0
+HEADED_ALIKE = 3.0
 LIKE_HEADING = 1.5
 SAME_CHAPTER = 0.75
 SAME_PLACE = 0.75
@@ -72,7 +72,7 @@ def hints(alignment: Alignment, above: tuple[TaskFacts, ...], below: tuple[TaskF
 def _reasons(one: TaskFacts, other: TaskFacts, weight: Mapping[Gram, float]) -> Iterator[tuple[float, str]]:
     alike = _alike(one.heading, other.heading, weight)
     if alike >= 0.99:
-        yield SAME_HEADING, "标题相同"
+        yield HEADED_ALIKE, SAME_HEADING
     elif alike >= 0.5:
         yield LIKE_HEADING, "标题相近"
     if _alike(one.chapter, other.chapter, weight) >= 0.6:

@@ -191,6 +191,8 @@ def _dropped(view: RowView, one: Valued[Target]) -> Iterator[Difference]:
     target = one.value
     if target.comparator == "=" and target.value_min == 1 and target.kind == "count" and _unit(target) != "次":
         return  # 建成1个服务站: who builds the station builds one
+    if _as_often(view, one):
+        return  # 每周2次 in the directive, 每周一、周四 in the plan; 每周1次, each week
     stands = one.clause is not None and view.stands(one.clause)
     if not stands and (target.kind in {"count", "qualitative"} and target.unit in _SINGLE | {None}):
         return  # the duty is lost with its figure: the row says so already
@@ -198,6 +200,15 @@ def _dropped(view: RowView, one: Valued[Target]) -> Iterator[Difference]:
     if any(_core(target.surface) in bare(text) and _nearness(words, bare(text)) >= STANDS for text in _plan_texts(view)):
         return  # it stands there in words that were not read as a target
     yield Difference("target-dropped", _named(view, one), "", one.span, None, "下级没有这个目标")
+
+
+def _as_often(view: RowView, one: Valued[Target]) -> bool:
+    """True for a count of times that a rhythm of the plan reaches by itself."""
+    yearly, times = _times_a_year(view, one), _strength(one.value)
+    if _unit(one.value) != "次" or not yearly or not times:
+        return False
+    rules = [deadline.rrule for _, task in view.plan_tasks() for deadline in task.deadlines if deadline.rrule]
+    return any(per_year(rule) == yearly * times for rule in rules)
 
 
 def _core(surface: str) -> str:

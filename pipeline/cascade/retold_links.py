@@ -23,6 +23,7 @@ UPPER_ALIKE = 0.4  # Dice for a task that is the upper level's own
 LEAST_SHARED = 2.8  # weight of the shared characters
 GOES_ON, MORE = 0.2, 1.15  # Dice, and times that of other tasks, for a plan task right behind one that answers the same directive task
 ONLY_ONE, FEW = 0.1, 3  # Dice that is enough where one side has but one task left between the same two neighbours, and the other at most a few
+SHORT = 70  # different characters of a task for which so little is enough: long ones share as much by chance
 Pair = tuple[int, int]
 
 
@@ -71,11 +72,15 @@ class _Rest:
             between = range(before[0] + 1, after[0]), range(before[1] + 1, after[1])
             if any(task in ends[side] for side in (0, 1) for task in between[side]):
                 continue
-            ours, theirs = [task for task in between[0] if task not in upper and task in self.above], [task for task in between[1] if task in self.below]
+            ours, theirs = [task for task in between[0] if task not in upper and self._short(self.above, task)], [task for task in between[1] if self._short(self.below, task)]
             if ours and theirs and min(len(ours), len(theirs)) == 1 and max(len(ours), len(theirs)) <= FEW:
                 ranked = sorted(((self.words.dice(self.above[one], self.below[other]), one, other) for one in ours for other in theirs), reverse=True)
                 if ranked[0][0] >= max(ONLY_ONE, BY_FAR * (ranked[1][0] if len(ranked) > 1 else 0.0)):
                     yield (ranked[0][1], ranked[0][2]), ranked[0][0]
+
+    @staticmethod
+    def _short(side: Mapping[int, Letters], task: int) -> bool:
+        return 0 < len(side.get(task, ())) <= SHORT
 
     def each_other(self) -> Iterator[tuple[Pair, float]]:
         """Pairs of unlinked tasks that are by far most alike to each other."""

@@ -20,6 +20,7 @@ Sort = Literal["dated", "recurring", "relative", "from", "ongoing", "unknown"]
 PER_YEAR: Mapping[str, float] = MappingProxyType({"HOURLY": 8760.0, "DAILY": 365.0, "WEEKLY": 52.0, "MONTHLY": 12.0, "YEARLY": 1.0})
 LAST_DAY = 31
 FULLY = 0.5  # recall from which a duty stands so fully that a rhythm in the plan is that duty's, not an addition's
+PLAINLY = 0.8  # recall from which a duty stands word for word
 HEDGE_LETTERS = 6  # characters before a time in which a hedge stands
 TIMES = frozenset({"次", "场", "场次", "期", "轮", "遍", "回", "趟"})
 """Units that count how often something is done."""
@@ -160,6 +161,8 @@ def _dropped(view: RowView, one: Valued[Deadline], theirs: list[Valued[Deadline]
         return
     if any(_alike(one.value, other.value) == 1.0 or _within(one.value, other.value) for other in theirs):
         return
+    if one.value.rrule and per_year(one.value.rrule) == 1 and one.clause is not None and view.said(one.clause, one.clause, PLAINLY):
+        return  # 每年汛前演练1次: the plan of one year says 汛前演练1次
     yield Difference("deadline-dropped", one.value.surface, "", one.span, None, "任务仍在，时限没有了" if one.clause is None or view.stands(one.clause) else "连同任务一起没有了")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.cascade.matching import Match
 from pipeline.cascade.rarity import mass
 from pipeline.cascade.rows import STANDS, RowView
 from pipeline.cascade.words import Folder
@@ -20,6 +21,7 @@ _PUSHED = re.compile("推进|推动|积极|引导|稳步|有序")
 _FORBIDS = re.compile("严禁|禁止|不得|不准|不许|不允许|杜绝")
 SAME_DUTY = 0.45  # recall from which two clauses are surely one duty, so that their tone may be compared
 LEAST_SHARED = 2.0  # weight that they must share
+RULE = 0.27  # recall from which the rule stands that the exception is made of
 KEPT = 0.45  # share of an exception's words that must return
 
 
@@ -56,9 +58,18 @@ def softened(view: RowView, words: Tone) -> Iterator[Difference]:
             continue
         span = Span(view.plan.clauses[match.first].span.start, view.plan.clauses[match.last].span.end)
         above, below = clause.span.of(view.directive.matrix.text), span.of(view.plan.matrix.text)
-        why = softer(_sentence(view, clause.span), above, below, words) if match.recall >= SAME_DUTY else hedged(_sentence(view, clause.span), above, below, words)
+        if match.recall >= SAME_DUTY:
+            why = softer(_sentence(view, clause.span), above, below, words)
+        else:
+            why = hedged(_sentence(view, clause.span), above, below, words) if _each_other(view, index, match) else ""
         if why:
             yield Difference("softened", above, below, clause.span, span, why)
+
+
+def _each_other(view: RowView, index: int, match: Match) -> bool:
+    """True when a plan clause of the match says in turn, for the most part, what the directive's clause says."""
+    backward = (view.alignment.backward[clause][:1] for clause in range(match.first, match.last + 1))
+    return any(found.first <= index <= found.last and found.recall >= STANDS for some in backward for found in some)
 
 
 def hedged(sentence: str, above: str, below: str, words: Tone) -> str:
@@ -80,7 +91,8 @@ def softer(sentence: str, above: str, below: str, words: Tone) -> str:
     kept = _FORBIDS.search(below)
     strong = [word for word in words.strong.findall(above) if word not in below and not (kept and _FORBIDS.fullmatch(word))]
     weak = [word for word in words.weak.findall(below) if word not in above]
-    if strong and weak and not words.result.search(below) and not words.weak.search(above):
+    other = [word for word in words.strong.findall(below) if word not in above]  # 逐一制定 for 全面细化 is as strong
+    if strong and weak and not (other or words.result.search(below) or words.weak.search(above)):
         return f"上级“{strong[0]}”，下级“{weak[0]}”"
     return ""
 
@@ -104,24 +116,35 @@ def exception_differences(view: RowView, lost: tuple[Span, ...]) -> Iterator[Dif
 
 def _rule_stands(view: RowView, exception: Span) -> bool:
     """True when the clause that holds the exception, or one before it in its sentence, stands in the plan."""
-    text = view.directive.matrix.text
+    text, found = view.directive.matrix.text, False
     for index in view.directive.by_task[view.task]:
         clause = view.directive.clauses[index]
         if clause.heading or index in view.owned:
             continue
+        holds = clause.span.start < exception.start and exception.end <= clause.span.end
         near = clause.span.overlaps(exception) or (clause.span.end <= exception.start and "。" not in text[clause.span.end : exception.start])
         match = view.answer(index)
-        if near and match is not None and match.recall >= STANDS * 0.75:
-            return True
-    return False
+        if near and match is not None and match.recall >= RULE:
+            found = True
+        if holds:  # a bracket inside the rule: no other clause can stand for it
+            return match is not None and match.recall >= RULE
+    return found
 
 
 def _kept(view: RowView, exception: Span, words: Tone, folder: Folder) -> bool:
     folded = folder.fold(view.directive.matrix.text, exception)
     whole = mass(folded.grams, view.alignment.weight)
-    if not whole:
+    if not whole or _same_rhythm(view, exception, folded.grams, folder):
         return True
     return any(_recall(view, task, folded.grams, words, folder) >= KEPT * whole for _, task in view.plan_tasks())
+
+
+def _same_rhythm(view: RowView, exception: Span, grams: frozenset[str], folder: Folder) -> bool:
+    """True when a sentence of the plan shares a word of the exception and its rhythm (高危企业每半年一次 for 高危行业领域每半年至少1次)."""
+    rhythms = {one.rrule for one in view.directive_task.deadlines if one.rrule and one.span in exception}
+    same = [(one.span, task) for _, task in view.plan_tasks() for one in task.deadlines if one.rrule in rhythms]
+    text = view.plan.matrix.text
+    return any(grams & folder.fold(text, Span(max(text.rfind(mark, task.span.start, at.start) for mark in "，。；\n") + 1, at.end)).grams for at, task in same)
 
 
 def _recall(view: RowView, task: Task, grams: frozenset[str], words: Tone, folder: Folder) -> float:

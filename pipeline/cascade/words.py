@@ -111,8 +111,10 @@ def folder(lexicon: Lexicon, letterheads: Iterable[Letterhead]) -> Folder:
 
 
 def _campaign_names(head: Letterhead) -> tuple[str, ...]:
-    """The campaign's own name: it stands in every chapter and tells no two duties apart."""
-    return (head.campaign,) if head.campaign and len(head.campaign) >= LONG_NAME else ()
+    """The campaign's own name, and its shorter forms without what stands before (治本攻坚三年行动): they stand in every chapter and tell no two duties
+    apart."""
+    name = head.campaign or ""
+    return tuple(name[start:] for start in range(len(name) - LONG_NAME + 1))
 
 
 def bare(text: str) -> str:
