@@ -92,13 +92,14 @@ def _misnamed(view: View, match: re.Match[str], titles: dict[int, str]) -> str |
     """Says that the attachment has another name, where the citation stands right beside a name in 《》 (`《参会回执》（附件1）`, `附件1《参会回执》`)."""
     title = titles.get(int(match["no"])) if match["no"] else None
     named = _NAME_BEFORE.search(view.text, max(0, match.start() - _REACH), match.start()) or _NAME_BEHIND.match(view.text, match.end())
-    if not title or named is None or _likeness(named["name"], title) >= _SAME_TITLE:
+    name = next((one for one in named.groups() if one), "") if named else ""
+    if not title or not name or _likeness(name, title) >= _SAME_TITLE:
         return None
-    return f"附件{match['no']}的名称是“{title[:24]}”，此处作《{named['name'][:24]}》，请统一"
+    return f"附件{match['no']}的名称是“{title[:24]}”，此处作“{name[:24]}”，请统一"
 
 
 _NAME_BEFORE = re.compile(r"《(?P<name>[^《》\n]{2,40})》[（(](?:详见|见|格式见|样式见)?$")
-_NAME_BEHIND = re.compile(r"[：:]?《(?P<name>[^《》\n]{2,40})》")
+_NAME_BEHIND = re.compile(r"[：:]?《(?P<name>[^《》\n]{2,40})》|[（(](?P<bare>[^（）()\n]{3,30}(?:表|清单|方案|台账|名单|细则|格式))[）)]")
 
 
 def _before(view: View, match: re.Match[str]) -> str:

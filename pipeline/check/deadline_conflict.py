@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 from pipeline.check.view import View
 from pipeline.model.matrix import Deadline, Finding, Task
@@ -36,6 +37,7 @@ def find(view: View) -> Iterator[Finding]:
                     yield view.finding("deadline-conflict", item.span, message, path=task.path)
         yield from _outside(view, task)
     yield from _phases(view)
+    yield from _phases_in_a_text(view)
 
 
 def _outside(view: View, task: Task) -> Iterator[Finding]:
@@ -109,6 +111,19 @@ def _phases(view: View) -> Iterator[Finding]:
 
 
 _ALONGSIDE = re.compile("督导|督查|全程|同步|长期|持续|常态")
+
+
+_STAGE = re.compile(r"第[一二三四五六]?阶段[（(：:]?\s?$|阶段[（(]\s?$")
+
+
+def _phases_in_a_text(view: View) -> Iterator[Finding]:
+    """`第一阶段（…）：…` `第二阶段（…）：…` as paragraphs of one section."""
+    for task in view.matrix.tasks:
+        stages = sorted((one for one in task.deadlines if one.kind == "during" and _STAGE.search(view.text, max(0, one.span.start - 8), one.span.start)), key=lambda one: one.span)
+        for before, here in pairwise(stages):
+            if _overlap(before, here):
+                message = f"本阶段“{here.surface}”在上一阶段“{before.surface}”结束之前开始，两段重叠，请核对阶段时间"
+                yield view.finding("deadline-conflict", here.span, message, path=task.path)
 
 
 def _overlap(before: Deadline, here: Deadline) -> bool:

@@ -17,6 +17,8 @@ _BACKWARDS = compiled(
     r"(?<![\d.])(?P<month>\d{1,2})\s?月\s?(?P<first>\d{1,2})\s?[日号]?\s?(?:[-—–－~～至到]|——)\s?(?:(?P<month2>\d{1,2})\s?月\s?)?(?P<last>\d{1,2})\s?[日号]"
     r"|(?<!\d)(?P<year>20\d{2})\s?年?\s?(?:[-—–－~～至到]|——)\s?(?P<year2>20\d{2})\s?年"
 )
+_ENDS = ("底前", "底，", "份前", "上旬", "中旬", "下旬", "初前")
+"""What follows a month that is a limit (`13月底前`)."""
 _LEAP = 2024  # where no year is written, 29 February may be meant
 
 
@@ -24,7 +26,7 @@ def find(view: View) -> Iterator[Finding]:
     """One finding a date, and one a span whose end lies before its start."""
     dated = view.matrix.letterhead.dated
     for match in view.matches(_DATE):
-        if (match["day"] or match["year"]) and (wrong := _wrong(match, dated.year if dated else _LEAP)):
+        if (match["day"] or match["year"] or view.text.startswith(_ENDS, match.end())) and (wrong := _wrong(match, dated.year if dated else _LEAP)):
             yield view.finding("deadline-impossible", Span(*match.span()), f"“{match[0]}”：{wrong}，请核对日期", "error")
     told = [Span(*match.span()) for match in view.matches(_BACKWARDS) if _runs_backwards(match)]
     for span in told:

@@ -24,7 +24,7 @@ _BLOCK = _SHORTEST // 2
 _CLAUSE = 14
 """A whole clause between marks that stands twice counts from here."""
 _CLAUSES = re.compile(r"[^，。；：、！？\n]{14,60}")
-_IN_A_ROW = compiled(r"(?<=[，。；：、\n])(?P<words>[\u4e00-\u9fffA-Za-z0-9“”]{5,40}|[\u4e00-\u9fff]{3,14}，[\u4e00-\u9fff]{3,14})[，、；。](?P=words)(?=[，。；、\n]|$)|(?<=[。\n])(?P<sentence>[^。\n]{16,120})。(?P=sentence)。")
+_IN_A_ROW = compiled(r"(?<=[，。；：、\n])(?P<words>[\u4e00-\u9fffA-Za-z0-9“”]{5,40}|[\u4e00-\u9fff]{3,14}，[\u4e00-\u9fff]{3,14})[，、；。](?P=words)(?=[，。；、\n]|$)|(?P<tail>[\u4e00-\u9fff]{8,40})，(?P=tail)(?=[，。；、\n]|$)|(?<=[。\n])(?P<sentence>[^。\n]{16,120})。(?P=sentence)。")
 """A clause or a sentence that follows itself: shorter ones are told too, and wherever they stand."""
 _ARTICLE = re.compile(r"第.+条")
 """Articles of rules repeat their conditions word for word, and must."""
@@ -34,7 +34,7 @@ _BRACKET = re.compile(r"[（(][^（）()\n]{0,200}[）)]|《[^《》\n]{0,120}�
 
 def find(view: View) -> Iterator[Finding]:
     """One finding a repetition, at its second place."""
-    rows = [Span(*match.span()) for match in view.matches(_IN_A_ROW) if not view.in_table(match.start()) and _is_said(match["words"] or match["sentence"])]
+    rows = [Span(*match.span()) for match in view.matches(_IN_A_ROW) if not view.in_table(match.start()) and _is_said(match["words"] or match["tail"] or match["sentence"])]
     for span in rows:
         yield view.finding("duplicate-text", span, f"“{span.of(view.text)[:40]}”接连说了两遍，请删去一处")
     for table in view.circular.tables:

@@ -1,6 +1,6 @@
 """`personal-data`: mobile numbers and identity numbers that should not stand in a published circular.
 
-An identity number counts only with a right check digit (GB 11643—1999). Office lines and hot lines (12345, 12350) are no personal data.
+An identity number counts only with a right check digit (GB 11643—1999), or where it is called one. Office lines and hot lines (12345, 12350) are no personal data.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ from pipeline.patterns import compiled
 CODES = ("personal-data",)
 _MOBILE = compiled(r"(?=[+81])(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d(?:\d{8}|[- ]\d{4}[- ]\d{4})(?![\d.])")
 _IDENTITY = compiled(r"(?=[1-9])(?<![\dA-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])")
+_NAMED = compiled(r"身份证")
+_BEFORE = 8  # characters before a number that may call it one
 _ONE_BY_ONE = 2
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def find(view: View) -> Iterator[Finding]:
     """One finding a number; more than two of a kind in one section (a roster) are one."""
-    identities = [Span(*match.span()) for match in view.matches(_IDENTITY) if _is_identity(match[0])]
+    identities = [Span(*match.span()) for match in view.matches(_IDENTITY) if _is_identity(match[0]) or _NAMED.search(view.text, max(0, match.start() - _BEFORE), match.start())]
     mobiles = [Span(*match.span()) for match in view.matches(_MOBILE)]
     yield from _told(view, identities, "疑似身份证号码，公开前请删去或隐去中间各位", "warning")
     yield from _told(view, mobiles, "疑似个人手机号码，公开发布前请删去，或改为办公电话", "note")

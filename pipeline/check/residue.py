@@ -41,7 +41,15 @@ def _in_form(view: View, at: int) -> bool:
 
 
 def _taken_out(view: View) -> Iterator[Finding]:
-    for problem in view.circular.source.problems:
-        if problem.code == "residue":
-            at = max(0, view.text.find(problem.where)) if problem.where else 0
-            yield view.finding("residue", Span(at, min(len(view.text), at + max(1, len(problem.where)))), f"{problem.message}，请在原文件中删去")
+    """What a reader took out; the numbers of all pages (第1页共4页) are one finding."""
+    problems = [one for one in view.circular.source.problems if one.code == "residue"]
+    pages = [one for one in problems if _PAGE.search(one.message)]
+    for problem in problems:
+        if problem in pages[1:]:
+            continue
+        also = f"（全文共{len(pages)}处）" if pages[1:] and problem == pages[0] else ""
+        at = max(0, view.text.find(problem.where)) if problem.where else 0
+        yield view.finding("residue", Span(at, min(len(view.text), at + max(1, len(problem.where)))), f"{problem.message}，请在原文件中删去{also}")
+
+
+_PAGE = re.compile(r"第\s?\d+\s?页")

@@ -26,6 +26,7 @@ def find(view: View) -> Iterator[Finding]:
     yield from _seats(view)
     yield from _referred(view)
     yield from _leads(view)
+    yield from _headed(view)
 
 
 def _counts(view: View) -> Iterator[Finding]:
@@ -105,3 +106,17 @@ def _leads(view: View) -> Iterator[Finding]:
         if section.own[0].start <= said[0].span.start <= section.own[0].start + _OPENING:
             message = f"这一项开头说“{said[0].unit}”牵头，责任栏里写的牵头单位是“{noted[0].unit}”，请核对"
             yield view.finding("inconsistent", said[0].span, message, path=task.path)
+
+
+_SET = compiled(rf"{_N}个(?P<what>环节|方面|阶段|关键|到位|必须|重点|统一|结合)")
+
+
+def _headed(view: View) -> Iterator[Finding]:
+    """`把握“四个环节”。…抓住排查、登记、整改三个环节`: a leaf whose heading names a set of one size and whose text one of another, no set of the first size."""
+    for section in view.circular.sections:
+        named = _SET.search(view.text, section.heading_span.start, section.heading_span.end) if section.leaf else None
+        if named is None:
+            continue
+        said = [one for own in section.own for one in _SET.finditer(view.text, own.start, own.end) if one["what"] == named["what"]]
+        if said and all(count(one["n"]) != count(named["n"]) for one in said):
+            yield view.finding("inconsistent", Span(*said[0].span()), f"标题说“{named[0]}”，内容说“{said[0][0]}”，请核对", path=section.path)

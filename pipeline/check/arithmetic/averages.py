@@ -23,7 +23,7 @@ _GROUP = compiled(rf"(?P<c>\d{{1,4}})\s?(?:个|家|所)(?:重点)?(?P<who>{_WHO}
 _CLOSE = Fraction(1, 10)
 """An average this near to total ÷ count (relative) is meant to be it."""
 _PER = compiled(
-    rf"平均每(?P<per>家次|人次|[个家户所处栋名人起台辆座次])(?P<who>[\u4e00-\u9fff]{{0,4}}?)(?:（[^（）\n]{{1,6}}）)?(?:(?![，。；、：])[^\n\d]){{0,8}}?\s?"
+    rf"平均每(?P<per>家次|人次|[个家户所处栋名人起台辆座次])(?P<who>{_WHO})?(?:（[^（）\n]{{1,6}}）)?(?:(?![，。；、：])[^\n\d]){{0,8}}?\s?"
     rf"(?P<x>{NUMBER})\s?(?P<u>{UNIT})"
 )
 _SHORT = compiled(rf"(?P<who>[企村户校镇店])均(?:(?![，。；\d])[^\n]){{0,8}}?(?P<x>{NUMBER})\s?(?P<u>{UNIT})")
@@ -32,8 +32,9 @@ _SHORT_GROUP = {"企": "企业", "村": "村", "户": "户", "校": "学校", "�
 
 def find(view: View) -> Iterator[Finding]:
     """One finding an average."""
-    yield from _in_a_sentence(view)
-    yield from _near_declared(view)
+    told = list(_in_a_sentence(view))
+    yield from told
+    yield from (one for one in _near_declared(view) if not any(one.span.overlaps(other.span) for other in told))
     yield from _short(view)
 
 
@@ -44,7 +45,7 @@ def _in_a_sentence(view: View) -> Iterator[Finding]:
         who = match["who"]
         sizes = [one for one in before if one.unit == match["per"] and (match["per"] != "个" or (who and view.text.startswith(who, one.span.end)))]
         shared = [one for one in before if one.unit == match["u"] and one not in sizes]
-        if len(sizes) == len(shared) == 1 and match["per"] != match["u"]:
+        if len(sizes) == len(shared) == 1 and (match["per"] != match["u"] or who):
             yield from _told(view, match, shared, sizes[0].value)
 
 

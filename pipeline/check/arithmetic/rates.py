@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import combinations
 from math import ceil, floor
 
 from pipeline.check.arithmetic.figures import UNIT, figures, percent_sentences
@@ -27,7 +28,7 @@ _BRACKETED = re.compile(
     rf"(?<![\d.])(?P<b>{NUMBER})\s?(?P<u>{UNIT})[，,](?:同比|环比|较上年同期|比上年同期)(?:(?P<up>{_RISE})|{_FALL})(?:了)?\s?(?P<p>{NUMBER})\s?[%％]"
     rf"[（(](?:去年|上年|上年度|前一年)(?:同期)?(?:为|是)?\s?(?P<a>{NUMBER})\s?(?P=u)"
 )
-_NAMED_RATE = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{1,3}})率(?:为|达到?|仅为|只有|约为)?\s?(?P<p>{NUMBER})\s?[%％](?!以上|以下)")
+_NAMED_RATE = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{1,3}})(?:率|占比|比例)(?:为|达到?|仅为|只有|约为)?\s?(?P<p>{NUMBER})\s?[%％](?!以上|以下)")
 _CHANGE_RATE = re.compile(r"增长|增加|下降|减少|变化")
 _BEFORE_RATE = 60  # characters before a rate in which its two figures stand
 _SAME_PERIOD = re.compile(
@@ -45,6 +46,7 @@ def find(view: View) -> Iterator[Finding]:
         yield from _named_rates(view, area)
         yield from _whole_numbers(view, area)
     yield from _multiples(view)
+    yield from _less_than_before(view)
 
 
 def _from_to(view: View, pattern: re.Pattern[str], area: Span) -> Iterator[Finding]:
@@ -83,10 +85,22 @@ def _named_rates(view: View, area: Span) -> Iterator[Finding]:
         if _CHANGE_RATE.search(match["name"]) or len(before) < 2 or before[-1].unit != before[-2].unit or not _speaks_of(view.text, before[-2].span.end, before[-1].span, match["name"]):
             continue
         same = [one.value for one in before if one.unit == before[-1].unit]
-        fits = any(big and abs(small * 100 / big - exact(match["p"])) <= half_step(match["p"]) for small in same for big in same if small <= big)
+        fits = _of_several(same, exact(match["p"]), half_step(match["p"])) or any(big and abs(small * 100 / big - exact(match["p"])) <= half_step(match["p"]) for small in same for big in same if small <= big)
         part, whole = before[-1].value, before[-2].value
         if not fits and 0 < part <= whole:
             yield _finding(view, match, f"{shown(part)}÷{shown(whole)}＝{shown(part * 100 / whole)}%，不是{match['p']}%")
+
+
+_MOST_GROUPS = 6
+
+
+def _of_several(values: list[Fraction], said: Fraction, step: Fraction) -> bool:
+    """True where some of the figures together are that share of the largest (优秀12家、良好20家 of 50家: 优良率64%)."""
+    whole = max(values)
+    parts = [one for one in values if one < whole]
+    if not 2 <= len(parts) <= _MOST_GROUPS:
+        return False
+    return any(abs(sum(some) * 100 / whole - said) <= step for size in range(2, len(parts) + 1) for some in combinations(parts, size))
 
 
 def _speaks_of(text: str, start: int, figure: Span, name: str) -> bool:
@@ -175,3 +189,16 @@ def _multiples(view: View) -> Iterator[Finding]:
         base = exact(match["b"])
         if base and abs(exact(match["a"]) / base - exact(match["p"])) > half_step(match["p"]):
             yield _finding(view, match, f"{match['a']}÷{match['b']}＝{shown(exact(match['a']) / base)}倍，不是{match['p']}倍")
+
+
+_LESS = compiled(
+    rf"[比较](?:(?![，。；])[^\n\d]){{0,10}}(?P<a>{NUMBER})\s?(?P<u>{UNIT})(?P<way>减少|下降|增加|上升|增长|多|少)了?\s?(?P<d>{NUMBER})\s?(?P=u)[，,、](?:降幅|增幅|升幅|下降|减少|增长|上升|增加)(?:了|为|达到?)?\s?(?P<p>{NUMBER})\s?[%％]"
+)
+
+
+def _less_than_before(view: View) -> Iterator[Finding]:
+    """`比去年的25起减少了5起，降幅25%`."""
+    for match in view.matches(_LESS):
+        base, step = exact(match["a"]), exact(match["d"])
+        if base and abs(step * 100 / base - exact(match["p"])) > half_step(match["p"]):
+            yield _finding(view, match, f"{match['d']}÷{match['a']}＝{shown(step * 100 / base)}%，不是{match['p']}%")

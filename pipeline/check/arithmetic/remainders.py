@@ -17,7 +17,7 @@ from pipeline.model.text import Span
 from pipeline.patterns import compiled
 
 _LEFT_WORD = compiled(r"还有|尚有|仍有|剩余|其余|未")
-_DONE = re.compile(r"(?:已|已经)[^\d，。；]{1,8}$")
+_DONE = re.compile(r"(?:已|已经)[^\d，。；]{1,8}$|(?:办结|整改|完成|销号|签订|建成|处理|回复)(?:了)?$")
 _LEFT = re.compile(r"(?:还有|尚有|仍有|剩余|其余|未)[^\d，。；]{0,10}$")
 _SENTENCE = re.compile(r"[。；！？\n]")
 _FEW_FIGURES = 3

@@ -67,6 +67,8 @@ def find(view: View) -> Iterator[Finding]:
     yield from _bracketed(view)
     yield from _settled(view)
     yield from _halves(view)
+    yield from _figures_first(view)
+    yield from _graded(view)
 
 
 _SPENT = compiled(
@@ -82,6 +84,37 @@ def _bracketed(view: View) -> Iterator[Finding]:
         total = next(figures(view.text, match.start("t"), match.end("u")))
         if _sum(parts) != total.value and not _words(view.lexicon).more.search(match["list"]):
             yield _finding(view, Span(*match.span()), parts, total, "与总数不符")
+
+
+_FIGURES_FIRST = compiled(rf"(?<![\d.])(?P<list>(?:{NUMBER}\s?{UNIT}[^\d，。；、\n]{{1,12}}[、和]?){{2,8}})(?:，?(?:共计?|合计|总计|一共))(?P<t>{NUMBER}\s?{UNIT})")
+
+
+def _figures_first(view: View) -> Iterator[Finding]:
+    """`26家加油站、12家零售点、8家液化气站共44家`."""
+    for match in view.matches(_FIGURES_FIRST):
+        yield from _whole_list(view, match, near=False)
+
+
+_GRADED = compiled(rf"(?P<t>{NUMBER}\s?{UNIT})[^\d，。；：、\n]{{0,10}}[，：](?P<list>(?:[^\d，。；：、\n]{{1,8}}{NUMBER}\s?{UNIT}、){{2,7}}[^\d，。；：、\n]{{1,8}}{NUMBER}\s?{UNIT})(?=[。；\n])")
+
+
+def _graded(view: View) -> Iterator[Finding]:
+    """`抽查的50家单位，优秀12家、良好20家、合格11家、不合格5家。`: a list that fills its sentence and nearly makes the figure right before it."""
+    for match in view.matches(_GRADED):
+        yield from _whole_list(view, match, near=True)
+
+
+def _whole_list(view: View, match: re.Match[str], *, near: bool) -> Iterator[Finding]:
+    """A finding where a list of one unit does not make its total; with `near` only where it nearly does."""
+    parts, total = list(figures(view.text, *match.span("list"))), next(figures(view.text, *match.span("t")))
+    words = _words(view.lexicon)
+    if match["list"].startswith(("其中", "分别")):
+        return
+    if any(one.unit != total.unit or _derived(view.text, one, words) for one in parts) or len(parts) < 2 or words.more.search(match["list"]):
+        return
+    off = abs(_sum(parts) - total.value)
+    if off and not (near and off > total.value * _SHORT_BY) and not _some_make(parts, total.value):
+        yield _finding(view, Span(*match.span()), parts, total, "与总数不符")
 
 
 _HALVES = compiled(
