@@ -356,3 +356,71 @@ def test_how_far_things_are_is_no_action() -> None:
     text = "2022年会议确定事项落实情况的通报\n一、总体情况\n已办结6件。\n二、工作要求\n会议确定的22件事项中，16件正在办理。县政府督查室将紧盯未办结事项开展督查。"
     (task,) = matrix(text).tasks
     assert [one.text for one in task.actions] == ["县政府督查室将紧盯未办结事项开展督查"]
+
+
+# -- topics and times in front of who, parts in names ------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("防汛物资各村居必须在6月10日前送交镇水利站。", [("各村居", "actor")]),
+        ("汛期各单位要保证有人值班。", [("各单位", "actor")]),
+        ("名单在5月30日前报镇工作领导小组办公室（地点设在镇水利站）。", [("镇工作领导小组办公室", "recipient")]),
+        ("牵头责任单位要担负起责任，配合责任单位要全力支持。", [("牵头责任单位", "actor"), ("配合责任单位", "actor")]),
+        ("12月15日下午4点至6点学校举办启动仪式。", [("学校", "actor")]),
+        # names that hold a level or a body in front of 各
+        ("全县各单位要保证有人值班。", [("全县各单位", "actor")]),
+        ("镇安委会各成员单位要值班。", [("镇安委会各成员单位", "actor")]),
+        ("沿河各村要值班。", [("沿河各村", "actor")]),
+    ],
+)
+def test_what_stands_in_front_of_who(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert said(sentence) == expected
+
+
+def test_chapters_with_nothing_but_a_number() -> None:
+    text = "现将征兵工作通告如下：\n1  总体安排\n春季征集于3月中旬结束。\n2  对象范围\n适龄公民。\n3  方法步骤\n①街道设立登记站；\n②2月15日前，完成体检。"
+    assert headings(text) == [("1", "总体安排"), ("2", "对象范围"), ("3", "方法步骤")]
+    assert not headings("现将名额通告如下：\n1  号楼在建工地开展排查，由镇城建办负责。\n2  号楼停工，由镇城建办负责。\n3  号楼验收，由镇城建办负责。")
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "heading"),
+    [
+        ("统一思想，提高对安全工作重要性的认识各村委会、各企业要认真落实，抓实抓好。", "统一思想，提高对安全工作重要性的认识"),
+        ("加强领导，压实工作责任各乡镇要成立专班，抓好落实。", "加强领导，压实工作责任"),
+        ("各村要重视，督促各企业要落实，抓好整改。", "各村要重视"),
+    ],
+)
+def test_a_title_with_a_comma_glued_to_who(paragraph: str, heading: str) -> None:
+    assert headings(f"大检查方案\n一、{paragraph}\n二、抓好宣传。各村要宣传，营造氛围。")[0] == ("1", heading)
+
+
+def test_what_is_looked_into_is_no_task() -> None:
+    text = "排查方案\n一、排查范围\n（一）行业\n1.建设工程施工工地；\n2.生产危险化学品的企业；\n二、工作要求\n（一）抓好落实。各村要落实。"
+    assert list(units(text)) == ["2.1"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("2021年元月1日至5日，各校组织初检。", [("during", date(2021, 1, 1), date(2021, 1, 5))]),
+        ("2019年12月中下旬，各校组织体检。", [("during", date(2019, 12, 11), date(2019, 12, 31))]),
+        ("各校每两月检查一次。", [("recurring", None, None)]),
+        ("各校要逐月排出计划。", []),
+    ],
+)
+def test_times(sentence: str, found: list[tuple[str, date | None, date | None]]) -> None:
+    task = matrix(f"青山县方案\n一、工作要求\n（一）抓好落实。{sentence}\n（二）加强宣传。各镇要宣传。").tasks[0]
+    assert [(one.kind, one.start_date, one.due_date) for one in task.deadlines] == found
+
+
+def test_an_age_is_no_target() -> None:
+    (task,) = matrix("青山县方案\n一、工作要求\n（一）抓好征集。各镇要动员年龄不超过24周岁的青年报名。").tasks
+    assert task.targets == ()
+
+
+def test_a_certificate_is_no_ground() -> None:
+    text = "关于登记的通知\n各村：\n根据《兵役法》规定，决定开展登记、颁发《义务证》工作，现通知如下：\n一、各村要登记。"
+    assert cited(text) == [("兵役法", "basis"), ("义务证", "cites")]

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 _WIDE = str.maketrans("０１２３４５６７８９．，％＋－", "0123456789.,%+-")
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "O": 0, "o": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3}
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "O": 0, "o": 0, "两": 2, "元": 1, "壹": 1, "贰": 2, "叁": 3}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _SPACES = re.compile(r"[\s\u3000\u00a0]+")

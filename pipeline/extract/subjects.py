@@ -160,7 +160,7 @@ class Subjects:
         plain = [word for word in self.analysis.between(subject) if word.tag != "INSIDE"]
         if self._is_object(plain, subject):
             return True
-        words = self._without_attribute(plain, site)
+        words = _named_by_part(self._without_attribute(plain, site))
         if words and words[0].text == "被" and len(words) > 2:
             words = words[1:]
             words = words[1:] if acts(words[0]) or words[0].tag == "VN" else words
@@ -173,7 +173,7 @@ class Subjects:
         if len(words) > 1 and words[0].tag in ("VN", "V") and words[1].text.startswith(self.cues.all_of):
             return True  # 调动各类人员发表评论
         told = any(before.tag == "ADV" and before.text not in self.cues.noun_like and word.acts for before, word in pairwise(words))  # 发现异常立即报告乡
-        if told or any(word.tag in _NEVER for word in _named_by_part(words)):
+        if told or any(word.tag in _NEVER for word in words):
             return True
         return self._act(words) and not self._has_charge(words)
 
@@ -270,4 +270,5 @@ def _listed_run(words: Sequence[Word], index: int, cues: ActorCues) -> bool:
 def _named_by_part(words: Sequence[Word]) -> Sequence[Word]:
     """The words without the part in a name that it begins (`各牵头责任单位`, `有关配合部门`)."""
     part = len(words) > 2 and words[0].text in ("各", "有关", "相关", "其他") and words[1].tag in ("LEAD", "SUPPORT")
-    return words[2:] if part else words
+    answers = len(words) > 1 and words[0].tag in ("LEAD", "SUPPORT") and words[1].text.startswith(("责任", "负责", "落实", "实施"))  # 牵头责任单位
+    return words[2:] if part else words[1:] if answers else words

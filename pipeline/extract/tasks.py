@@ -114,7 +114,7 @@ def _leaves(circular: Circular, ground: Ground, reports: Sequence[Span]) -> Iter
             whole = section.path in sentences
             own = demands or body_of(section, circular.text, whole or _is_all(section, circular.text, rules.label))
             body = tuple(part for span in own for part in without(span, reports) if part.of(circular.text).strip())
-            only = bool(rules.scope_only.search(section.heading.strip()))
+            only = any(rules.scope_only.search(one.heading.strip()) for one in _with_parents(section, circular))
             yield Place(section.path, category, section.heading, section.span, body, section.time_span or _phase_time(section, circular), section, only_if_charged=only)
 
 
@@ -214,6 +214,14 @@ def _parent_duty(ground: Ground, paragraph: Span, behind: bool, rules: _Rules) -
     if not duties:
         return None
     return Span(duties[0].start, (said if behind else duties)[-1].end)
+
+
+def _with_parents(section: Section, circular: Circular) -> Iterator[Section]:
+    """The section and those above it, the nearest first."""
+    above: Section | None = section
+    while above is not None:
+        yield above
+        above = circular.section(above.parent) if above.parent else None
 
 
 def _chapter(section: Section, circular: Circular) -> Section:

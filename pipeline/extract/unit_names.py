@@ -37,6 +37,9 @@ _LAST = re.compile(r"(?:等|等等|[。.；;，,、：:])$")
 _LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _QUOTED = re.compile(r"“[^“”\n]{1,6}”")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
+_TOPIC = re.compile(  # 防汛物资各村居…, 汛期各单位…
+    r"[\u4e00-\u9fff]{0,8}?(?:物资|资金|经费|材料|名单|报表|台账|数据|费用|设备|器材|隐患|汛期|暑期|寒假|节日|期间|[春夏秋冬]季|会后|会前|平时|日常|原则上|届时|今后)(?=各)"
+)
 _SIZE = re.compile(r"(?:人口|从业人员|面积)?(?:在|达)?[\d０-９.]+[万千百]?(?:人|户|名|亩|家|个|平方米|张床位)以[上下内]")  # 1.5万人以上、3万人以下乡镇
 _SHARED_OUT = re.compile("^被列[为入]|(?:干部|领导|成员|党员|书记|主任|组长|镇|村)包(?:保|联)?(?:村|组|片|户|镇|社区|街道|网格)$")  # 镇干部包村 says who looks after what
 _ITEM = re.compile(r"第?[\d０-９一二三四五六七八九十]+(?:[项款]|条(?!线))(?!目)")  # 第3项, 4项由…: an item, no unit
@@ -164,7 +167,7 @@ class UnitNames:
         if not match:
             return end
         inner = match[1]
-        own = bool(_LEVEL_LIST.fullmatch(inner)) or (self.ends_like_unit(inner) and not re.search("以下|简称|统称|含|包括|如", inner))
+        own = bool(_LEVEL_LIST.fullmatch(inner)) or (self.ends_like_unit(inner) and not re.search("以下|简称|统称|含|包括|如|设在|设于|地点|地址", inner))
         return match.end() if own else end
 
     def _over_lines(self, text: str, parts: Sequence[Span]) -> list[Span]:
@@ -264,6 +267,8 @@ class UnitNames:
         start, end = span.start, span.end
         lead = _LEAD.match(text, start, end)
         start = lead.end() if lead else start
+        topic = _TOPIC.match(text, start, end)
+        start = topic.end() if topic else start
         if text[start:end].lstrip(" \u3000")[:1] in tuple("（(【[〔") and not re.search(r"[）)】\]〕]", text[start:end]):
             start += text[start:end].find(text[start:end].lstrip(" \u3000")[0]) + 1  # （县应急局 of a bracket that is never closed
         while True:

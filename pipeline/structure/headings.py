@@ -37,13 +37,14 @@ class Words:
     time_clause: re.Pattern[str]
     glued_doer: re.Pattern[str]
     glued_chapter: re.Pattern[str]
+    glued_each: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
 def heading_words(lexicon: Lexicon) -> Words:
     """The rules of `dictionaries/outline.yaml` for headings."""
     outline = lexicon["outline"]
-    names = ("ordinal", "duty", "duty-bracket", "time-bracket", "announce", "time-clause", "glued-doer", "glued-chapter")
+    names = ("ordinal", "duty", "duty-bracket", "time-bracket", "announce", "time-clause", "glued-doer", "glued-chapter", "glued-each")
     return Words(*(outline.regex(f"heading.{name}") for name in names))
 
 
@@ -136,9 +137,8 @@ def _inside_number(text: str, i: int) -> bool:
 def _cut(text: str, place: Place, words: Words) -> tuple[int, bool]:
     """Where the title ends (before its punctuation), and whether it is a run-in title at all."""
     marks, alone = top_level(text), _lone(text, place)
-    glued = words.glued_doer.match(text) or words.glued_chapter.match(text) or _timed_phase(text, words)
-    if glued and glued.end() < (marks[0] if marks else 0):
-        return glued.end(), True
+    if (glued := _glued(text, marks, words)) is not None:
+        return glued, True
     stop = next((i for i in marks if text[i] in _STOP), len(text))
     fills = stop >= len(text) - 1 or not text[stop + 1 :].strip("”’）) \t")
     colon = _colon_title(text, marks, stop, words)
@@ -153,6 +153,15 @@ def _cut(text: str, place: Place, words: Words) -> tuple[int, bool]:
     if stop <= limit and not (commas and (fills or (words.duty.search(text[:stop]) and not place.titled))):
         return stop, True
     return _first_clause(text, commas, stop, words), fills and not commas
+
+
+def _glued(text: str, marks: list[int], words: Words) -> int | None:
+    """Where a title ends to which a page glued its text, or None."""
+    glued = words.glued_doer.match(text) or words.glued_chapter.match(text) or _timed_phase(text, words)
+    if glued and glued.end() < (marks[0] if marks else 0):
+        return glued.end()
+    each = words.glued_each.match(text)
+    return each.end() if each and len(marks) > 1 and marks[0] < each.end() < marks[1] else None
 
 
 def _timed_phase(text: str, words: Words) -> re.Match[str] | None:

@@ -16,6 +16,7 @@ from pipeline.structure.lines import Line
 
 _HIGH = 5  # 一、 and above always close what is open below them
 _STRONG = frozenset({"part", "chapter", "division", "article", "cn", "paren"})
+_NUMBERED = frozenset({"part", "chapter", "division", "article", "cn-dun", "cn-paren", "cn-half", "ar-dun", "ar-dot", "ar-paren"})
 ARABIC = frozenset({"ar-dun", "ar-dot", "ar-paren", "ar-half", "ar-bare"})
 """Styles of arabic numbers, which are mistaken for each other at the innermost level (`1、2、(3)4．`)."""
 _TITLE = 30  # characters of a title in front of the first item glued to it
@@ -127,7 +128,7 @@ def _late_runs(lines: Sequence[Line], styles: Styles) -> Mapping[str, int]:
 def _usable(lines: Sequence[Line], styles: Styles) -> frozenset[str]:
     """Names of the styles that count here: `1 总则` only beside `1.1`, bare markdown headings only where no 一、 is."""
     seen = {label.style.name for line in lines if (label := label_at(line.text, 0, styles))}
-    barred = set() if "decimal" in seen else {"plain"}
+    barred = set() if "decimal" in seen or (not seen & _NUMBERED and _are_chapters(lines, styles)) else {"plain"}
     if seen & {"cn-dun", "chapter", "part"}:
         barred.add("hash")
     if not _titled(lines, styles, "circled"):
@@ -143,6 +144,12 @@ def _bare(lines: Sequence[Line], styles: Styles, style: str) -> bool:
     """True where most lines of the style hold a title and nothing else: `第一阶段：动员部署（3月底前）`, its text in the paragraphs that follow."""
     rest = [line.text[label.end :] for line in lines if (label := label_at(line.text, 0, styles)) and label.style.name == style]
     return sum(len(words) <= _STAGE and not re.search("[。；;].", words) for words in rest) * 2 > len(rest)
+
+
+def _are_chapters(lines: Sequence[Line], styles: Styles) -> bool:
+    """True where `1  总体安排`, `2  对象范围`, `3  方法步骤` stand on lines of their own, each a short title, in order from 1."""
+    found = [(label.value, line.text[label.end :]) for line in lines if (label := label_at(line.text, 0, styles)) and label.style.name == "plain"]
+    return len(found) >= _BARE_RUN and [value for value, _ in found] == list(range(1, len(found) + 1)) and all(_is_short(words) for _, words in found)
 
 
 def _longest_run(lines: Sequence[Line], styles: Styles, style: str) -> int:
