@@ -241,15 +241,15 @@ class Language:
         from spacy.tokens import Doc
 
         shown = self._shape.stretches(words.tags)
-        doc = Doc(self._vocab, words=[words.texts[index] for index in shown], tags=[words.tags[index] for index in shown])
+        tags = [words.tags[index] for index in shown]  # all that the patterns ask for; the words of every text would stay in the vocabulary
+        doc = Doc(self._vocab, words=tags, tags=tags)
         longest: dict[tuple[int, int], int] = {}
         for key, start, end in self._matcher(doc):
             if longest.get((start, key), 0) < end:
                 longest[start, key] = end
         rules = self._rules
         for start, rule, end in sorted(((start, rules[key].id, end) for (start, key), end in longest.items())):
-            last = shown[end - 1]
-            yield Site(shown[start], last, words[last].span, self._cues.by_id[rule])
+            yield Site(shown[start], shown[end - 1], words[shown[end - 1]].span, self._cues.by_id[rule])
 
     @cached_property
     def _shape(self) -> Shape:

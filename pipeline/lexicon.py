@@ -28,7 +28,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import resources
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from sys import maxsize
 from types import MappingProxyType
@@ -142,19 +142,18 @@ class InOrder:
         marks = accumulate(pattern.groups - len(pattern.groupindex) + 1 for pattern in self.patterns)  # the empty group behind each
         self._numbers = {mark: number for number, mark in enumerate(marks)}
 
-    def fits(self, text: str, start: int = 0, end: int = maxsize) -> Iterator[int]:
+    def fits(self, text: str, start: int = 0, end: int = maxsize) -> Iterable[int]:
         """The numbers of the patterns that match at `start`, in order."""
-        following = 0
-        if self._joined is not None:
-            look = self._joined.match(text, start, end)
-            if look is None:
-                return
-            first = self._numbers[look.lastindex or 0]
-            yield first
-            following = first + 1
-        for number in range(following, len(self.patterns)):
-            if self.patterns[number].match(text, start, end):
-                yield number
+        if self._joined is None:
+            return self._fits_from(0, text, start, end)
+        look = self._joined.match(text, start, end)
+        if look is None:
+            return ()
+        first = self._numbers[look.lastindex or 0]
+        return chain((first,), self._fits_from(first + 1, text, start, end))
+
+    def _fits_from(self, number: int, text: str, start: int, end: int) -> Iterator[int]:
+        return (one for one in range(number, len(self.patterns)) if self.patterns[one].match(text, start, end))
 
 
 class Lexicon:

@@ -25,7 +25,7 @@ _SINGLE, _PAIR = 0.3, 0.02  # how likely a text is to hold a character, a pair
 
 def traces_of(text: str) -> frozenset[str]:
     """All characters of `text` and all pairs of neighbours."""
-    return frozenset((*text, *map(add, text, text[1:])))
+    return frozenset(map(add, text, text[1:])).union(text)
 
 
 def needs_of(tree: object, flags: int) -> tuple[Need, ...]:

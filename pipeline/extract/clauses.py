@@ -120,7 +120,11 @@ def sentences(text: str, span: Span, inside: list[bool]) -> tuple[Span, ...]:
 
 def segments(text: str, span: Span, inside: list[bool]) -> tuple[Span, ...]:
     """The clauses of `span`: cut at every mark of punctuation but the list mark `、`; enumerators are left off."""
-    return tuple(clause for piece in pieces(text, span, _SEGMENT, inside) for clause in trimmed(text, without_enumerator(text, piece)))
+    found: list[Span] = []
+    for piece in pieces(text, span, _SEGMENT, inside):
+        bare = without_enumerator(text, piece)
+        found += (piece,) if bare is piece else trimmed(text, bare)
+    return tuple(found)
 
 
 def without_enumerator(text: str, span: Span) -> Span:

@@ -56,7 +56,7 @@ class Family:
 
     def fits(self, text: str, start: int, end: int) -> Iterator[Rule]:
         """The rules whose pattern matches at `start`, in order."""
-        return (self.rules[number] for number in self.tried.fits(text, start, end))
+        return map(self.rules.__getitem__, self.tried.fits(text, start, end))
 
 
 @dataclass(frozen=True)
