@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sqlite3
+import threading
 import time
 from dataclasses import replace
 from datetime import date
@@ -337,3 +338,42 @@ def test_twenty_writers_at_once_lose_nothing(tmp_path):
         writer.join()
     assert [writer.exitcode for writer in writers] == [0] * 20
     assert len(entries.entries(Database.open(tmp_path / "a.db"))) == 300
+
+
+def test_of_two_servers_each_waiting_file_goes_to_one(database):
+    """Both ask at the same moment, again and again: no file is taken twice, none is left."""
+    numbers = {uploads.receive(database, f"{at}.docx", b"file", "甲") for at in range(40)}
+    taken: dict[str, list[int]] = {"东": [], "西": []}
+    ready = threading.Barrier(2)
+
+    def serve(name):
+        ready.wait()
+        for _ in range(5):
+            taken[name] += [one.id for one in uploads.take_up(database, uploads.Server(name, 60))]
+
+    threads = [threading.Thread(target=serve, args=(name,)) for name in taken]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sorted(taken["东"] + taken["西"]) == sorted(numbers)
+
+
+def test_a_file_is_read_by_the_server_that_has_it(database):
+    east, west = uploads.Server("东", 60), uploads.Server("西", 60)
+    number = uploads.receive(database, "甲.docx", b"file", "甲", server=east)
+    assert uploads.take_up(database, west) == ()
+    assert (uploads.begin(database, number, west), uploads.begin(database, number, east)) == (0, 1)
+    assert [one.id for one in uploads.take_up(database, east, {"东"})] == [number]  # after a kill
+    uploads.leave(database, east)
+    assert [one.id for one in uploads.take_up(database, west)] == [number]
+    assert (uploads.begin(database, number, east), uploads.begin(database, number, west)) == (0, 2)
+
+
+def test_what_a_server_left_that_is_gone_goes_to_another(database):
+    gone, there = uploads.Server("去", -5), uploads.Server("在", 60)
+    left = uploads.receive(database, "甲.docx", b"file", "甲", server=gone)
+    uploads.receive(database, "乙.docx", b"file", "甲", server=there)
+    assert [one.id for one in uploads.take_up(database, uploads.Server("来", 60))] == [left]
+    uploads.stay(database, there)
+    assert uploads.take_up(database, uploads.Server("来", 60)) == ()

@@ -1,6 +1,7 @@
 """The workbench's server, asked over HTTP: files in, review, ledger, the way back, comparison, graph, dictionary."""
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -12,6 +13,7 @@ from web_making import DIRECTIVE, GOOD, LATE, Desk, district, matrix, served, sh
 
 from pipeline.ledger import uploads
 from pipeline.ledger.database import Database
+from pipeline.web import intake
 from pipeline.web.settings import ServerSettings
 
 PHONE = "13800138000"
@@ -119,6 +121,23 @@ def test_nothing_of_a_marked_paper_is_on_the_disk_before_a_person_agrees(tmp_pat
         desk.post(f"/api/uploads/{job['number']}/release", json={"keep": True}).raise_for_status()
         assert desk.finished([job["number"]])[0]["state"] == "done"
         assert [path for path in tmp_path.rglob("*") if path.is_file() and words.encode() in path.read_bytes()]
+
+
+def test_what_another_server_reads_is_left_to_it_and_taken_up_when_it_leaves(tmp_path, monkeypatch):
+    monkeypatch.setattr(intake, "LOOK_AGAIN", 0.1)
+    other = uploads.Server("另一台:8421", 600)
+    database = Database.open(tmp_path / "台账.db")
+    uploads.receive(database, "别人在读.txt", plan(number="乙府发〔2024〕24号"), "甲", server=other)
+    with served(ServerSettings(str(tmp_path / "台账.db"))) as base:
+        desk = Desk(base)
+        assert desk.get("/api/uploads").json() == []
+        uploads.leave(database, other)
+        deadline = time.monotonic() + 30
+        while not (jobs := desk.get("/api/uploads").json()) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert [job["state"] for job in desk.finished([job["number"] for job in jobs])] == ["done"]
+    assert uploads.waiting(database) == ()
+    database.close()
 
 
 def test_what_waited_when_the_server_ended_is_taken_up_again(tmp_path):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -107,9 +107,9 @@ def migrate(engine: Engine) -> None:
         command.upgrade(config, "head")
 
 
-def now() -> str:
-    """The present moment as the database writes it: UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def now(*, plus: float = 0.0) -> str:
+    """The present moment, or that `plus` seconds later, as the database writes it: UTC, to the second."""
+    return (datetime.now(UTC) + timedelta(seconds=plus)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Change(NamedTuple):

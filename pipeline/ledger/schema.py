@@ -48,6 +48,8 @@ UPLOADS = Table(
     Column("agreed", Boolean, nullable=False, default=False),
     Column("doubt", Text, nullable=False, server_default=""),
     Column("tries", Integer, nullable=False, server_default="0"),
+    Column("owner", String(64), nullable=False, server_default=""),
+    Column("until", String(20), nullable=False, server_default=""),
     sqlite_autoincrement=True,
 )  # fmt: skip
 

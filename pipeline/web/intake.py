@@ -1,16 +1,18 @@
 """Files handed in: kept on the disk at once, then read one after another in a process of their own, which is stopped where a file takes too long.
 
 A file with a 密级 mark is the exception: it stays in memory, and nothing of it is stored, until a person agrees. The page asks for the state
-of its jobs; what waited when the server ended is taken up again at the next start.
+of its jobs; what waited when the server ended is taken up again at the next start, or by another server on the same database.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
+import platform
 import queue
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -36,6 +38,10 @@ WAITING_MEGABYTES = 1024
 """What may wait, to be read or to be decided on."""
 TRIES = 3
 """How often the reading of a file begins before it is thought to be what ends the server."""
+LOOK_AGAIN = 60.0
+"""Seconds after which an idle server says that it is there, and looks for files that another one left."""
+ABSENT = 600.0
+"""Seconds, beside what one file may take, after which a server that says nothing more is thought to be gone."""
 _STAGES = ("pipeline.read", "pipeline.structure", "pipeline.extract", "pipeline.resolve", "pipeline.check", "pipeline.export.result")
 
 
@@ -131,6 +137,7 @@ class Desk:
 
     def __init__(self, database: Database, settings: ServerSettings) -> None:
         self._database, self._settings = database, settings
+        self._server = uploads.Server(f"{_machine()}:{settings.port if os.name == 'nt' else os.getpid()}", ABSENT + settings.seconds)
         self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
         self._states: dict[int, JobState] = {}
         self._held: dict[int, Waiting] = {}
@@ -143,19 +150,24 @@ class Desk:
 
     def start(self) -> None:
         """Takes up what waited when the server last ended, and begins to work."""
-        for one in uploads.waiting(self._database):
+        self._take_up({self._server.name})  # what one of the same name has left, for this one has taken nothing yet
+        self._thread.start()
+
+    def _take_up(self, gone: Set[str] = frozenset()) -> None:
+        for one in uploads.take_up(self._database, self._server, gone | {owner for owner in uploads.owners(self._database) if _is_gone(owner)}):
             waiting = Waiting(next(self._numbers), one.name, one.who, 0, one.id, one.agreed)
             if one.doubt:
                 self._hold(waiting, one.doubt)
             else:
                 self._enqueue(waiting)
-        self._thread.start()
 
     def stop(self) -> None:
-        """Ends after the running file; what waits is taken up at the next start."""
+        """Ends after the running file; what waits is taken up at the next start, or by another server."""
         self._over.set()
         self._queue.put(None)
         self._thread.join(timeout=5)
+        with contextlib.suppress(DubanError):
+            uploads.leave(self._database, self._server)
         self._watch.close()
 
     def hand_in(self, files: Iterable[tuple[str, bytes]], who: str) -> tuple[JobState, ...]:
@@ -193,7 +205,7 @@ class Desk:
     def _stored(self, one: Waiting) -> JobState:
         """The file stands in the database from here on, or its sender is told that it does not."""
         try:
-            row = uploads.receive(self._database, one.name, one.data, one.who, agreed=one.agreed)
+            row = uploads.receive(self._database, one.name, one.data, one.who, agreed=one.agreed, server=self._server)
         except DubanError as error:
             return self._note(JobState(one.number, one.name, "failed", f"{error}。文件没有收下，请稍后再交"))
         self._count(one.size)
@@ -252,7 +264,7 @@ class Desk:
     def _work(self) -> None:
         with contextlib.ExitStack() as stack:
             pool: Pool[Upload, Read] | None = None
-            while (item := self._queue.get()) is not None and not self._over.is_set():
+            while (item := self._next()) is not None and not self._over.is_set():
                 pool = pool or stack.enter_context(Pool(read_upload, 1, Limits(seconds=self._settings.seconds), preload=_STAGES))
                 self._note(JobState(item.number, item.name, "reading"))
                 try:
@@ -260,14 +272,32 @@ class Desk:
                 except DubanError as error:  # the database is full or in use: the file stays in it and a person may try again
                     self._hold(item, f"{error}。文件已收下，没有丢；请稍后点“继续”再试")
 
+    def _next(self) -> Waiting | None:
+        """The next file; while there is none, what other servers left is looked for. None at the end."""
+        while True:
+            with contextlib.suppress(queue.Empty):
+                return self._queue.get(timeout=LOOK_AGAIN)
+            with contextlib.suppress(DubanError):  # a database that is in use is asked again
+                uploads.stay(self._database, self._server)
+                self._take_up()
+
     def _read(self, pool: Pool[Upload, Read], item: Waiting) -> JobState:
         """What becomes of a file; raises DubanError where the database cannot be read or written, then the file still waits in it."""
         assert item.row is not None
+        uploads.stay(self._database, self._server)
         data = uploads.data_of(self._database, item.row)
-        if uploads.begin(self._database, item.row) > TRIES:
+        tries = uploads.begin(self._database, item.row, self._server)
+        if not tries:
+            self._count(-item.size)
+            return JobState(item.number, item.name, "failed", "另一台服务器已经接手这份文件，结果请看文件库")
+        if tries > TRIES:
             return self._given_up(item, "读这份文件时程序几次中断，已不再试；请另存为 .docx 再交")
         upload = Upload(item.number, item.name, data, self._settings.layers, self._settings.refuse_classified)
-        answer = next(answer for _, answer in pool.run([upload]))
+        return self._settled(item, data, next(answer for _, answer in pool.run([upload])))
+
+    def _settled(self, item: Waiting, data: bytes, answer: Read | Failure) -> JobState:
+        """The file takes its place in the library, is held for a person, or is let go."""
+        assert item.row is not None
         if isinstance(answer, Failure):
             return self._given_up(item, self._stopped(answer))
         if answer.intake is None:
@@ -297,6 +327,24 @@ class Desk:
         """Why a person has to agree before the file takes its place in the library; empty where nobody has to."""
         other = circulars.other_paper(self._database, intake)
         return f"文件库里已有同一文号、另一个标题的《{other}》。继续就会替换它；如果是文号写错了，请放弃并改正" if other else ""
+
+
+def _machine() -> str:
+    return platform.node()[:50]
+
+
+def _is_gone(owner: str) -> bool:
+    """True for a server of this machine whose process has ended; of other machines, and on Windows, time alone tells."""
+    machine, _, process = owner.rpartition(":")
+    if os.name == "nt" or machine != _machine() or not process.isdigit():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
 
 
 def _mark_doubt(mark: str) -> str:
