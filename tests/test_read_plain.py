@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.model.text import SourceText
 from pipeline.read import read_bytes
+from pipeline.read.compose import clean
 from pipeline.read.wrapped import parted, unwrapped
 
 
@@ -103,3 +104,19 @@ def test_residue_is_out_and_its_place_known(mark: str) -> None:
 
 def test_ordinary_brackets_are_no_residue() -> None:
     assert source_of("[注]各村要完成{甲}排查").text == "[注]各村要完成{甲}排查"
+
+
+@pytest.mark.parametrize(
+    ("printed", "text"),
+    [
+        ("2024 年1 月19 日", "2024年1月19日"),
+        ("各校于6 月 底前、每月25 日 前报送", "各校于6月底前、每月25日前报送"),
+        ("２０２４ 年 ３ 月", "２０２４年３月"),
+        ("2 月度考核", "2 月度考核"),
+        ("1 总则", "1 总则"),
+        ("    年  月  日", "年  月  日"),
+        ("第3 页 共 5 页", "第3 页 共 5 页"),
+    ],
+)
+def test_gaps_that_a_typesetter_left_in_dates_are_closed(printed, text):
+    assert clean(printed) == text

@@ -11,11 +11,12 @@ from pipeline.read.blocks import Content, Grid, GridCell, Line
 _BLANK = " \t\n\r\v\f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u2060\ufeff"
 _BREAKS = re.compile("[\t\n\r\v\f\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\u200b\u2060\ufffe\uffff]")
+_DATE_GAP = re.compile("(?<=[0-9０-９])[ \u00a0](?=年|月(?!度)|日)|(?<=[年月日])[ \u00a0](?=[0-9０-９]{1,2}[ \u00a0]?[月日])|(?<=[0-9０-９ \u00a0][年月日])[ \u00a0](?=[前底起初末中内至到—])")
 
 
 def clean(text: str) -> str:
-    """`text` on one line: breaks and tabs are spaces, control and zero-width characters gone, ends stripped."""
-    return _CONTROL.sub("", _BREAKS.sub(" ", text)).strip(_BLANK)
+    """`text` on one line: breaks and tabs are spaces, control and zero-width characters gone, ends stripped; `2024 年1 月` without the typesetter's gaps."""
+    return _DATE_GAP.sub("", _CONTROL.sub("", _BREAKS.sub(" ", text))).strip(_BLANK)
 
 
 def compose(name: str, sha256: str, kind: str, content: Content) -> SourceText:

@@ -8,6 +8,7 @@ for that, or a head with two columns of units, is no table.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from pipeline.read.blocks import cell_text
@@ -32,7 +33,7 @@ _Row = list[str]
 def one_a_line(lines: Sequence[str], start: int) -> tuple[list[_Row], int] | None:
     """(the rows with their head, the line behind the table), or None where line `start` heads no such table."""
     words = [(index, lines[index].strip()) for index in range(start, min(start + _REACH, len(lines))) if lines[index].strip()]
-    texts = [text for _, text in words]
+    texts = [unicodedata.normalize("NFKC", text) if text.isdecimal() else text for _, text in words]
     width = next((place for place in range(_FEWEST_COLUMNS, _MOST_COLUMNS + 1) if place < len(texts) and texts[place] == "1"), 0)
     if not width or any(len(text) > _LONGEST_HEAD for text in texts[:width]):
         return None

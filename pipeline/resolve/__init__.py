@@ -8,6 +8,7 @@ quantities; each value is mapped to the action that carries it; `ids` names circ
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -55,8 +56,9 @@ def anchor_of(letterhead: Letterhead, opening: str = "") -> Anchor:
 
 
 def _governing_year(letterhead: Letterhead, issued: int | None, opening: str) -> int | None:
-    named = {int(year) for year in _TITLE_YEAR.findall(letterhead.title)}
-    year = named.pop() if len(named) == 1 and not _YEARS_SPAN.search(letterhead.title) else None
+    title, opening = (unicodedata.normalize("NFKC", words) for words in (letterhead.title, opening))
+    named = {int(year) for year in _TITLE_YEAR.findall(title)}
+    year = named.pop() if len(named) == 1 and not _YEARS_SPAN.search(title) else None
     if issued is not None:
         return year if year == issued + 1 else issued
     number = _NUMBER_YEAR.search(letterhead.doc_no or "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -112,5 +113,6 @@ def doc_no_in(text: str) -> str | None:
     if "号" not in text or len(text) > 80:
         return None
     bare = re.sub(r"\s+", "", _GRADE.sub("", text)).strip("（()）【】[]")
+    bare = "".join(unicodedata.normalize("NFKC", char) if char.isdecimal() else char for char in bare)
     bare = _DATE_BEHIND.sub("", _SIGNER.sub("", _NUMBER_LEAD.sub("", bare)))
     return bare if docno.PATTERN.fullmatch(bare) or _ORDER.fullmatch(bare) else None
