@@ -116,3 +116,46 @@ def test_a_list_of_faults_with_fields() -> None:
     assert actions(tasks["1"]) == ["组织企业自查", "6月底前对20家企业复查"]
     assert owners(tasks["1"]) == sorted(["县应急局:lead", "各乡镇:responsible"])
     assert actions(tasks["2"]) == ["制定培训计划"]
+
+
+# -- points ---------------------------------------------------------------------
+
+POINTS = (
+    "一、考核内容及评分标准（100分）\n（一）组织领导（20分）\n1.每季度研究安全生产不少于1次（10分）。每少1次扣3分。\n2.签订责任书（10分）。未签订的不得分。\n"
+    "（二）加分项（最高5分）\n获省级表彰的加3分。\n二、考核程序\n（一）自评。各单位12月10日前将自评报告报县安委办。\n三、结果运用\n考核结果纳入年度目标考核，占比5%。末位的由县政府约谈主要负责人。"
+)
+
+
+def test_points_are_neither_tasks_nor_targets() -> None:
+    digest = digest_of(POINTS)
+    assert [task.path for task in digest.matrix.tasks] == ["2.1", "3"]
+    assert not digest.matrix.targets
+    assert not any(task.targets for task in digest.matrix.tasks)
+    assert not [one for one in digest.matrix.findings if one.code == "unassigned"]
+
+
+def test_figures_in_brackets_of_a_plan_are_no_points() -> None:
+    tasks = tasks_of("一、重点任务\n（一）组织领导（3项）。各镇每季度研究不少于1次。\n二、考核标准\n（一）定期通报。县安委办每月通报一次。")
+    assert list(tasks) == ["1.1", "2.1"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("各乡镇负责人员转移，1小时内到位。", ["各乡镇"]),
+        ("各乡镇负责人员要到岗。", ["各乡镇负责人员"]),
+    ],
+)
+def test_who_answers_for_moving_people(sentence: str, wanted: list[str]) -> None:
+    task = tasks_of(f"一、响应措施。{sentence}\n二、检查\n各镇要检查。")["1"]
+    assert [one.unit for one in task.assignments] == wanted
+
+
+def test_a_written_account_to_a_body_is_a_report() -> None:
+    task = tasks_of("一、有关要求。甲镇主要负责人6月10日前向县安委会作书面说明。\n二、检查\n各镇要检查。")["1"]
+    assert "县安委会:recipient" in owners(task)
+
+
+def test_the_last_phase_does_not_end_with_the_date_of_the_paper() -> None:
+    tasks = tasks_of("一、进度安排\n（一）动员（5月20日—31日）：各镇制定方案。\n（二）排查：各镇每天排查不少于5家。\n（三）总结：各镇6月20日前报送总结。")
+    assert [str(one.due_date) for one in tasks["1.2"].deadlines] == ["2024-06-20"]

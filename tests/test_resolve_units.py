@@ -36,6 +36,8 @@ CASES = [
     ("各村（社区）", TOWN, "各村（社区）"),
     ("有关部门", TOWN, "有关部门"),
     ("企业主要负责人", TOWN, "企业主要负责人"),
+    # a name over two lines of a cell
+    ("县市场监 管局", COUNTY, "县市场监督管理局"),
     # what the registry does not know stays unknown
     ("某某专班", TOWN, None),
     ("红旗水泥厂", COUNTY, None),

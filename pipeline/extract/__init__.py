@@ -24,7 +24,7 @@ from pipeline.extract.quantities import QuantityReader
 from pipeline.extract.quantity_grammar import grammar_in
 from pipeline.extract.recipients import find_recipients
 from pipeline.extract.scope import Held, Scoped, scopes
-from pipeline.extract.tasks import Place, body_of, find_places
+from pipeline.extract.tasks import Place, body_of, find_places, is_scored
 from pipeline.extract.times import TimeReader
 from pipeline.language import Language
 from pipeline.lexicon import Lexicon
@@ -287,7 +287,7 @@ def _loose(work: _Work, tasks: Mapping[str, TaskDraft]) -> Iterator[tuple[str, Q
             yield "0", quantity
     for section in work.circular.sections:
         draft = tasks.get(section.path)
-        if (draft and section.leaf) or section.kind in _TASKLESS or section.path.startswith("A"):
+        if (draft and section.leaf) or section.kind in _TASKLESS or section.path.startswith("A") or is_scored(section, work.circular, work.lexicon):
             continue
         said = body_of(section, work.text) if section.leaf else section.own  # a leaf without a title begins with its heading
         own = [part for span in said for part in without(span, draft.regions if draft else ())]

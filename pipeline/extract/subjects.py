@@ -23,6 +23,8 @@ _MUST = re.compile(r"(?:要(?![求素点件])|应当|应(?![急对])|须|必须|
 _LONGEST_INDUSTRY = 8  # characters of a department called by its line of work alone (教育、自然资源、工业和信息化等部门)
 _STRENGTH = ("MODAL", "LEAD", "SUPPORT")
 _CHARGED = re.compile("由(?!于)|(?<![申提聘邀报恳敬])请(?=各|有关|相关)")  # 由县教育局…, 名单请各村…
+_STAFF = "负责人员"
+_MOVES = ("转移", "疏散", "撤离", "搜救", "救治", "救护", "安置", "清点", "培训", "避险", "调配", "管控", "搜寻", "防护")
 _NEVER = ("MODAL", "STATE", "APPOINT", "LEAD", "SUPPORT", "COMMA")  # tags of words that no name of a unit holds
 
 
@@ -48,8 +50,15 @@ class Subjects:
         """The units that the subject names; none where it is no plain list of names."""
         if self._is_urged(subject, site):
             return ()
+        subject = self._without_duty(subject)
         units = self.names.split(self.analysis.text, subject, self.inside, spaced=False)
         return units if units and self._are_units(units, subject, site) else ()
+
+    def _without_duty(self, subject: Span) -> Span:
+        """`各乡镇负责人员转移`: what reads like 负责人员 is 负责 and the people who are moved."""
+        text = self.analysis.text
+        moved = subject.of(text).endswith(_STAFF) and len(subject) > len(_STAFF) and text.startswith(_MOVES, subject.end)
+        return Span(subject.start, subject.end - len(_STAFF)) if moved else subject
 
     def are_plain(self, span: Span) -> bool:
         """True where no word of `span` acts: it is names and nothing else."""

@@ -28,6 +28,7 @@ _ACCOUNT = ("status", "problem")  # kinds of sections that tell, and ask only wh
 _OPENING = 8  # characters before the unit of whom something is asked (`对此，由…`)
 _LONGEST_RUN_IN = 24  # characters of a run-in title; longer ones are sentences
 _BRACKET = re.compile("(?:[（(【〔][^（）()【】〔〕]*[）)】〕][。；]?)+")
+_NEAR = 24  # characters behind a heading
 _LONGEST_NAME = 8  # characters; a longer heading with nothing but brackets behind it says what is to be done
 _WORDY = 5  # Chinese characters of a 目标 cell that says what is to be done, where there is no 措施 column
 _FIGURED = re.compile(r"(?:至少|不少于|不低于)[^，。；,;]{0,8}[0-9０-９一二两三四五六七八九十]+\s*(?:次|场|名|人|户|份|处|个|遍|期|小时|%)")
@@ -73,6 +74,8 @@ class _Rules:
     settled: re.Pattern[str]
     fault: re.Pattern[str]
     lists: re.Pattern[str]
+    scored: re.Pattern[str]
+    points: re.Pattern[str]
     labelled: re.Pattern[str]
     shows: re.Pattern[str]
 
@@ -84,7 +87,7 @@ def _rules(lexicon: Lexicon) -> _Rules:
         division=book.regex("category.division"), plan=book.regex("annex.plan"), not_task=book.regex("annex.not-task"), scope_only=book.regex("heading.not-task"), never=book.regex("heading.never"),
         report=cues.regex("report.duty"), modal=cues.regex("report.modal"), label=note_cues(lexicon).label,
         announces=book.regex("parent.announces"), binds=book.regex("parent.binds"),
-        demand=book.regex("account.demand"), behind=book.regex("account.own-demand"), limited=book.regex("account.limited"), settled=book.regex("account.settled"), fault=book.regex("account.fault"), lists=book.regex("parent.lists"), labelled=book.regex("account.labelled"), shows=book.regex("section.shows-table"),
+        demand=book.regex("account.demand"), behind=book.regex("account.own-demand"), limited=book.regex("account.limited"), settled=book.regex("account.settled"), fault=book.regex("account.fault"), lists=book.regex("parent.lists"), scored=book.regex("section.scored"), points=book.regex("section.points"), labelled=book.regex("account.labelled"), shows=book.regex("section.shows-table"),
     )  # fmt: skip
 
 
@@ -106,7 +109,7 @@ def _leaves(circular: Circular, ground: Ground, reports: Sequence[Span]) -> Iter
     rules = _rules(ground.lexicon)
     plans = {part.no for part in circular.parts if part.kind == "attachment" and rules.plan.search(part.title.strip())}
     for section in circular.sections:
-        if not section.leaf or rules.never.search(section.heading.strip()) or _heads_a_table(section, circular, rules.shows) or _is_listed(section, circular, rules):
+        if not section.leaf or rules.never.search(section.heading.strip()) or _heads_a_table(section, circular, rules.shows) or _is_listed(section, circular, rules) or _is_scored(section, circular, rules):
             continue
         demands = _asked(section, circular, ground, rules) if section.kind in _ACCOUNT else ()
         category = _category(section, circular, plans, rules, demands)
@@ -124,6 +127,23 @@ def _phase_time(section: Section, circular: Circular) -> Span | None:
         return section.heading_span
     above = circular.section(section.parent) if section.parent and section.kind == "phase" else None
     return above.time_span or _phase_time(above, circular) if above else None
+
+
+def is_scored(section: Section, circular: Circular, lexicon: Lexicon) -> bool:
+    """True for an item with points of a chapter that says how they are given: neither a task nor a target."""
+    return _is_scored(section, circular, _rules(lexicon))
+
+
+def _is_scored(section: Section, circular: Circular, rules: _Rules) -> bool:
+    """True for an item with points in a chapter that says how they are given (`考核内容及评分标准`: `1.签订责任书（10分）。`)."""
+    above, text = section, circular.text
+    while not rules.scored.search(above.heading):
+        parent = circular.section(above.parent) if above.parent else None
+        if parent is None:
+            return False
+        above = parent
+    first = section.own[0].end if section.own else section.heading_span.end
+    return rules.points.search(text, section.heading_span.start, min(first, section.heading_span.end + _NEAR)) is not None
 
 
 def _is_listed(section: Section, circular: Circular, rules: _Rules) -> bool:

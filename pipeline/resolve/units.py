@@ -31,7 +31,7 @@ class Registry:
 
     def canonical(self, unit: str, letterhead: Letterhead) -> str | None:
         """The registry's name of `unit` in a circular with this letterhead, with the level or place that it carries; None where unknown."""
-        plain = self.collective.sub("", unit.strip())
+        plain = self.collective.sub("", "".join(unit.split()))  # a name over two lines of a cell has a space in it
         if group := self.groups.get(plain) or self.groups.get(unit):
             return group.text("canonical") or plain
         return self._organ(_BRACKET.sub("", plain), letterhead)

@@ -99,7 +99,7 @@ def campaign_end(titles: Sequence[str], sections: Sequence[Section], text: str, 
     year = dated.year if dated else None
     last = None
     for phase in phases:
-        words = phase.time_span.of(text) if phase.time_span else text[phase.heading_span.start : phase.heading_span.end + 60]
+        words = phase.time_span.of(text) if phase.time_span else text[phase.heading_span.start : min(phase.heading_span.end + 60, phase.span.end)]
         end, year = _last_time(words, year)
         last = end or last
     return last
