@@ -36,7 +36,7 @@ def compiled(text: str, flags: int = 0) -> re.Pattern[str]:
 
 def may_fit(pattern: re.Pattern[str], traces: Set[str]) -> bool:
     """False where the text whose `traces` are given lacks what the pattern cannot do without."""
-    return all(not need.isdisjoint(traces) for need in _needs(pattern.pattern, pattern.flags & ~re.UNICODE))
+    return all(not need.isdisjoint(traces) for need in _needs(pattern.pattern, pattern.flags & ~int(re.UNICODE)))  # a plain number: a flag could not be kept
 
 
 def relevant(rules: Iterable[Rule], traces: Set[str], pattern: Callable[[Rule], re.Pattern[str]]) -> tuple[Rule, ...]:

@@ -57,6 +57,16 @@ def test_a_wrong_pattern_is_told_as_re_tells_it(afresh):
         patterns.compiled("(甲")
 
 
+def test_what_was_only_asked_whether_it_may_fit_does_not_hinder_the_keeping(afresh):
+    folder = afresh()
+    patterns._needs.cache_clear()
+    patterns.may_fit(re.compile("甲乙", re.MULTILINE), frozenset())
+    for number in range(patterns._WORTH):
+        patterns.compiled(f"x{number}")
+    patterns.keep_compiled()
+    assert list(folder.iterdir())
+
+
 def test_little_is_not_worth_a_file(afresh):
     folder = afresh()
     patterns.compiled("甲")
