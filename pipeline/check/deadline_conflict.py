@@ -65,7 +65,7 @@ def _clause(view: View, item: Deadline) -> str:
 
 def _governs(view: View, task: Task, limit: Deadline) -> bool:
     """True for the time of a heading's bracket, an inherited bracket, a table's column of limits, or one that is introduced as the 时限."""
-    if any(limit.span in cell for cell in _limit_cells(view, task.path)):
+    if view.circular.tables and any(limit.span in cell for cell in _limit_cells(view, task.path)):
         return True
     section = view.circular.section(task.path)
     if section is not None and section.time_span is not None and limit.span in section.time_span:
@@ -74,8 +74,9 @@ def _governs(view: View, task: Task, limit: Deadline) -> bool:
 
 
 def _limit_cells(view: View, path: str) -> Iterator[Span]:
-    """The cells of the row's columns of limits."""
-    return (cell for table in view.circular.tables for row in table.rows if row.path == path for cell in row.all("deadline"))
+    """The cells of the row's columns of limits; none for a section."""
+    if path[:1] in "TA":
+        yield from (cell for table in view.circular.tables for row in table.rows if row.path == path for cell in row.all("deadline"))
 
 
 def _listed(view: View, limit: Deadline, item: Deadline) -> bool:
@@ -119,6 +120,8 @@ _STAGE = re.compile(r"第[一二三四五六]?阶段[（(：:]?\s?$|阶段[（(]
 def _phases_in_a_text(view: View) -> Iterator[Finding]:
     """`第一阶段（…）：…` `第二阶段（…）：…` as paragraphs of one section."""
     for task in view.matrix.tasks:
+        if len(task.deadlines) < 2:
+            continue
         stages = sorted((one for one in task.deadlines if one.kind == "during" and _STAGE.search(view.text, max(0, one.span.start - 8), one.span.start)), key=lambda one: one.span)
         for before, here in pairwise(stages):
             if _overlap(before, here):

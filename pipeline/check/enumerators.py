@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 from pipeline.check.numbers import count
 from pipeline.check.view import View
@@ -24,16 +26,22 @@ _SHOWN = 8  # characters of an item that a finding covers
 
 def find(view: View) -> Iterator[Finding]:
     """One finding a number that stands twice, or that skips one; a list begins anew with its first."""
-    for section in view.circular.sections:
-        for paragraph in section.own:
-            for style in _STYLES:
-                yield from _in_paragraph(view, paragraph, style)
+    own = sorted(span for section in view.circular.sections for span in section.own)
+    starts = [span.start for span in own]
+    for style in _STYLES:
+        inside = [(bisect_right(starts, match.start()) - 1, match) for match in view.matches(style)]
+        for at, group in groupby(inside, key=itemgetter(0)):
+            found = [match for _, match in group]
+            if at >= 0 and len(found) > 1 and found[-1].start() < own[at].end:
+                yield from _in_paragraph(view, own[at], found)
 
 
-def _in_paragraph(view: View, paragraph: Span, style: re.Pattern[str]) -> Iterator[Finding]:
-    found = [(_value(match["n"]), match) for match in style.finditer(view.text, paragraph.start, paragraph.end)]
-    for (last, before), (number, match) in pairwise(found):
-        if not last or not number or found[0][0] != 1:
+def _in_paragraph(view: View, paragraph: Span, found: list[re.Match[str]]) -> Iterator[Finding]:
+    if _value(found[0]["n"]) != 1:
+        return
+    for before, match in pairwise(found):
+        last, number = _value(before["n"]), _value(match["n"])
+        if not last or not number:
             continue
         span = Span(match.start("n"), min(paragraph.end, match.end("n") + _SHOWN))
         if number == last and number > 1:

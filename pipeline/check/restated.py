@@ -98,9 +98,11 @@ _OPENING = 6  # characters into a task's own text within which `X牵头` leads t
 def _leads(view: View) -> Iterator[Finding]:
     """`甲办牵头，…。（牵头单位：乙办）`: one lead that opens the task's own text, another one in its bracket."""
     for task in view.matrix.tasks:
+        leads = [one for one in task.assignments if one.role == "lead"]
+        if len(leads) < 2:
+            continue
         section = view.circular.section(task.path)
-        said = [one for one in task.assignments if one.role == "lead" and one.basis == "text"]
-        noted = [one for one in task.assignments if one.role == "lead" and one.basis == "note"]
+        said, noted = ([one for one in leads if one.basis == basis] for basis in ("text", "note"))
         if section is None or not section.own or len(said) != 1 or len(noted) != 1 or _same_name(said[0].unit, noted[0].unit):
             continue
         if section.own[0].start <= said[0].span.start <= section.own[0].start + _OPENING:
