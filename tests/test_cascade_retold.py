@@ -79,6 +79,45 @@ def test_a_pair_that_alone_is_left_between_its_neighbours_is_shown_to_a_person()
     assert any("请人工确认" in reason for link in row.links for reason in link.evidence)
 
 
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("严格执行作业审批制度，作业前进行气体检测，动火作业配备灭火器材。", "partial"),  # all the rest word for word: the guard was cut out on purpose
+        ("作业先审批后动工，作业前先测气体，现场派专人看护，动火的地方摆好灭火器。", "covered"),  # all in other words
+        ("严格执行作业审批制度，作业前进行气体检测，现场派专人看护，动火作业配备灭火器材。", "covered"),
+    ],
+)
+def test_what_is_cut_out_of_a_copied_task_is_missed(said, status):
+    above = "1 重点任务 有限空间作业。严格执行作业审批制度，作业前进行气体检测，现场设专人监护，动火作业配备灭火器材。\n"
+    assert covered(above, f"1 重点任务 有限空间作业。{said}\n").row("1").status == status
+
+
+def test_a_figure_that_another_duty_needs_does_not_stand_for_a_lost_one():
+    above = "1 重点任务 塔吊管理。塔吊{每月|every MONTHLY/1}维护保养{1次|n = 1 次 每月}，{每季度|every MONTHLY/3}委托检测{1次|n = 1 次 每季度}，司机持证上岗。\n"
+    below = "1 重点任务 塔吊管理。塔吊{每月|every MONTHLY/1}维护保养{1次|n = 1 次 每月}，司机持证上岗。\n"
+    assert covered(above, below).row("1").status == "partial"
+
+
+def test_a_theme_is_told_by_the_work_behind_it():
+    above = "1 重点任务 严打非法运输。一是严打非法运输，严禁客运车辆携带烟花爆竹；二是严打非法储存，排查废弃厂房。\n"
+    below = "1 重点任务 管住车和房。客运车辆一律不准携带烟花爆竹；派出所排查废弃厂房。\n"
+    assert covered(above, below).row("1").status == "covered"
+
+
+@pytest.mark.parametrize(("said", "dropped"), [("一家一家看过来", False), ("开展检查", True)])
+def test_every_one_is_full_coverage(said, dropped):
+    above = "1 重点任务 检查门店。对电动自行车销售门店开展{全覆盖|cover}检查，规范电池回收。\n"
+    found = covered(above, f"1 重点任务 检查门店。对电动自行车销售门店{said}，规范电池回收。\n")
+    assert ("target-dropped" in kinds(found, "1")) is dropped
+
+
+@pytest.mark.parametrize(("issuer", "dropped"), [("乙县住房和城乡建设局", False), ("乙县教育局", True)])
+def test_all_bureaus_of_a_line_are_answered_by_the_plan_of_one_of_them(issuer, dropped):
+    above = "1 重点任务 检查工地。检查工地临边防护。（责任单位：{各区县住建局|responsible}）\n"
+    found = covered(above, "1 重点任务 检查工地。检查工地临边防护。（责任单位：{办公室|responsible}）\n", issuer=issuer, level="county")
+    assert ("unit-dropped" in kinds(found, "1")) is dropped
+
+
 TOGETHER = "1 重点任务 巡查水库。汛期水库管护员{每天|every DAILY/1}巡查{1次|n = 1 次 每天}，暴雨期间{每2小时|every HOURLY/2}巡查{1次|n = 1 次 每2小时}。\n"
 
 

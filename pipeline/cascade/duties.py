@@ -27,12 +27,14 @@ from pipeline.patterns import compiled
 LOST = 0.27  # recall below which a clause stands nowhere in the plan
 ELSEWHERE = 0.6  # recall that counts also in a task that is not linked
 LOST_PART, MOST = 0.2, 0.5  # the lost part of a task's weight that makes it partial; of one that is all the upper level's own
+WORD_FOR_WORD, CUT_OUT = 0.9, 2.0  # recall of all that stands, from which a clause of this weight without a trace was cut out of a copied task
 WEIGHTY, TRACE = 3.5, 0.1  # a clause of this weight of which not even a trace is left is a duty lost, however long its task
 PLAINLY = 0.8  # recall from which a plan clause plainly tells another duty
 HABIT = 3  # a directive that names the lower level in every third task or more does so wherever it asks something of it
 SHORT = 8  # folded characters of a clause that is little more than its figure
 _ONLY_RATE = re.compile(r"[^，。；、：]{2,16}率(?:要|应|须|均)?(?:稳定|保持|控制|提高|提升|达|不低|不少)[^，。；、]{1,14}")
 """A clause that only says how high a rate must stand; its loss is told as a target, it is no duty (annotation.md §3)."""
+_THEME = re.compile("(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，、]?|[①②③④⑤⑥⑦⑧⑨])[^，。；：]{2,12}")
 SLIGHT = 1.2  # weight of a clause too slight to be missed
 
 
@@ -117,7 +119,7 @@ def fate(view: RowView, split: Levels) -> Fate:
     else:
         enough = LOST_PART
     weight = {index: mass(clauses[index].grams, view.alignment.weight) for index in local}
-    gone = [index for index in local if (weight[index] >= SLIGHT or _date_is_gone(view, clauses[index].span)) and _is_lost(view, index)]
+    gone = [index for index in local if (weight[index] >= SLIGHT or _date_is_gone(view, clauses[index].span)) and _is_lost(view, index) and not _theme_of(view, index)]
     lost = sum(weight[index] for index in gone) >= enough * (sum(weight.values()) or 1.0)
     partial = lost or (enough < MOST and _job_of_its_own(view, gone, local, weight))
     return Fate("partial" if gone and partial else "covered", tuple(clauses[index].span for index in gone), False)
@@ -126,11 +128,22 @@ def fate(view: RowView, split: Levels) -> Fate:
 def _job_of_its_own(view: RowView, gone: Sequence[int], local: Sequence[int], weight: Mapping[int, float]) -> bool:
     """True when what is gone is a job of its own, however small: a whole sentence, one with a time or figure, or a weighty one without a trace."""
     clauses = view.directive.clauses
+    standing = [best_recall(view.alignment.forward[index], view.linked) for index in local if index not in gone]
+    least = CUT_OUT if standing and min(standing) >= WORD_FOR_WORD else WEIGHTY
     return (
         _whole_sentence(gone, local, clauses)
         or any(_own_job(view.directive_task, clauses[index].span) for index in gone)
-        or any(weight[index] >= WEIGHTY and best_recall(view.alignment.forward[index], view.linked) < TRACE for index in gone)
+        or any(weight[index] >= least and best_recall(view.alignment.forward[index], view.linked) < TRACE for index in gone)
     )
+
+
+def _theme_of(view: RowView, index: int) -> bool:
+    """True for a short enumerated clause (一是严打非法运输，…) whose work is in the clause behind it, which stands."""
+    clauses, text = view.directive.clauses, view.directive.matrix.text
+    after = index + 1
+    if not _THEME.fullmatch(clauses[index].span.of(text)) or after >= len(clauses) or clauses[after].sentence != clauses[index].sentence:
+        return False
+    return best_recall(view.alignment.forward[after], view.linked) >= LOST
 
 
 def _is_lost(view: RowView, index: int) -> bool:

@@ -18,6 +18,7 @@ from pipeline.model.matrix import Deadline, Target
 from pipeline.model.text import Span
 
 NEARBY = 12  # characters before a figure that say what it counts
+PLAINLY = 0.8  # recall from which a plan clause plainly tells a duty
 TELLING = 0.5  # what an equal figure adds to a pair, where it is none of the common ones
 _COMMON = frozenset({1.0, 100.0})
 SHARE_FROM = 10.0  # an amount this large may be the sum of many townships' shares
@@ -29,6 +30,7 @@ _WHOLE_AREA = re.compile(r"全(?:区|市|县|省|国|域|镇|乡|街道)|各[镇
 _EACH = re.compile(r"每(?:个|所|处|家|户|村|镇|乡|街道|社区|人|班|县|区|季度|月|年|半年|周|日|学期)|各[镇乡街村社县区校][^，。；]{0,10}(?:至少|不少于|分别|均)")
 _COMPARING = re.compile("^(?:不(?:得)?(?:少|低)于|至少|达到?|不超过|控制在)|(?:及?以上|以内)$")
 _EACH_PART = re.compile("(?:早中晚|早晚|上下午|上午、?下午|午前午后)各[^，。；]{0,4}$")
+_EVERY_ONE = re.compile("逐[一个家户人处点条项栋车村]|挨[家个户]|([一每])[个家户处人栋][一每][个家户处人栋]|一[户家人个]不[落漏少]|不[落漏]一[户家人个]|人人|家家|户户|全部|所有")
 _COMPARATORS = {">=": "至少", "<=": "至多", "~": "基本（约）"}
 _PERIOD = {"每日": 365, "每天": 365, "每周": 52, "每半月": 24, "每旬": 36, "每月": 12, "每季度": 4, "每季": 4, "每半年": 2, "每学期": 2, "每年": 1, "年内": 1}
 
@@ -87,7 +89,15 @@ def figure_stands(view: RowView, clause: Span) -> bool:
     """True when a target in that clause of the directive has a target of the same unit in the linked tasks: then its duty is not lost,
     however few words stand around the figure."""
     ours = {_unit(target) for target in view.directive_task.targets if target.span in clause and target.kind != "qualitative"}
-    return any(_unit(target) in ours for _, task in view.plan_tasks() for target in task.targets if target.kind in {"count", "amount"})
+    theirs = [one for index, task in view.plan_tasks() for one in valued(view.plan, index, task.targets, _span) if one.value.kind in {"count", "amount"}]
+    return any(_unit(one.value) in ours and not _tells_another(view, one, clause) for one in theirs)
+
+
+def _tells_another(view: RowView, one: Valued[Target], clause: Span) -> bool:
+    """True when the plan's figure stands in words that plainly tell another clause of the directive than `clause`."""
+    found = view.alignment.backward[one.clause][:1] if one.clause is not None else ()
+    spans = [view.directive.clauses[index].span for match in found if match.recall >= PLAINLY for index in range(match.first, match.last + 1)]
+    return bool(spans) and clause not in spans
 
 
 def _before(text: str, one: Valued[Target]) -> str:
@@ -191,6 +201,8 @@ def _dropped(view: RowView, one: Valued[Target]) -> Iterator[Difference]:
     target = one.value
     if target.comparator == "=" and target.value_min == 1 and target.kind == "count" and _unit(target) != "次":
         return  # 建成1个服务站: who builds the station builds one
+    if target.kind == "coverage" and any(_EVERY_ONE.search(text) for text in _plan_texts(view)):
+        return  # 全覆盖排查 in the directive, 一家一家看过来 in the plan
     if _as_often(view, one):
         return  # 每周2次 in the directive, 每周一、周四 in the plan; 每周1次, each week
     stands = one.clause is not None and view.stands(one.clause)

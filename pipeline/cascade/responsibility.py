@@ -17,6 +17,8 @@ from pipeline.model.coverage import Difference
 from pipeline.model.matrix import Assignment, Task
 from pipeline.model.text import Span
 
+_EACH_LEVELS = re.compile("^各(?:区县|县区|县市区|县（市、区）|市州|市县|区|县|市|州|乡镇|镇街|街镇|镇|乡|街道|地)+(?=.{2})")
+
 
 @dataclass(frozen=True, slots=True)
 class Institutions:
@@ -38,6 +40,8 @@ def unit_differences(view: RowView, known: Registry, own: int, institutions: Ins
         office = known.office(one.value.unit, one.value.canonical)
         if called(office.unit, institutions.kinds) and (beside or institutions.own):
             continue  # a school's own plan answers 各学校; a township that is addressed beside them answers for itself
+        if _of_the_issuers_kind(office.unit, view, known):
+            continue  # 各区县住建局: the plan of one of them
         if bare_name(office.unit) in told or not _must_be_answered(view, one, office):
             continue
         tasks = _answering(view, one)
@@ -47,6 +51,15 @@ def unit_differences(view: RowView, known: Registry, own: int, institutions: Ins
             told.add(bare_name(office.unit))
             said = "、".join(dict.fromkeys(assignment.unit for task in tasks for assignment in doers(task.assignments)))
             yield Difference("unit-dropped", office.unit, said, one.span, None, f"下级对应任务没有这条线的责任单位（现有：{said or '无'}）")
+
+
+def _of_the_issuers_kind(unit: str, view: RowView, known: Registry) -> bool:
+    """True for all offices of a line at the lower level (各区县住建局) where an office of that line issued the plan."""
+    found = _EACH_LEVELS.match(unit)
+    if found is None:
+        return False
+    lines = known.office(unit[found.end() :]).lines
+    return bool(lines) and any(lines & known.office(issuer).lines for issuer in view.plan.matrix.letterhead.issuers)
 
 
 def _nobody(view: RowView, asked: Sequence[Valued[Assignment]]) -> Difference | None:

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.cascade.align import ENOUGH, Alignment, Candidate
-from pipeline.cascade.letters import Letters, Told
+from pipeline.cascade.letters import Letters, Told, Value
 from pipeline.cascade.retold import claims, is_lost
 
 ALIKE = 0.27  # Dice of an unlinked task and what is left over of another
-EACH_OTHER, BY_FAR, OWN = 0.2, 2.0, 1.5  # Dice of two unlinked tasks that are far most alike to each other: the plan's by this much, the directive's by that
+LESS_ALIKE, BY_FAR = 0.2, 2.0  # Dice that is enough where a plan task is this many times as alike as to any other
 STANDS_OUT, MORE_TO_SAY = 1.4, 2.0  # times the likeness of any other task; the same for a task that has a link already
 UPPER_ALIKE = 0.4  # Dice for a task that is the upper level's own
 LEAST_SHARED = 2.8  # weight of the shared characters
@@ -31,7 +31,7 @@ def retold_links(words: Told, alignment: Alignment, linked: Iterable[Pair], uppe
     """One more candidate for each pair found; `linked` are the pairs so far, `upper` the directive tasks that are the upper level's own."""
     pairs = set(linked)
     rest = _left_over(words, alignment, pairs)
-    found = {pair: score for pair, score in (*rest.each_other(), *rest.alike()) if pair[0] not in upper or score >= UPPER_ALIKE}
+    found = {pair: score for pair, score in rest.alike() if pair[0] not in upper or score >= UPPER_ALIKE}
     found |= {pair: score for pair, score in rest.going_on(pairs | found.keys()) if pair[0] not in upper}
     found |= dict(rest.only_ones(pairs | found.keys(), set(upper)))
     return tuple(_candidate(pair, score, alignment) for pair, score in sorted(found.items()))
@@ -47,6 +47,7 @@ class _Rest:
     free: Mapping[int, Letters]
     above: Mapping[int, Letters]
     below: Mapping[int, Letters]
+    values: tuple[Mapping[int, frozenset[Value]], Mapping[int, frozenset[Value]]]
 
     def alike(self) -> Iterator[tuple[Pair, float]]:
         """Pairs whose characters stand out for each other."""
@@ -54,21 +55,29 @@ class _Rest:
             if best := self._standing_out(letters, self.free, self.below):
                 yield (task, best[0]), best[1]
         for task, letters in self.below.items():
-            if best := self._standing_out(letters, self.asked, self.above):
+            if best := self._standing_out(letters, self.asked, self.above) or self._by_far(letters):
                 yield (best[0], task), best[1]
 
     def going_on(self, pairs: set[Pair]) -> Iterator[tuple[Pair, float]]:
-        """Unlinked plan tasks right behind one that answers the directive task to which they are most alike: the plan breaks a task in two."""
+        """Unlinked plan tasks right behind one that answers the directive task to which they are most alike, or whose date, limit or figure they hold:
+        the plan breaks a task in two."""
         taken = {other for _, other in pairs}
         for task, letters in self.below.items():
+            before = [one for one, other in pairs if other == task - 1 and one in self.asked]
             ranked = self._ranked(letters, self.asked)
-            if task not in taken and len(ranked) > 1 and ranked[0][0] >= max(GOES_ON, MORE * ranked[1][0]) and (ranked[0][1], task - 1) in pairs:
-                yield (ranked[0][1], task), ranked[0][0]
+            second = ranked[1][0] if len(ranked) > 1 else 1.0
+            for one in before if task not in taken else ():
+                score = self.words.dice(letters, self.asked[one])
+                most_alike = ranked[0][1] == one and score >= max(GOES_ON, MORE * second)
+                if most_alike or (score >= ONLY_ONE and self._same_value(one, task)):
+                    yield (one, task), score
 
     def only_ones(self, pairs: set[Pair], upper: set[int]) -> Iterator[tuple[Pair, float]]:
         """Pairs of unlinked tasks between the same two linked neighbours, where either side has but one left there and the other at most a few."""
         ends = {one for one, _ in pairs}, {other for _, other in pairs}
-        for before, after in pairwise(sorted(pairs)):
+        first, last = [(-1, -1)], [(len(self.words.above.paper.by_task), len(self.words.below.paper.by_task))]
+        edges = (first, last) if len(pairs) >= FEW else ([], [])  # the first and the last tasks have one neighbour, and the paper's edge
+        for before, after in pairwise([*edges[0], *sorted(pairs), *edges[1]]):
             between = range(before[0] + 1, after[0]), range(before[1] + 1, after[1])
             if any(task in ends[side] for side in (0, 1) for task in between[side]):
                 continue
@@ -78,31 +87,27 @@ class _Rest:
                 if ranked[0][0] >= max(ONLY_ONE, BY_FAR * (ranked[1][0] if len(ranked) > 1 else 0.0)):
                     yield (ranked[0][1], ranked[0][2]), ranked[0][0]
 
+    def _same_value(self, one: int, task: int) -> bool:
+        """True when the plan's task holds a date, limit or figure of the directive's duties that nothing answers; a rhythm is too common."""
+        return any(sort != "rhythm" for sort, _ in self.values[0][one] & self.values[1][task])
+
     @staticmethod
     def _short(side: Mapping[int, Letters], task: int) -> bool:
         return 0 < len(side.get(task, ())) <= SHORT
 
-    def each_other(self) -> Iterator[tuple[Pair, float]]:
-        """Pairs of unlinked tasks that are by far most alike to each other."""
-        for task, letters in self.below.items():
-            best = self._by_far(letters, self.asked, BY_FAR)
-            if best in self.above and self._by_far(self.above[best], self.free, OWN) == task:
-                score = self.words.dice(letters, self.above[best])
-                if score >= EACH_OTHER and self.words.mass(letters & self.above[best]) >= LEAST_SHARED:
-                    yield (best, task), score
-
-    def _by_far(self, letters: Letters, left: Mapping[int, Letters], times: float) -> int:
-        """The task that is that many times as alike as any other; -1 for none."""
-        ranked = [*self._ranked(letters, left), (0.0, -1), (0.0, -1)]
-        return ranked[0][1] if ranked[0][0] >= times * ranked[1][0] else -1
+    def _by_far(self, letters: Letters) -> tuple[int, float] | None:
+        """The directive task to which a plan task is by far most alike, with the likeness."""
+        ranked = [*self._ranked(letters, self.asked), (0.0, -1), (0.0, -1)]
+        score, task = ranked[0]
+        plain = len(self.asked) > FEW and score >= max(LESS_ALIKE, BY_FAR * ranked[1][0])
+        return (task, score) if plain and self.words.mass(letters & self.asked[task]) >= LEAST_SHARED else None
 
     def _standing_out(self, letters: Letters, left: Mapping[int, Letters], unlinked: Collection[int]) -> tuple[int, float] | None:
         """The task whose left-over words are alike as no other's, with the likeness; one that is linked already must stand out more."""
         ranked = self._ranked(letters, left)
-        if not ranked:
-            return None
-        score, task = ranked[0]
-        second = ranked[1][0] if len(ranked) > 1 else 0.0
+        if len(ranked) < 2:
+            return None  # what stands out must stand out from something
+        (score, task), (second, _) = ranked[:2]
         least = max(ALIKE, (STANDS_OUT if task in unlinked else MORE_TO_SAY) * second)
         return (task, score) if score >= least and self.words.mass(letters & left[task]) >= LEAST_SHARED else None
 
@@ -117,15 +122,19 @@ def _left_over(words: Told, alignment: Alignment, pairs: set[Pair]) -> _Rest:
         answered[one].append(other)
     taken, explained = claims(alignment.forward), {other for _, other in pairs}
     asked, free = {}, {}
+    values: tuple[dict[int, frozenset[Value]], dict[int, frozenset[Value]]] = ({}, {})
     for task, clauses in enumerate(directive.by_task):
         body = [index for index in clauses if not directive.clauses[index].heading and is_lost(alignment.forward[index], answered[task])]
         asked[task] = words.above.of(body if answered[task] else clauses)
+        values[0][task] = words.above.values_of(body)
     for task, clauses in enumerate(plan.by_task):
         body = [index for index in clauses if not plan.clauses[index].heading and index not in taken]
         free[task] = words.below.of(body if task in explained else clauses)
+        values[1][task] = words.below.values_of(clauses)
     return _Rest(
         words, {task: letters for task, letters in asked.items() if letters}, {task: letters for task, letters in free.items() if letters},
         {task: letters for task, letters in asked.items() if not answered[task]}, {task: letters for task, letters in free.items() if task not in explained},
+        values,
     )  # fmt: skip
 
 

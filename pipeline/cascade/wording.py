@@ -34,6 +34,8 @@ class Tone:
     weak: re.Pattern[str]
     push: re.Pattern[str]
     result: re.Pattern[str]
+    at_once: re.Pattern[str]
+    later: re.Pattern[str]
     exceptions: re.Pattern[str]
 
 
@@ -45,6 +47,7 @@ def tone(lexicon: Lexicon) -> Tone:
     return Tone(
         compiled(words.alternation("strong")), compiled(words.alternation("hedge")), compiled(words.alternation("weak")),
         compiled(words.alternation("push")), compiled(words.alternation("result")),
+        compiled(words.alternation("at-once")), compiled(words.alternation("later")),
         compiled("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)"),
     )  # fmt: skip
 
@@ -88,6 +91,9 @@ def softer(sentence: str, above: str, below: str, words: Tone) -> str:
     pushed = words.push.findall(below)
     if pushed and not words.push.search(above) and not _PUSHED.search(above) and not words.result.search(below):
         return f"下级改成“{pushed[0]}”"
+    put_off = [word for word in words.later.findall(below) if word not in sentence]
+    if put_off and words.at_once.search(above) and not words.at_once.search(below):
+        return f"上级“{words.at_once.findall(above)[0]}”，下级“{put_off[0]}”"
     kept = _FORBIDS.search(below)
     strong = [word for word in words.strong.findall(above) if word not in below and not (kept and _FORBIDS.fullmatch(word))]
     weak = [word for word in words.weak.findall(below) if word not in above]
