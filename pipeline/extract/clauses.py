@@ -89,7 +89,9 @@ def pieces(text: str, span: Span, marks: str, inside: list[bool]) -> tuple[Span,
 
 @lru_cache(maxsize=64)
 def _any_of(marks: str) -> re.Pattern[str]:
-    return compiled(f"[{re.escape(marks)}]")
+    """One of `marks`; a full stop may also be the half-width one that a converter put behind a Chinese word."""
+    dot = r"|(?<=[\u4e00-\u9fff”）)》])\.(?=\s|\Z)" if "。" in marks else ""
+    return compiled(f"[{re.escape(marks)}]{dot}")
 
 
 def _in_clock(text: str, position: int) -> bool:

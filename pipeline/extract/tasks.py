@@ -34,6 +34,7 @@ _WORDY = 5  # Chinese characters of a 目标 cell that says what is to be done, 
 _FIGURED = re.compile(r"(?:至少|不少于|不低于)[^，。；,;]{0,8}[0-9０-９一二两三四五六七八九十]+\s*(?:次|场|名|人|户|份|处|个|遍|期|小时|%)")
 _ASKED_REPORT = re.compile(r"(?:请|(?<!主)要(?![求点素闻])|须|应(?![急用对])|务必).*(?:报送|上报|报备)")
 _SPAN_OF_PHASE = re.compile(r"月[^，。；]{0,12}[—\-–~～至到][^，。；]{1,12}[日底旬月](?:[为是，]|$)|月[^，。；]{0,8}(?:为|是)[^，。；]{2,10}(?:阶段|期)$")
+_ITEM = re.compile(r"[\u4e00-\u9fff（）()、]{2,24}[：:](?:主要|具体|全面)?(?:负责|承担|牵头)")  # 县卫生健康局：负责伤员救治，…报指挥部
 _LONGEST_TITLE = 60  # characters of a reporting paragraph's first clause
 
 
@@ -263,7 +264,7 @@ def _sentence_headed(circular: Circular, ground: Ground) -> frozenset[str]:
     for one in leaves:
         kin = [other.path for other in leaves if other.parent == one.parent and other is not one] or [other.path for other in leaves]
         usual = len(clauses.intersection(kin)) * 2 >= len(kin) or (one.label or "").endswith("条")  # an article has a title in brackets or none
-        if _FIGURED.search(one.heading) or (usual and (len(one.heading) > _LONGEST_RUN_IN or re.search("[，,]", one.heading) or find_doers(ground, [one.heading_span]))):
+        if _FIGURED.search(one.heading) or (usual and not one.time_span and (len(one.heading) > _LONGEST_RUN_IN or re.search("[，,]", one.heading) or find_doers(ground, [one.heading_span]))):
             found.add(one.path)
     return frozenset(found)
 
@@ -318,7 +319,7 @@ def _reports(circular: Circular, ground: Ground, rules: _Rules) -> Iterator[Plac
 
 def _tail(siblings: Sequence[Section], text: str, rules: _Rules) -> tuple[Span, ...]:
     """The un-numbered paragraphs of the last sibling behind its text: a reporting paragraph among them belongs to the parent."""
-    return tuple(own for own in siblings[-1].own[1:] if not rules.labelled.match(own.of(text))) if siblings and siblings[-1].leaf else ()
+    return tuple(own for own in siblings[-1].own[1:] if not rules.labelled.match(own.of(text)) and not _ITEM.match(own.of(text))) if siblings and siblings[-1].leaf else ()
 
 
 def _reports_under(parent: str, paragraphs: Sequence[Span], ground: Ground, rules: _Rules) -> Iterator[Place]:

@@ -17,6 +17,7 @@ _BRACKET = re.compile(r"[ \t\u3000\xa0]*[（(﹙]([^（()）]*(?:[（(][^（()�
 _NAMED = re.compile(r"[（(【\[]([^）)】\]。]{2,20})[）)】\]][ \t\u3000\xa0]*")
 _TITLE_BEHIND = re.compile(r"[：:][ \t\u3000\xa0]*(?=\S)")
 _PHASE = re.compile(r"[\u4e00-\u9fff]{2,10}阶段[（(﹙]([^（()）]{2,24})[）)﹚][ \t\u3000\xa0]*")  # 组织实施阶段（3月3日—11日）各村成立…
+_PHASE_AND_TIME = re.compile(r"[\u4e00-\u9fff、（）()]{2,24}阶段[，,](?:时间[为是：:]?)?(?P<time>[^，。；,;]{4,24})[。；;]")  # 自查自纠阶段，时间从即日起至11月15日。
 _TIME_WORD = re.compile(r"[年月日季旬底起汛节天]|长期|即日|全年|持续|\d[.．/]\d")
 _SHORT = 30  # characters: a first sentence with a comma that is no longer is still a title
 _LONG = 50  # … without a comma
@@ -36,6 +37,7 @@ class Words:
     announce: re.Pattern[str]
     time_clause: re.Pattern[str]
     glued_doer: re.Pattern[str]
+    gap_owner: re.Pattern[str]
     glued_chapter: re.Pattern[str]
     glued_each: re.Pattern[str]
 
@@ -44,7 +46,7 @@ class Words:
 def heading_words(lexicon: Lexicon) -> Words:
     """The rules of `dictionaries/outline.yaml` for headings."""
     outline = lexicon["outline"]
-    names = ("ordinal", "duty", "duty-bracket", "time-bracket", "announce", "time-clause", "glued-doer", "glued-chapter", "glued-each")
+    names = ("ordinal", "duty", "duty-bracket", "time-bracket", "announce", "time-clause", "glued-doer", "gap-owner", "glued-chapter", "glued-each")
     return Words(*(outline.regex(f"heading.{name}") for name in names))
 
 
@@ -81,6 +83,8 @@ def read_heading(text: str, place: Place, words: Words) -> Heading:
             return Heading(behind.start + at, behind.end + at, (0, len(named[0].rstrip())), behind.rest + at, behind.run_in)
         if not words.duty_bracket.search(inner) and not _is_time(inner, words) and (len(text) > named.end() or place.parent or place.followed):
             return Heading(named.start(1), named.end(1), None, named.end())
+    if (phase := _PHASE_AND_TIME.match(text)) and _is_time(phase["time"], words):
+        return Heading(0, re.search("[，,]", text).start(), phase.span("time"), phase.end())
     cut, run_in = _cut(text, place, words)
     if run_in and place.parent and (announced := words.announce.search(text[:cut])):
         cut = announced.start()
@@ -157,7 +161,7 @@ def _cut(text: str, place: Place, words: Words) -> tuple[int, bool]:
 
 def _glued(text: str, marks: list[int], words: Words) -> int | None:
     """Where a title ends to which a page glued its text, or None."""
-    glued = words.glued_doer.match(text) or words.glued_chapter.match(text) or _timed_phase(text, words)
+    glued = words.glued_doer.match(text) or words.gap_owner.match(text) or words.glued_chapter.match(text) or _timed_phase(text, words)
     if glued and glued.end() < (marks[0] if marks else 0):
         return glued.end()
     each = words.glued_each.match(text)
@@ -204,7 +208,7 @@ def _colon_title(text: str, marks: list[int], stop: int, words: Words) -> int | 
 
 def _gap(text: str, limit: int, words: Words) -> int | None:
     """The end of a title that white space closes (`强化宣传　各村要加强…`)."""
-    for match in re.finditer(r"(?<=[\u4e00-\u9fff”）])[ \t\u3000\xa0]+(?=[\u4e00-\u9fff“—])", text[: limit + 1]):
+    for match in re.finditer(r"(?<=[\u4e00-\u9fff”）])[ \t\u3000\xa0]+(?=[\u4e00-\u9fff“—《])", text[: limit + 1]):
         title, rest = text[: match.start()], text[match.end() :]
         wide = len(match[0]) > 1 or "\u3000" in match[0]
         if words.ordinal.match(title) or any(title.count(left) > title.count(right) for left, right in ("（）", "()")):

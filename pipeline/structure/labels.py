@@ -125,12 +125,12 @@ def _parts(surface: str, style: Style) -> tuple[int, ...]:
 
 
 def _is_range(text: str, end: int, value: int, surface: str, styles: Styles) -> bool:
-    """`一、二年级`, `5、6月份`: the next number is the label's own plus one, and goes on like an enumeration."""
+    """`一、二年级`, `5、6月份`: the next number, in the same script, is the label's own plus one, and goes on like an enumeration; not `2、三个小组要…`."""
     if "、" not in surface:
         return False
     match = styles.ranges.match(text[end : end + 8])
     following = _DIGIT_RUN.match(text, end)
-    return bool(match and following and number(following[0]) == value + 1)
+    return bool(match and following and number(following[0]) == value + 1 and following[0].isdecimal() == surface[0].isdecimal())
 
 
 def glued(text: str, start: int, styles: Styles) -> Iterator[tuple[Label, bool]]:

@@ -24,6 +24,8 @@ _NAMED_ITEM = re.compile(r"[\u4e00-\u9fff（）()“”、]{2,24}[：:](?=.{6})|
 _REST = re.compile(r"其[他余](?:各|有关|相关|县级|区级|市级)*(?:[\u4e00-\u9fff]{0,6}(?:单位|部门|科室|乡镇|镇街|街道|企业|人员))")
 NOTICE = "A0"
 """Begins the paths of the numbered demands in a notice that carries another document."""
+_PAIR_TITLE = re.compile(r"(?!.*(?:严禁|禁止|不得|[要应须]))[\u4e00-\u9fff]{4,8}[，,][\u4e00-\u9fff]{4,8}。")  # 畅通渠道，及时反馈。
+_ASKING = re.compile("请|以上|上述|特此|[附注][：:]|本[方通办意细规预计]")
 _HOLDER = re.compile(r"第.+(?:章|节|编|篇|部分)")
 
 
@@ -194,7 +196,8 @@ def _kept(run: Sequence[Node], last: Node, text: str, cues: _Cues, *, top: bool)
     """How many of its paragraphs the last child keeps: as many as its siblings have; a heading that stands alone keeps its text."""
     siblings = [len(node.extras) for node in run[:-1] if not node.children]
     bare = not _has_text(last, text)
-    keep = max([int(bare), *siblings])
+    titled = bare or _is_pair_title(last, text)
+    keep = max([int(titled), *siblings])
     if bare and top:
         keep = len(last.extras)
     for i, span in enumerate(last.extras):
@@ -203,7 +206,7 @@ def _kept(run: Sequence[Node], last: Node, text: str, cues: _Cues, *, top: bool)
             return min(keep, i)
         if cues.enumerator.match(words) or (i == 0 and last.words.of(text).endswith(("：", ":"))) or _goes_on(last.extras[i - 1].of(text) if i else "", words):
             keep = max(keep, i + 1)
-        elif i >= int(bare) and not (top and bare) and (_closes(words, last, text, cues) or (_bracket_alone(words) and not _brackets_usual(run, text))):
+        elif i >= int(titled) and not (top and bare) and (_closes(words, last, text, cues) or (_bracket_alone(words) and not _brackets_usual(run, text))):
             return min(keep, i)
     return min(keep, len(last.extras))
 
@@ -223,6 +226,11 @@ def _has_text(node: Node, text: str) -> bool:
     stop = words.find("。")
     sentence = stop == len(words) - 1 and ("，" in words or "," in words or stop > 30)
     return 0 <= stop < len(words) - 1 or sentence or len(words) > 60
+
+
+def _is_pair_title(node: Node, text: str) -> bool:
+    """True where `畅通渠道，及时反馈。` fills its line and a paragraph that only the heading can introduce follows."""
+    return bool(node.extras and _PAIR_TITLE.fullmatch(node.words.of(text).strip()) and not _ASKING.match(node.extras[0].of(text).lstrip(" \u3000")))
 
 
 def _bracket_alone(words: str) -> bool:

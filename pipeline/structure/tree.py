@@ -122,7 +122,7 @@ def _late_runs(lines: Sequence[Line], styles: Styles) -> Mapping[str, int]:
         if label := label_at(line.text, 0, styles):
             values.setdefault(label.style.name, []).append(label.value)
     first = {name: found[0] for name, found in values.items() if found[:_LATE_RUN] == list(range(found[0], found[0] + _LATE_RUN)) and len(found) >= _LATE_RUN}
-    return {name: value for name, value in first.items() if value > 10}
+    return {name: value for name, value in first.items() if value > _REACH}
 
 
 def _usable(lines: Sequence[Line], styles: Styles) -> frozenset[str]:

@@ -1,0 +1,103 @@
+"""What pieces of papers taught that their source had cut, poured together or spaced out (texts and places invented): for each rule a case and a counter-case."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.flow import Digest, understand
+from pipeline.model.matrix import Task
+from pipeline.read import read_bytes
+
+HEAD = "青禾县应急管理局关于做好年度重点工作的通知\n青应急〔2024〕9号\n各乡镇人民政府：\n{body}\n青禾县应急管理局\n2024年5月10日\n"
+
+
+def digest_of(text: str) -> Digest:
+    return understand(read_bytes("a.txt", text.encode()))
+
+
+def tasks_in(text: str) -> dict[str, Task]:
+    return {task.path: task for task in digest_of(text).matrix.tasks}
+
+
+def tasks_of(body: str) -> dict[str, Task]:
+    return tasks_in(HEAD.format(body=body))
+
+
+def units(task: Task, *roles: str) -> list[str]:
+    return [one.unit for one in task.assignments if not roles or one.role in roles]
+
+
+def actions(task: Task) -> list[str]:
+    return [one.text for one in task.actions]
+
+
+# -- where a piece begins ------------------------------------------------------
+
+
+def test_items_in_front_of_the_first_heading_are_not_lost() -> None:
+    body = "4、制定培训计划，每年度培训一次。\n5、推广便民服务。\n6、县政府要设立办公室。\n（二）乡镇政府的工作职责\n1、负责巡查。\n2、负责宣传。\n四、职能部门的工作职责\n（一）公安部门\n1、依法履行职责。\n"
+    assert list(tasks_in(body)) == ["4", "5", "6", "2.1", "2.2", "4b.1.1"]
+
+
+def test_a_number_amid_a_text_does_not_begin_a_piece() -> None:
+    assert list(tasks_of("一、工作任务\n各村要排查隐患。\n5、学校要开展演练。\n二、工作要求\n各村要值守。")) == ["1", "2"]
+
+
+@pytest.mark.parametrize("words", ["三个工作组要加强指导", "三名专管员要每日巡查"])
+def test_a_number_in_words_behind_a_label_is_no_range(words: str) -> None:
+    assert list(tasks_of(f"1、各村要排查隐患。\n2、{words}。\n3、各村要值守。")) == ["1", "2", "3"]
+
+
+def test_two_numbers_of_one_script_are_a_range() -> None:
+    assert list(tasks_of("1、各村要排查隐患。\n2、3号楼要封闭管理。\n2、各村要值守。")) == ["1", "2"]
+
+
+# -- headings ------------------------------------------------------------------
+
+
+def test_a_title_of_two_halves_keeps_the_paragraph_below_it() -> None:
+    found = tasks_in("（三）畅通渠道，及时反馈。\n各镇、各有关部门要总结经验，及时上报重要情况。\n请各镇、县直有关部门务必于3月5日前将情况报县消防大队汇总。")
+    assert found["3"].title == "畅通渠道，及时反馈"
+    assert units(found["3"]) == ["各镇", "各有关部门"]
+    assert units(found["r1"]) == ["各镇", "县直有关部门", "县消防大队"]
+
+
+def test_a_short_sentence_of_duty_is_no_title() -> None:
+    found = tasks_of("一、要严防火灾，严禁烧荒。\n请各村于5月30日前将情况报送县应急管理局。")
+    assert actions(found["1"]) == ["要严防火灾，严禁烧荒"]
+
+
+def test_a_space_parts_a_title_from_the_first_unit() -> None:
+    found = tasks_of("（一）部门监管责任 县建设局:负责组织摸底,统筹改造工作;\n负责督促企业停供. 县安监局:负责综合监督. 县商务局、县文旅局:负责指导餐饮单位.")
+    assert found["1"].title == "部门监管责任"
+    assert units(found["1"]) == ["县建设局", "县安监局", "县商务局", "县文旅局"]
+    assert actions(found["1"])[1:] == ["负责督促企业停供", "县安监局:负责综合监督", "县商务局、县文旅局:负责指导餐饮单位"]
+
+
+def test_a_half_width_stop_inside_a_number_or_an_address_ends_nothing() -> None:
+    assert actions(tasks_of("一、改造\n县建设局要在www.example.cn公布3.5公里改造清单。")["1"]) == ["县建设局要在www.example.cn公布3.5公里改造清单"]
+
+
+def test_a_phase_and_its_time_are_a_heading() -> None:
+    found = tasks_of("一、组织实施\n1、企业自查阶段，时间从5月15日至6月15日。各企业要自查自纠。\n2、全县检查阶段，时间为6月16日至6月20日。县建设局组织检查。")
+    assert (found["1.1"].title, found["1.2"].title) == ("企业自查阶段", "全县检查阶段")
+    assert [str(one.due_date) for one in found["1.1"].deadlines] == ["2024-06-15"]
+    assert units(found["1.1"]) == ["各企业"]
+
+
+@pytest.mark.parametrize("subject", ["强降雨区域相关乡镇（街道）、水库管理单位", "各村委会和乡直各单位"])
+def test_a_title_is_not_cut_out_of_a_subject(subject: str) -> None:
+    assert tasks_of(f"一、重点任务\n1、{subject}要制定计划，加强巡查。\n2、各村要值守。")["1.1"].title == f"{subject}要制定计划"
+
+
+# -- reports -------------------------------------------------------------------
+
+
+def test_a_forwarding_paragraph_that_asks_for_a_table_is_a_task() -> None:
+    found = tasks_in("青禾镇中心小学关于转发《关于开展学校安全排查的通知》的通知\n各小学：\n现将《关于开展学校安全排查的通知》转发给你们，请各校认真执行，把排查统计表于9月20日交学区办公室。\n青禾镇中心小学\n2024年9月5日\n")
+    assert units(found["r1"], "recipient") == ["学区办公室"]
+
+
+def test_an_item_of_a_list_of_units_is_no_report_of_its_own() -> None:
+    found = tasks_of("一、职责分工\n成员单位职责如下：\n县公安局：负责维持秩序。\n县卫健局：负责救治，2小时内将伤亡情况报县消防大队。")
+    assert list(found) == ["1"]
