@@ -120,6 +120,8 @@ class Predicates:
         """`各村驻村领导为第一责任人`, `县政府重点工作任务实行负责制`: the word behind the name only goes on with it."""
         if follows is None:
             return False
+        if cue.acts and follows.text == "行政":
+            return True  # 各县（区）建设行政主管部门
         if cue.tag == "ADV" and follows.tag == "VN" and follows.text in self.cues.nouns:
             return True  # 承办镇安委会日常工作
         if re.match("包.{0,24}(?:制|机制|制度)$", self.analysis.text[cue.span.start : clause.end]):
@@ -130,6 +132,8 @@ class Predicates:
         """What a rule asks of the words beyond their tags."""
         if site.rule.id.startswith("doer.rhythm"):
             return bool(_RHYTHM.search(self._between(site)) and re.match("(?!的)[\u4e00-\u9fff]{2}", self._from_cue(site, cue)))
+        if site.rule.id == "doer.covers":
+            return self._is_of_people(site) and not re.search("制$|机制|制度|体系|责任", self._from_head(site))
         if site.rule.id == "doer.all":
             return self._is_of_people(site) and "全部" in self._between(site)
         if site.rule.id == "doer.each-time":
@@ -140,6 +144,11 @@ class Predicates:
         """The cue and the word behind it, where both are one character long (`下片`)."""
         follows = word_after(self.analysis, site)
         return cue.text + follows.text if len(cue.text) == 1 and follows is not None else cue.text
+
+    def _from_head(self, site: Site) -> str:
+        """The words behind the name up to the end of the clause."""
+        rest = self.analysis.text[self.analysis.words[site.head].span.end :]
+        return re.split("[，,。；;\n]", rest, maxsplit=1)[0]
 
     def _is_of_people(self, site: Site) -> bool:
         """True where the name ends in a post: people who all do a thing; bodies that all have done it only have reached a state."""
@@ -171,9 +180,16 @@ class Predicates:
         if words.endswith("情况"):
             return cue.acts and not any(word.text in self.cues.about for word in self.analysis.between(Span(cue.span.start, clause.end)))
         when = words.endswith(("时", "后")) and not words.endswith(self.cues.no_times)
+        if words.endswith("的") and cue.text == "对" and self._meets_somebody(Span(cue.span.end, clause.end)):
+            return after is None or not self._modal_first(after)  # 派出所对单位拒不整改的，要依法查封
         if words.endswith("的") and cue.text in self.cues.noticing:
             return not (after is not None and self.begins_duty(after))  # 教师发现学生下水的，第一时间报告
         return words.endswith("的") or (when and not (after is not None and self.begins_duty(after)))
+
+    def _meets_somebody(self, rest: Span) -> bool:
+        """True where a name comes before any verb: `对单位、场所拒不整改的`, not `对隐患整改不力的`, which tells of the subject."""
+        first = next((word for word in self.analysis.between(rest) if word.tag == "HEAD" or word.acts), None)
+        return first is not None and first.tag == "HEAD"
 
     def _modal_first(self, clause: Span) -> bool:
         words = self.analysis.between(clause)

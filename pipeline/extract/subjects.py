@@ -106,6 +106,8 @@ class Subjects:
         text = self.analysis.text
         if before is None or subject.start != clause.start or text[before.end : clause.start] not in ("，", ",") or self._has_verb(before):
             return subject
+        if any(site.rule.id == "doer.covers" for site in self.analysis.sites_in(before)):
+            return subject  # 县级领导包乡镇，乡镇干部包村
         names = self.names.split(text, before, self.inside, spaced=False)
         strong = bool(names) and all(self.names.is_strong(name.of(text)) for name in names)
         return Span(before.start, subject.end) if strong else subject
@@ -232,6 +234,8 @@ class Subjects:
         follows = words[index + 1] if index + 1 < len(words) else None
         if any(word.text.startswith("等") for word in words[index:]) and any(word.tag == "LIST" for word in words[: index + 2]):
             return True
+        if follows is not None and follows.text == "行政":
+            return True  # 建设行政主管部门
         if _listed_run(words, index, self.cues) or (follows is not None and self._is_field(words, index)):
             return True
         if follows is not None and follows.tag != "HEAD" and words[index].text in self.cues.compound:
