@@ -17,7 +17,7 @@ _BRACKET = re.compile(r"[ \t\u3000\xa0]*[（(﹙]([^（()）]*(?:[（(][^（()�
 _NAMED = re.compile(r"[（(【\[]([^）)】\]。]{2,20})[）)】\]][ \t\u3000\xa0]*")
 _TITLE_BEHIND = re.compile(r"[：:][ \t\u3000\xa0]*(?=\S)")
 _PHASE = re.compile(r"[\u4e00-\u9fff]{2,10}阶段[（(﹙]([^（()）]{2,24})[）)﹚][ \t\u3000\xa0]*")  # 组织实施阶段（3月3日—11日）各村成立…
-_PHASE_AND_TIME = re.compile(r"[\u4e00-\u9fff、（）()]{2,24}阶段[，,](?:时间[为是：:]?)?(?P<time>[^，。；,;]{4,24})[。；;]")  # 自查自纠阶段，时间从即日起至11月15日。
+_PHASE_AND_TIME = re.compile(r"(?P<title>[\u4e00-\u9fff、（）()]{2,24}阶段)[，,](?:时间[为是：:]?)?(?P<time>[^，。；,;]{4,24})[。；;]")  # 自查自纠阶段，时间从即日起至11月15日。
 _TIME_WORD = re.compile(r"[年月日季旬底起汛节天]|长期|即日|全年|持续|\d[.．/]\d")
 _SHORT = 30  # characters: a first sentence with a comma that is no longer is still a title
 _LONG = 50  # … without a comma
@@ -84,7 +84,7 @@ def read_heading(text: str, place: Place, words: Words) -> Heading:
         if not words.duty_bracket.search(inner) and not _is_time(inner, words) and (len(text) > named.end() or place.parent or place.followed):
             return Heading(named.start(1), named.end(1), None, named.end())
     if (phase := _PHASE_AND_TIME.match(text)) and _is_time(phase["time"], words):
-        return Heading(0, re.search("[，,]", text).start(), phase.span("time"), phase.end())
+        return Heading(0, phase.end("title"), phase.span("time"), phase.end())
     cut, run_in = _cut(text, place, words)
     if run_in and place.parent and (announced := words.announce.search(text[:cut])):
         cut = announced.start()
