@@ -159,3 +159,20 @@ def test_a_written_account_to_a_body_is_a_report() -> None:
 def test_the_last_phase_does_not_end_with_the_date_of_the_paper() -> None:
     tasks = tasks_of("一、进度安排\n（一）动员（5月20日—31日）：各镇制定方案。\n（二）排查：各镇每天排查不少于5家。\n（三）总结：各镇6月20日前报送总结。")
     assert [str(one.due_date) for one in tasks["1.2"].deadlines] == ["2024-06-20"]
+
+
+BULLETIN = "青禾县应急管理局关于督查情况的通报\n青应急〔2024〕9号\n各乡镇人民政府：\n{body}\n青禾县应急管理局\n2024年5月10日\n"
+
+
+@pytest.mark.parametrize(
+    ("fault", "dated"),
+    [
+        ("己镇3处隐患逾期未整改，要于6月15日前完成整改。", ["2024-06-15"]),
+        ("己镇按要求，应于4月底前完成整改，仍未完成。", []),
+        ("己镇超载突出，要害岗位缺人。", []),
+    ],
+)
+def test_a_dated_demand_behind_a_fault(fault: str, dated: list[str]) -> None:
+    digest = understand(read_bytes("a.txt", BULLETIN.format(body=f"一、存在问题\n部分单位重视不够。{fault}\n二、下步要求\n各镇要举一反三。").encode()))
+    found = [str(one.due_date) for task in digest.matrix.tasks if task.path == "1" for one in task.deadlines]
+    assert found == dated

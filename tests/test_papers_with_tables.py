@@ -346,3 +346,28 @@ def test_figures_in_a_column_of_targets() -> None:
     first, second = html_tasks("序号|目标任务|年度指标|责任单位", "1|规上企业标准化|达标率95%|县应急局", "2|示范点|5个，3个月内建成|各乡镇")
     assert [one.surface for one in first.targets] == ["95%"]
     assert [one.surface for one in second.targets] == ["5个"]
+
+
+def test_columns_to_be_filled_in_leave_the_task_its_measure() -> None:
+    task = tasks_of(grid("序号|重点任务|责任单位|完成时限|完成情况|存在问题|下步打算", "1|排查燃气|县住建局|6月底前|||", "2|整治占道|县城管局|7月底前|||"))["T1.1"]
+    assert actions(task) == ["排查燃气"]
+
+
+def test_lists_by_the_name_of_what_they_hold() -> None:
+    task = tasks_of(grid("序号|问题清单|任务清单|责任清单|时限清单", "1|通道堵塞|清理通道|县商务局、乙商场|6月底前", "2|无证上岗|组织培训|县人社局|7月底前"))["T1.1"]
+    assert (task.title, actions(task), owners(task)) == ("通道堵塞", ["清理通道"], ["县商务局:responsible", "乙商场:responsible"])
+    task = tasks_of(grid("任务分类|序号|具体任务|责任单位", "源头治理|1|修订目录|县发改局", "能力提升|2|培训安全员|县应急局"))["T1.2"]
+    assert task.title == "培训安全员"
+
+
+def test_a_table_of_tasks_alone_may_say_who_and_when_itself() -> None:
+    tasks = tasks_of(grid("序号|工作任务", "1|县应急局牵头，6月底前完成排查", "2|各乡镇每月25日前报送进展"))
+    assert owners(tasks["T1.1"]) == ["县应急局:lead"]
+    assert owners(tasks["T1.2"]) == ["各乡镇:actor"]
+    assert not [path for path in tasks_of(grid("序号|检查项目|检查内容", "1|责任制|是否每年修订", "2|演练|是否每季度演练")) if path.startswith("T")]
+    assert not [path for path in tasks_of(grid("序号|工作任务", "1|危险化学品", "2|道路交通")) if path.startswith("T")]
+
+
+def test_where_only_persons_answer_the_unit_of_the_row_does_too() -> None:
+    task = tasks_of(grid("序号|乡镇|发现问题|整改要求|责任人|整改时限", "1|沙洲镇|物资不足|补充编织袋|镇长|6月底前", "2|岭头镇|值班脱岗|落实值班|分管副镇长|6月底前"))["T1.1"]
+    assert owners(task) == ["沙洲镇:responsible", "镇长:responsible"]

@@ -75,6 +75,7 @@ class _Rules:
     settled: re.Pattern[str]
     fault: re.Pattern[str]
     lists: re.Pattern[str]
+    dated: re.Pattern[str]
     scored: re.Pattern[str]
     points: re.Pattern[str]
     labelled: re.Pattern[str]
@@ -88,7 +89,7 @@ def _rules(lexicon: Lexicon) -> _Rules:
         division=book.regex("category.division"), plan=book.regex("annex.plan"), not_task=book.regex("annex.not-task"), scope_only=book.regex("heading.not-task"), never=book.regex("heading.never"),
         report=cues.regex("report.duty"), modal=cues.regex("report.modal"), label=note_cues(lexicon).label,
         announces=book.regex("parent.announces"), binds=book.regex("parent.binds"),
-        demand=book.regex("account.demand"), behind=book.regex("account.own-demand"), limited=book.regex("account.limited"), settled=book.regex("account.settled"), fault=book.regex("account.fault"), lists=book.regex("parent.lists"), scored=book.regex("section.scored"), points=book.regex("section.points"), labelled=book.regex("account.labelled"), shows=book.regex("section.shows-table"),
+        demand=book.regex("account.demand"), behind=book.regex("account.own-demand"), limited=book.regex("account.limited"), settled=book.regex("account.settled"), fault=book.regex("account.fault"), lists=book.regex("parent.lists"), dated=book.regex("account.dated-demand"), scored=book.regex("section.scored"), points=book.regex("section.points"), labelled=book.regex("account.labelled"), shows=book.regex("section.shows-table"),
     )  # fmt: skip
 
 
@@ -199,7 +200,7 @@ def _is_demand(sentence: Span, section: Section, ground: Ground, rules: _Rules) 
     words = sentence.of(ground.text)
     if re.match(rf"{re.escape(section.heading)}[^，。；,;]{{0,4}}?(?:要|须|应|务必)(?![求素点件])", words):
         return True
-    if rules.behind.search(words) and unit_names(ground.lexicon).ends_like_unit(section.heading.strip()):
+    if rules.dated.search(words) or (rules.behind.search(words) and unit_names(ground.lexicon).ends_like_unit(section.heading.strip())):
         return True
     if rules.limited.search(words) and not rules.settled.search(words):
         return True

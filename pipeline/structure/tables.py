@@ -24,6 +24,7 @@ _LONGEST_LABEL = 8  # characters
 _BOTH = re.compile("[及和与、/／（(]")
 _WHAT = frozenset({"title", "action", "target"})
 _WHO = frozenset({"lead", "responsible", "support", "leader", "person"})
+_UNITS = frozenset({"lead", "responsible", "support"})
 _WHEN = frozenset({"deadline", "frequency"})
 
 
@@ -43,6 +44,7 @@ class Headers:
     demands: re.Pattern[str]
     joins: re.Pattern[str]
     ditto: re.Pattern[str]
+    asks: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -51,7 +53,7 @@ def headers_of(lexicon: Lexicon) -> Headers:
     entries = [entry for entry in lexicon["tables"] if entry.id.startswith("column.")]
     roles = {_PLAIN.sub("", word): cast(ColumnRole, entry.means) for entry in reversed(entries) for word in entry.words}
     words = tuple(sorted(roles, key=lambda word: (-len(word), word)))
-    return Headers(roles, words, *(lexicon["tables"].regex(f"table.{name}") for name in ("roster", "form", "score", "total", "chapter", "owner", "owner-cell", "demands", "joins", "ditto")))
+    return Headers(roles, words, *(lexicon["tables"].regex(f"table.{name}") for name in ("roster", "form", "score", "total", "chapter", "owner", "owner-cell", "demands", "joins", "ditto", "asks")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ def _header(grid: Grid, headers: Headers) -> tuple[int, dict[int, ColumnRole]]:
 
 
 def _with_owner(grid: Grid, top: int, roles: dict[int, ColumnRole], headers: Headers) -> dict[int, ColumnRole]:
-    """Roles where no column says who: the units that the rows are about have to do what is asked of them (`成员单位 | 主要职责`, `单位 | 存在问题 | 整改要求`).
+    """Roles where no column says which unit does it: the units that the rows are about have to do what is asked of them (`成员单位 | 主要职责`, `单位 | 存在问题 | 整改要求`).
 
     Where a unit leads, those that a row names as members join in.
     """
@@ -186,7 +188,7 @@ def _with_owner(grid: Grid, top: int, roles: dict[int, ColumnRole], headers: Hea
     if "lead" in roles.values():
         return {column: "support" if role == "other" and headers.joins.search(heads[column]) else role for column, role in roles.items()}
     asked = any(role in _WHAT and headers.demands.search(heads[column]) for column, role in roles.items())
-    if set(roles.values()) & _WHO or not asked or any(headers.roster.search(words) and not headers.owner.search(words) for words in heads.values()):
+    if set(roles.values()) & _UNITS or not asked or any(headers.roster.search(words) and not headers.owner.search(words) for words in heads.values()):
         return roles
     owner = next((column for column, role in sorted(roles.items()) if role == "other" and headers.owner.search(heads[column]) and _names_units(grid, top, column, headers)), None)
     return roles if owner is None else {**roles, owner: "responsible"}
@@ -212,8 +214,10 @@ def _by_content(grid: Grid, top: int, roles: dict[int, ColumnRole]) -> dict[int,
     """Roles put right by what the columns hold: plain numbers are numbers; of several title columns the finest one is the title under one
     merged header; under headers of their own the first is the title and the others say what is to be done, but a merged category is neither."""
     for column, role in roles.items():
-        words = [grid.words(row, column) for row in range(top, grid.table.rows)]
-        if role in _WHAT and (filled := [one for one in words if one]) and sum(len(one) <= 3 and one.isdigit() for one in filled) * 3 >= len(filled) * 2:
+        filled = [one for row in range(top, grid.table.rows) if (one := grid.words(row, column))]
+        if role in _WHAT and not filled and grid.table.rows > top:
+            roles[column] = "other"  # to be filled in: 存在问题 of a table of progress
+        elif role in _WHAT and sum(len(one) <= 3 and one.isdigit() for one in filled) * 3 >= len(filled) * 2:
             roles[column] = "number"
     titles = [column for column, role in roles.items() if role == "title"]
     if not titles and (goals := [column for column, role in roles.items() if role == "target"])[1:]:
@@ -273,10 +277,19 @@ def _kind(grid: Grid, top: int, roles: Mapping[int, ColumnRole], headers: Header
         return "form"
     if said & _WHAT and said & (_WHO | _WHEN) and not (headers.score.search(head) and not said & _WHO):
         return "tasks"
+    if _asks_itself(grid, top, roles, headers) and not headers.score.search(head):
+        return "tasks"
     if len({match[0] for match in headers.roster.finditer(head)}) >= 2 or (top == 0 and headers.roster.match(head)):
         return "roster"
     words = " ".join(cell.span.of(grid.text) for cell in grid.table.cells)
     return "form" if len(headers.form.findall(words)) >= 2 else "data"
+
+
+def _asks_itself(grid: Grid, top: int, roles: Mapping[int, ColumnRole], headers: Headers) -> bool:
+    """True where a column of tasks says in most of its cells who does it or by when (`县应急局牵头，6月底前完成排查`), and no other column does."""
+    columns = [column for column, role in roles.items() if role in _WHAT and headers.demands.search(grid.words(top - 1, column))]
+    words = [grid.words(row, column) for column in columns for row in range(top, grid.table.rows) if grid.words(row, column)]
+    return len(words) > 1 and sum(headers.asks.search(one) is not None for one in words) * 2 > len(words)
 
 
 def _only_headed(grid: Grid) -> bool:
