@@ -28,9 +28,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import resources
-from itertools import accumulate, chain
 from pathlib import Path
-from sys import maxsize
 from types import MappingProxyType
 
 from pipeline.cache import kept
@@ -130,30 +128,6 @@ def any_of(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
     if any(_REFERENCE.search(text) for text in texts):
         return re.compile("")
     return compiled("|".join(f"(?:{_GROUP_NAME.sub('(?:', text)})" for text in texts) or "(?!)")
-
-
-class InOrder:
-    """Patterns that are tried at one place, one after the other: a single look tells the first that fits, and most often that none does."""
-
-    def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
-        self.patterns = tuple(patterns)
-        joinable = not any(_REFERENCE.search(pattern.pattern) for pattern in self.patterns)
-        self._joined = compiled("|".join(f"(?:{_GROUP_NAME.sub('(?:', pattern.pattern)})()" for pattern in self.patterns) or "(?!)") if joinable else None
-        marks = accumulate(pattern.groups - len(pattern.groupindex) + 1 for pattern in self.patterns)  # the empty group behind each
-        self._numbers = {mark: number for number, mark in enumerate(marks)}
-
-    def fits(self, text: str, start: int = 0, end: int = maxsize) -> Iterable[int]:
-        """The numbers of the patterns that match at `start`, in order."""
-        if self._joined is None:
-            return self._fits_from(0, text, start, end)
-        look = self._joined.match(text, start, end)
-        if look is None:
-            return ()
-        first = self._numbers[look.lastindex or 0]
-        return chain((first,), self._fits_from(first + 1, text, start, end))
-
-    def _fits_from(self, number: int, text: str, start: int, end: int) -> Iterator[int]:
-        return (one for one in range(number, len(self.patterns)) if self.patterns[one].match(text, start, end))
 
 
 class Lexicon:

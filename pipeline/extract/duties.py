@@ -14,7 +14,7 @@ from itertools import pairwise
 from pipeline.extract.actor_words import actor_cues, acts
 from pipeline.extract.actors import Doer
 from pipeline.extract.clauses import Ground
-from pipeline.extract.note_contents import Claim, NoteContents
+from pipeline.extract.note_contents import Claim, contents_of
 from pipeline.extract.notes import NoteReader
 from pipeline.extract.recipients import Recipient
 from pipeline.extract.scope import Scoped
@@ -166,7 +166,7 @@ def _shared_out(claims: Sequence[Claim], text: str, rest: Role) -> Iterator[Clai
 def remark_duties(remarks: Iterable[Span], reader: NoteReader) -> Iterator[DutyMention]:
     """The units of remarks that say nothing but who has which part (`市场监管所配合`, `应急办牵头`)."""
     for span in remarks:
-        if len(span) and NoteContents(span.of(reader.text), reader.language).only_parts():
+        if len(span) and contents_of(span.of(reader.text), reader.language).only_parts():
             yield from (DutyMention("", claim.unit, claim.role, claim.rule, None, claim.confidence) for claim in _cell(span, "responsible", reader))
 
 

@@ -104,6 +104,7 @@ class NoteContents:
         """The cues of the language's lexicon."""
         return note_cues(self.language.lexicon)
 
+    @cached_property
     def claims(self) -> tuple[tuple[Claim, ...], tuple[Span, ...]]:
         """The units in their roles, and the concrete works, in offsets of the note's own words."""
         first = self.cues.first.search(self.text)
@@ -129,6 +130,7 @@ class NoteContents:
             start -= 1
         return start
 
+    @cached_property
     def says_duty(self) -> bool:
         """True where a part of it ends in a verb of responsibility with a unit before it."""
         parts = pieces(self.text, Span(0, len(self.text)), "；;。，,", self.inside)
@@ -261,6 +263,12 @@ class NoteContents:
     def _bare(self, span: Span) -> Iterator[Span]:
         """`span` without marks at its end."""
         return (part.span for part in self._part("none", span))
+
+
+@lru_cache(maxsize=1024)
+def contents_of(words: str, language: Language, led: bool = False) -> NoteContents:
+    """The contents of a note; a circular names the same units in bracket after bracket, and what a bracket says depends on nothing but its words."""
+    return NoteContents(words, language, led)
 
 
 def _before(part: _Part, offset: int) -> _Part:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.extract.clauses import trimmed
-from pipeline.extract.note_contents import Claim, NoteContents, NoteCues, first_leads, note_cues, once
+from pipeline.extract.note_contents import Claim, NoteContents, NoteCues, contents_of, first_leads, note_cues, once
 from pipeline.extract.note_reach import NOWHERE, Reach, ReachCues, reach_cues
 from pipeline.extract.unit_names import UnitNames, unit_names
 from pipeline.language import Language
@@ -108,9 +108,10 @@ class NoteReader:
         reach, start = self.reach.read(self.text, inner.start, inner.end)
         inner = Span(start, inner.end)
         words = inner.of(self.text)
-        claims, works = NoteContents(words, self.language, self._led(span.start)).claims()
+        labels = {match.lastgroup for match in self.cues.label.finditer(words)}
+        claims, works = contents_of(words, self.language, "members" in labels and self._led(span.start)).claims
         timed = bool(self.cues.time.search(words))
-        labelled = bool(self.cues.label.search(words)) or bool(claims)
+        labelled = bool(labels) or bool(claims)
         if not claims and not labelled and not self._only_time(span, words):
             return None
         return NoteReading(
@@ -136,10 +137,10 @@ class NoteReader:
         if _EXCEPTION.match(words):
             return False
         first = self.cues.first.search(words)
-        contents = NoteContents(words[: first.start()].rstrip(_TAIL) if first else words, self.language)
+        contents = contents_of(words[: first.start()].rstrip(_TAIL) if first else words, self.language)
         if self._is_closing(span):
-            return bool(self.cues.time.search(words)) or contents.says_duty() or self._lists_units(span, contents)
-        return self._is_sentence_end(span) and contents.says_duty()
+            return bool(self.cues.time.search(words)) or contents.says_duty or self._lists_units(span, contents)
+        return self._is_sentence_end(span) and contents.says_duty
 
     def _lists_units(self, span: Span, contents: NoteContents) -> bool:
         """`…。（区教委、区公安局）`: nothing but units, behind the end of a sentence or more than one of them."""
@@ -195,7 +196,7 @@ class NoteReader:
         said = words > paragraph.start  # 以上两项由…: speaks of items above it
         if not alone or len(paragraph) > _LONGEST_LINE or not (said or "牵头" in paragraph.of(self.text)):
             return
-        contents = NoteContents(self.text[words : paragraph.end], self.language)
+        contents = contents_of(self.text[words : paragraph.end], self.language)
         if contents.only_parts(timed=said) and (note := self.reading(paragraph, paragraph)) and note.claims:
             yield replace(note, labelled=True)
 

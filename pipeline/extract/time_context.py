@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.extract.time_grammar import Family, Grammar, Rule
+from pipeline.extract.time_grammar import Grammar, Rule
 from pipeline.model.quick import quick
 from pipeline.model.text import Span
 
@@ -50,10 +50,6 @@ class Stretch:
     def match(self, pattern: re.Pattern[str], start: int) -> re.Match[str] | None:
         """`pattern` matched at `start`, within the region."""
         return pattern.match(self.text, start, self.region.end)
-
-    def fits(self, family: Family, start: int) -> Iterator[Rule]:
-        """The rules of `family` that match at `start`, within the region, in order."""
-        return family.fits(self.text, start, self.region.end)
 
     def clause_end(self, start: int) -> int:
         """Where the clause that holds `start` ends (。；！ or line end)."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from pipeline.lexicon import Entry, InOrder, Lexicon, any_of
+from pipeline.lexicon import Entry, Lexicon, any_of
 from pipeline.patterns import compiled
 
 
@@ -41,24 +41,6 @@ class Refusals:
     clause: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Rules of one purpose that are tried at one place, in file order."""
-
-    rules: tuple[Rule, ...]
-    tried: InOrder
-
-    @classmethod
-    def of(cls, rules: Iterable[Rule]) -> Family:
-        """The `rules`, made ready."""
-        ordered = tuple(rules)
-        return cls(ordered, InOrder(rule.pattern for rule in ordered))
-
-    def fits(self, text: str, start: int, end: int) -> Iterator[Rule]:
-        """The rules whose pattern matches at `start`, in order."""
-        return map(self.rules.__getitem__, self.tried.fits(text, start, end))
-
-
 @dataclass(frozen=True)
 class Grammar:
     """All rules of times, in file order, by what they are for."""
@@ -68,25 +50,18 @@ class Grammar:
     by_id: Mapping[str, Rule]
     _gathered: dict[tuple[str, ...], tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
     _refusals: dict[tuple[str, str], Refusals] = field(default_factory=dict, repr=False, compare=False)
-    _families: dict[str, Family] = field(default_factory=dict, repr=False, compare=False)
-    _tails: dict[str, Family] = field(default_factory=dict, repr=False, compare=False)
+    _tails: dict[str, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def anything(self) -> re.Pattern[str]:
         """Where a rhythm, a limit, a point or a limit without end can begin at all."""
         return any_of([*(self.scan(name) for name in ("rhythms", "limits", "points")), *(rule.pattern for rule in self.of("ongoing"))])
 
-    def tails(self, shape: str) -> Family:
-        """The rules that tell the kind of a point of that shape by the words around it."""
+    def tails(self, shape: str) -> tuple[Rule, ...]:
+        """The rules that tell the kind of a point of that shape by the words around it, in file order."""
         if shape not in self._tails:
-            self._tails[shape] = Family.of(rule for rule in self.rules if rule.means.startswith("tail.") and shape in rule.shapes)
+            self._tails[shape] = tuple(rule for rule in self.rules if rule.means.startswith("tail.") and shape in rule.shapes)
         return self._tails[shape]
-
-    def family(self, meaning: str) -> Family:
-        """The rules of that meaning."""
-        if meaning not in self._families:
-            self._families[meaning] = Family.of(self.of(meaning))
-        return self._families[meaning]
 
     def of(self, *meanings: str) -> tuple[Rule, ...]:
         """The rules of these meanings, in the order of the meanings, then of the file; gathered once."""

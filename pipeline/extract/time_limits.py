@@ -15,7 +15,7 @@ def relatives(at: Stretch) -> Iterator[tuple[Rule, Span]]:
     for lead in at.rules.scan("limits").finditer(at.text, at.region.start, at.region.end):
         if lead.start() < position:
             continue
-        for rule in at.fits(at.rules.family("relative"), lead.start()):
+        for rule in at.rules.of("relative"):
             match = at.match(rule.pattern, lead.start())
             if match and match.end() > lead.start() and (rule.before is None or rule.before.search(at.before(lead.start(), 6))):
                 position = match.end()

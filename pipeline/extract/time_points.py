@@ -60,8 +60,7 @@ def _single(at: Stretch) -> Iterator[Point]:
 
 def _best(at: Stretch, start: int) -> Point | None:
     """The longest match that can be read, of equals the first rule's."""
-    rules = at.fits(at.rules.family("point"), start)
-    fits = [(match, rule.id) for rule in rules if (match := at.match(rule.pattern, start)) and match.end() > start]
+    fits = [(match, rule.id) for rule in at.rules.of("point") if (match := at.match(rule.pattern, start)) and match.end() > start]
     fits.sort(key=lambda fit: -fit[0].end())
     return next((point for match, rule in fits if (point := _read(match, rule))), None)
 

@@ -24,7 +24,7 @@ def rhythms(at: Stretch) -> Iterator[tuple[Rule, Span, str]]:
     for lead in at.rules.scan("rhythms").finditer(at.text, at.region.start, at.region.end):
         if lead.start() < position:
             continue
-        for rule in at.fits(at.rules.family("rhythm"), lead.start()):
+        for rule in at.rules.of("rhythm"):
             match = at.match(rule.pattern, lead.start())
             if match and match.end() > lead.start() and _supported(rule, at, match):
                 position = match.end()

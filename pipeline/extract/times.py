@@ -139,7 +139,7 @@ def _in_list(at: Stretch, point: Point, following: Point) -> bool:
 
 def _by_surroundings(at: Stretch, point: Point) -> tuple[Rule, Span] | None:
     """The first `tail.*` rule of the file that fits the words in front of and behind the point, and the span with those words."""
-    for rule in at.fits(at.rules.tails(point.shape), point.span.end):
+    for rule in at.rules.tails(point.shape):
         span = _fit(rule, at, point)
         if span is not None:
             return rule, span

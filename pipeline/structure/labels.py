@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.lexicon import InOrder, Lexicon
+from pipeline.lexicon import Lexicon, any_of
 from pipeline.model.quick import quick
 from pipeline.patterns import compiled
 from pipeline.structure.numerals import number
@@ -52,17 +52,17 @@ class Label:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Styles:
-    """All styles, in the order in which they are `tried`, and the rule for `二、三季度`."""
+    """All styles, in the order in which they are tried, the rule for `二、三季度`, and where `any` style can fit."""
 
     all: tuple[Style, ...]
     ranges: re.Pattern[str]
-    tried: InOrder
+    any: re.Pattern[str]
 
     @classmethod
     def of(cls, styles: Iterable[Style], lexicon: Lexicon) -> Styles:
         """The `styles` in their order, with the rules of the lexicon."""
-        ordered = tuple(styles)
-        return cls(ordered, lexicon["outline"].regex("label.range"), InOrder(style.pattern for style in ordered))
+        tried = tuple(styles)
+        return cls(tried, lexicon["outline"].regex("label.range"), any_of(style.pattern for style in tried))
 
 
 @lru_cache(maxsize=8)
@@ -90,8 +90,9 @@ def label_at(text: str, start: int, styles: Styles) -> Label | None:
     """The label that begins exactly at `start`, or None."""
     if start >= len(text) or (text[start] not in _STARTERS and not text[start].isascii() and not "Ａ" <= text[start] <= "ｚ"):
         return None
-    for place in styles.tried.fits(text, start):
-        style = styles.all[place]
+    if not styles.any.match(text, start):
+        return None
+    for style in styles.all:
         match = style.pattern.match(text, start)
         if match and (label := _read(text, match, style, styles)):
             return label
