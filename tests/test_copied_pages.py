@@ -55,11 +55,20 @@ def rows(body: str) -> list[list[str]]:
     ("body", "expected"),
     [
         # several units of one cell, each on its line
-        ("1\n改造食堂。\n县教育局\n县市场监管局\n6月底前\n2\n新建操场2个。\n县教育局\n12月底前\n", [["1", "改造食堂。", "县教育局 县市场监管局", "6月底前"], ["2", "新建操场2个。", "县教育局", "12月底前"]]),
+        (
+            "1\n改造食堂。\n县教育局\n县市场监管局\n6月底前\n2\n新建操场2个。\n县教育局\n12月底前\n",
+            [["1", "改造食堂。", "县教育局 县市场监管局", "6月底前"], ["2", "新建操场2个。", "县教育局", "12月底前"]],
+        ),
         # a row below a merged number, its unit merged too: left blank, not guessed
-        ("1\n修缮校舍。\n县教育局\n5月底前开工\n添置课桌。\n9月投入使用\n2\n植树。\n各学校\n全年\n", [["1", "修缮校舍。", "县教育局", "5月底前开工"], ["", "添置课桌。", "", "9月投入使用"], ["2", "植树。", "各学校", "全年"]]),
+        (
+            "1\n修缮校舍。\n县教育局\n5月底前开工\n添置课桌。\n9月投入使用\n2\n植树。\n各学校\n全年\n",
+            [["1", "修缮校舍。", "县教育局", "5月底前开工"], ["", "添置课桌。", "", "9月投入使用"], ["2", "植树。", "各学校", "全年"]],
+        ),
         # what the page says behind the last row is no cell
-        ("1\n改造食堂。\n县教育局\n县市场监管局\n6月底前\n2\n植树。\n各学校\n长期坚持\n分享到：\n", [["1", "改造食堂。", "县教育局 县市场监管局", "6月底前"], ["2", "植树。", "各学校", "长期坚持"]]),
+        (
+            "1\n改造食堂。\n县教育局\n县市场监管局\n6月底前\n2\n植树。\n各学校\n长期坚持\n分享到：\n",
+            [["1", "改造食堂。", "县教育局 县市场监管局", "6月底前"], ["2", "植树。", "各学校", "长期坚持"]],
+        ),
         # a sentence where a unit should stand: no table
         ("1\n改造食堂。\n配齐灶具。并按月检查2次\n县教育局\n6月底前\n2\n植树。\n各学校\n全年\n", []),
     ],
@@ -128,7 +137,10 @@ def test_the_date(end: str, dated: date | None) -> None:
     ],
 )
 def test_a_paper_without_title_says_what_it_is(opening: str, genre: str) -> None:
-    assert circular(f"各乡镇：\n{opening}\n一、开展排查。各乡镇要于5月底前完成排查。\n二、抓好整改。县应急局要跟踪督办。").letterhead.genre == genre
+    assert (
+        circular(f"各乡镇：\n{opening}\n一、开展排查。各乡镇要于5月底前完成排查。\n二、抓好整改。县应急局要跟踪督办。").letterhead.genre
+        == genre
+    )
 
 
 def test_a_title_that_names_another_paper_goes_on() -> None:
@@ -154,7 +166,10 @@ CARRIER = """青山县人民政府办公室关于印发{name}的通知
 
 @pytest.mark.parametrize(
     ("name", "plain"),
-    [("《青山县防汛工作方案》", "青山县防汛工作方案"), ("2024年《政府工作报告》重点任务分工方案", "2024年《政府工作报告》重点任务分工方案")],
+    [
+        ("《青山县防汛工作方案》", "青山县防汛工作方案"),
+        ("2024年《政府工作报告》重点任务分工方案", "2024年《政府工作报告》重点任务分工方案"),
+    ],
 )
 def test_the_demands_of_the_notice_are_tasks(name: str, plain: str) -> None:
     text = CARRIER.format(name=name, plain=plain)
@@ -284,7 +299,12 @@ def test_question_marks_where_white_space_was() -> None:
         "?（二）第二检查组\n责任单位：农 办、供电所\n二、工作要求\n各组要认真检查。是否合格?请各组判断。"
     )
     assert [path for path, _ in headings(text)] == ["1", "1.1", "1.2", "2"]
-    assert units(text)["1.1"] == [("王某某", "responsible"), ("杨 某", "responsible"), ("政法（应急）办", "responsible"), ("派出所", "responsible")]
+    assert units(text)["1.1"] == [
+        ("王某某", "responsible"),
+        ("杨 某", "responsible"),
+        ("政法（应急）办", "responsible"),
+        ("派出所", "responsible"),
+    ]
     assert units(text)["1.2"] == [("农 办", "responsible"), ("供电所", "responsible")]
     assert "是否合格?请各组判断" in circular(text).text
 
@@ -336,7 +356,11 @@ def test_what_a_notice_follows_is_not_what_it_issues() -> None:
     [
         ("防溺水温馨提醒各中小学校、幼儿园：暑期来临，各校要做好防溺水工作。2023年6月30日", "防溺水温馨提醒", ("各中小学校", "幼儿园")),
         ("青山县禁烧工作实施方案为认真做好禁烧工作，制定本方案。\n一、目标任务\n不见火点。", "青山县禁烧工作实施方案", ()),
-        ("关于做好防溺水工作的通知\n各学区，各中小学、幼儿园（以下统称学校）：\n一、各校要重视。", "关于做好防溺水工作的通知", ("各学区", "各中小学", "幼儿园")),
+        (
+            "关于做好防溺水工作的通知\n各学区，各中小学、幼儿园（以下统称学校）：\n一、各校要重视。",
+            "关于做好防溺水工作的通知",
+            ("各学区", "各中小学", "幼儿园"),
+        ),
         # a sentence of the text
         ("关于做好检查的通知\n各镇：\n各镇制定的工作方案，为全面排查打好基础。", "关于做好检查的通知", ("各镇",)),
     ],
@@ -382,7 +406,9 @@ def test_what_stands_in_front_of_who(sentence: str, expected: list[tuple[str, st
 def test_chapters_with_nothing_but_a_number() -> None:
     text = "现将征兵工作通告如下：\n1  总体安排\n春季征集于3月中旬结束。\n2  对象范围\n适龄公民。\n3  方法步骤\n①街道设立登记站；\n②2月15日前，完成体检。"
     assert headings(text) == [("1", "总体安排"), ("2", "对象范围"), ("3", "方法步骤")]
-    assert not headings("现将名额通告如下：\n1  号楼在建工地开展排查，由镇城建办负责。\n2  号楼停工，由镇城建办负责。\n3  号楼验收，由镇城建办负责。")
+    assert not headings(
+        "现将名额通告如下：\n1  号楼在建工地开展排查，由镇城建办负责。\n2  号楼停工，由镇城建办负责。\n3  号楼验收，由镇城建办负责。"
+    )
 
 
 @pytest.mark.parametrize(
@@ -424,3 +450,72 @@ def test_an_age_is_no_target() -> None:
 def test_a_certificate_is_no_ground() -> None:
     text = "关于登记的通知\n各村：\n根据《兵役法》规定，决定开展登记、颁发《义务证》工作，现通知如下：\n一、各村要登记。"
     assert cited(text) == [("兵役法", "basis"), ("义务证", "cites")]
+
+
+@pytest.mark.parametrize(
+    ("line", "addressees"),
+    [
+        ("局属各单位", ("局属各单位",)),
+        ("各镇人民政府，县直各单位", ("各镇人民政府", "县直各单位")),
+        ("机关各科室", ("机关各科室",)),
+        ("各村要做好防汛工作", ()),  # a sentence
+        ("各单位消防安全检查办法", ()),  # no unit at the end
+    ],
+)
+def test_addressees_that_lost_their_colon(line: str, addressees: tuple[str, ...]) -> None:
+    text = f"关于做好防汛工作的通知\n{line}\n近日，我县降雨较多，现将有关事项通知如下：\n一、各单位要落实值班制度。\n二、各单位要备足物资。\n2007年7月5日\n"
+    assert circular(text).letterhead.addressees == addressees
+
+
+def test_a_formula_at_the_end_tells_the_genre() -> None:
+    text = "各乡镇人民政府：\n近日，省里下发了文件，请各乡镇认真落实。\n{}\n青山县森林防火指挥部\n2020年2月24日\n"
+    assert circular(text.format("特此通知")).letterhead.genre == "通知"
+    assert circular(text.format("特此通报。")).letterhead.genre == "通报"
+    assert circular(text.format("请遵照执行。")).letterhead.genre == ""
+
+
+@pytest.mark.parametrize("signed", ["二00九年一月二十三日", "二○○九年一月二十三日", "二OO九年一月二十三日", "二００九年一月二十三日"])
+def test_zeros_of_every_kind(signed: str) -> None:
+    text = f"青山县卫生局关于日报告的通知\n各医院：\n各医院要每天报告。\n青山县卫生局\n{signed}\n"
+    assert circular(text).letterhead.dated == date(2009, 1, 23)
+
+
+def test_whom_to_ring_is_no_action() -> None:
+    text = "青山县卫生局关于日报告的通知\n各医院：\n现将有关事项通知如下：\n一、各医院每天将病例报县卫生局。联系人：某某（疾控中心），联系电话：0000-0000000。某某（卫生局），联系电话：0000-0000001。\n二、各医院应做好预检分诊工作。\n青山县卫生局\n2009年1月23日\n"
+    assert [[one.text for one in task.actions] for task in matrix(text).tasks] == [
+        ["各医院每天将病例报县卫生局"],
+        ["各医院应做好预检分诊工作"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "heading"),
+    [
+        ("一、工作开展情况自4月7日全市整治启动以来，大部分乡镇行动迅速，取得成效。", "工作开展情况"),
+        ("一、存在的问题从督查情况来看，主要有：一是认识不到位。", "存在的问题"),
+        ("一、工作开展情况自查表要填写完整，按时报送。", "工作开展情况自查表要填写完整"),
+    ],
+)
+def test_accounts_glued_to_their_headings(paragraph: str, heading: str) -> None:
+    text = f"青山县关于环境卫生整治督查情况的通报\n现将有关情况通报如下。\n{paragraph}\n二、下一步要求\n各乡镇要抓紧整改。\n"
+    assert circular(text).sections[0].heading == heading
+
+
+def test_a_title_says_more_than_when() -> None:
+    text = "各市、县人民政府：\n现将19家隐患单位予以公布。整改完毕后，各消防机构要及时组织验收，并将验收结果上报省消防局。\n"
+    assert [task.title for task in matrix(text).tasks] == ["整改完毕后，各消防机构要及时组织验收"]
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        ("各医院每天将病例报县卫生局。联系人：某某。", ["各医院每天将病例报县卫生局"]),
+        ("每天将病例报县卫生局。要确保数据准确。", ["每天将病例报县卫生局", "要确保数据准确"]),
+        ("做好值班工作。值班电话：0000-0000000。", ["做好值班工作"]),
+        ("做好值班工作。各医院要安排专人值守。", ["各医院要安排专人值守"]),  # a run-in title
+    ],
+)
+def test_an_item_of_which_the_first_sentence_is_all(first: str, expected: list[str]) -> None:
+    text = f"青山县卫生局关于日报告的通知\n各医院：\n现将有关事项通知如下：\n一、{first}\n二、开展消毒。\n青山县卫生局\n2009年1月23日\n"
+    task = next(one for one in matrix(text).tasks if one.path == "1")
+    assert [one.text for one in task.actions] == expected

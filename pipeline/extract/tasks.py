@@ -80,6 +80,8 @@ class _Rules:
     points: re.Pattern[str]
     labelled: re.Pattern[str]
     shows: re.Pattern[str]
+    time_clause: re.Pattern[str]
+    closing: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -89,7 +91,7 @@ def _rules(lexicon: Lexicon) -> _Rules:
         division=book.regex("category.division"), plan=book.regex("annex.plan"), not_task=book.regex("annex.not-task"), scope_only=book.regex("heading.not-task"), never=book.regex("heading.never"),
         report=cues.regex("report.duty"), modal=cues.regex("report.modal"), label=note_cues(lexicon).label,
         announces=book.regex("parent.announces"), binds=book.regex("parent.binds"),
-        demand=book.regex("account.demand"), behind=book.regex("account.own-demand"), limited=book.regex("account.limited"), settled=book.regex("account.settled"), fault=book.regex("account.fault"), lists=book.regex("parent.lists"), dated=book.regex("account.dated-demand"), scored=book.regex("section.scored"), points=book.regex("section.points"), labelled=book.regex("account.labelled"), shows=book.regex("section.shows-table"),
+        demand=book.regex("account.demand"), behind=book.regex("account.own-demand"), limited=book.regex("account.limited"), settled=book.regex("account.settled"), fault=book.regex("account.fault"), lists=book.regex("parent.lists"), dated=book.regex("account.dated-demand"), scored=book.regex("section.scored"), points=book.regex("section.points"), labelled=book.regex("account.labelled"), shows=book.regex("section.shows-table"), time_clause=lexicon["outline"].regex("heading.time-clause"), closing=book.regex("action.closing"),
     )  # fmt: skip
 
 
@@ -117,7 +119,7 @@ def _leaves(circular: Circular, ground: Ground, reports: Sequence[Span]) -> Iter
         category = _category(section, circular, plans, rules, demands)
         if category:
             whole = section.path in sentences
-            own = demands or body_of(section, circular.text, whole or _is_all(section, circular.text, rules.label))
+            own = demands or body_of(section, circular.text, whole or _is_all(section, circular.text, rules.label) or _only_closes(section, ground, rules.closing))
             body = tuple(part for span in own for part in without(span, reports) if part.of(circular.text).strip())
             only = any(rules.scope_only.search(one.heading.strip()) for one in _with_parents(section, circular))
             yield Place(section.path, category, section.heading, section.span, body, section.time_span or _phase_time(section, circular), section, only_if_charged=only)
@@ -261,11 +263,13 @@ def _sentence_headed(circular: Circular, ground: Ground) -> frozenset[str]:
     """
     leaves = [section for section in circular.sections if section.leaf and section.own]
     clauses = {section.path for section in leaves if _is_clause(section, circular.text)}
+    lone = [section for section in circular.sections if section.leaf and not section.own and find_doers(ground, [section.heading_span])]
     found = set()
     for one in leaves:
-        kin = [other.path for other in leaves if other.parent == one.parent and other is not one] or [other.path for other in leaves]
+        kin = [other.path for other in leaves if other.parent == one.parent and other is not one]
+        kin = kin or ([] if any(other.parent == one.parent for other in lone) else [other.path for other in leaves])
         usual = len(clauses.intersection(kin)) * 2 >= len(kin) or (one.label or "").endswith("条")  # an article has a title in brackets or none
-        if _FIGURED.search(one.heading) or (usual and not one.time_span and (len(one.heading) > _LONGEST_RUN_IN or re.search("[，,]", one.heading) or find_doers(ground, [one.heading_span]))):
+        if _FIGURED.search(one.heading) or find_recipients(ground, [one.heading_span]) or (usual and not one.time_span and (len(one.heading) > _LONGEST_RUN_IN or re.search("[，,]", one.heading) or find_doers(ground, [one.heading_span]))):
             found.add(one.path)
     return frozenset(found)
 
@@ -287,6 +291,12 @@ def _is_all(section: Section, text: str, label: re.Pattern[str]) -> bool:
     brackets = all(_BRACKET.fullmatch(own.of(text).strip()) for own in section.own)
     lines = bool(section.own) and "\n" in text[end : section.own[0].start] and all(label.match(text, own.start, own.end) for own in section.own)
     return lines or (bool(section.own) and brackets and len(section.heading) > _LONGEST_NAME)
+
+
+def _only_closes(section: Section, ground: Ground, closing: re.Pattern[str]) -> bool:
+    """True where all that follows a heading is whom to ring and what is attached (`做好值班工作。值班电话：…`)."""
+    said = [one.of(ground.text).strip() for own in section.own for one in pieces(ground.text, own, "。；;\n", ground.inside)]
+    return any(said) and all(closing.match(words) for words in said if words)
 
 
 def body_of(section: Section, text: str, whole: bool = False) -> tuple[Span, ...]:
@@ -331,7 +341,7 @@ def _reports_under(parent: str, paragraphs: Sequence[Span], ground: Ground, rule
             continue
         number += 1
         path = f"{parent}.r{number}" if parent else f"r{number}"
-        yield Place(path, "报送", _first_clause(ground.text, span), span, (span,))
+        yield Place(path, "报送", _first_clause(ground.text, span, rules), span, (span,))
 
 
 def _reporting(ground: Ground, paragraph: Span, rules: _Rules) -> Span | None:
@@ -349,10 +359,12 @@ def _reporting(ground: Ground, paragraph: Span, rules: _Rules) -> Span | None:
     return None
 
 
-def _first_clause(text: str, span: Span) -> str:
+def _first_clause(text: str, span: Span, rules: _Rules) -> str:
+    """The first clause; with the second where it says no more than when (`整改完毕后，…`)."""
     cover = [False] * span.start + depths(span.of(text))
-    first = next(iter(pieces(text, span, "，,。；;：:", cover)), span)
-    return first.of(text)[:_LONGEST_TITLE]
+    clauses = list(pieces(text, span, "，,。；;：:", cover)) or [span]
+    last = clauses[1] if len(clauses) > 1 and rules.time_clause.match(clauses[0].of(text)) else clauses[0]
+    return text[clauses[0].start : last.end][:_LONGEST_TITLE]
 
 
 # -- table rows --------------------------------------------------------------

@@ -18,6 +18,9 @@ _ADDRESSED = re.compile(r"^(?:各|市|省|县|区|镇|乡|有关|相关|州|自�
 _STRAY = 10  # lines of a page that may stand in front of 主送
 _LABELLED = re.compile(r"^[\u4e00-\u9fff]{2,6}[：:]")  # 核心提示：…
 _ALL_ADDRESSED = re.compile(r"^各[^。：:]{2,200}[：:]$")
+_UNPOINTED = re.compile(
+    r"^(?:(?:全?[省市县区镇乡局校院厂]|机关|系统|[省市县区镇乡局校院](?:直|属|机关))?(?:各|有关|相关)[^。：:；;！？“”《》0-9]{0,80})(?:单位|部门|政府|办事处|委员会|管委会|[局委办科处室站所村校院厂]|中心|社区|街道|[乡镇县市区]|公司|企业|学校|幼儿园)$"
+)  # a line under the title whose colon is lost
 _NOT_ADDRESSEES = re.compile(r"如下|通知|根据|按照|为了|现就|现将|方案|印发|。|报告|目标|责任单位|联系人|制定|^(?:为|近|鉴于|目前|当前|今年|随着|经)")
 
 
@@ -98,7 +101,7 @@ def read_addressees(layout: Layout, at: int) -> int:
     for start in range(at, min(at + _STRAY, len(layout.lines))):
         if layout.tags[start] is Tag.DOC_NO and layout.doc_no is None:
             layout.doc_no = (doc_no_in(layout.lines[start].text) or layout.lines[start].text, layout.lines[start].span)
-        behind = _addressees_at(layout, start) if start == at or not layout.title or _ALL_ADDRESSED.match(layout.lines[start].text) else at
+        behind = _addressees_at(layout, start) if start == at or not layout.title or _ALL_ADDRESSED.match(layout.lines[start].text) or _unpointed(layout, start) else at
         if layout.addressees:
             return behind
         if layout.tags[start] is Tag.LABEL or ("。" in layout.lines[start].text and not _LABELLED.match(layout.lines[start].text)):
@@ -106,7 +109,16 @@ def read_addressees(layout: Layout, at: int) -> int:
     return at
 
 
+def _unpointed(layout: Layout, at: int) -> bool:
+    """Whether the line is 主送 without its colon: only names of units, in front of a line that is a sentence."""
+    behind = at + 1 < len(layout.lines) and layout.tags[at + 1] is Tag.BODY and re.search("[，,。：:]", layout.lines[at + 1].text)
+    return bool(behind and layout.title and layout.tags[at] is Tag.BODY and _UNPOINTED.match(line := layout.lines[at].text) and not _NOT_ADDRESSEES.search(line))
+
+
 def _addressees_at(layout: Layout, at: int) -> int:
+    if _unpointed(layout, at):
+        layout.addressees = layout.lines[at].span
+        return at + 1
     text = ""
     for i in range(at, min(at + 4, len(layout.lines))):
         line = layout.lines[i]

@@ -22,12 +22,13 @@ def stated_title(source: SourceText, lexicon: Lexicon) -> str:
 
 
 def stated_genre(layout: Layout, lexicon: Lexicon) -> str:
-    """The genre that the opening of the text gives itself; empty where it gives none. A 实施方案 is a 方案."""
-    pattern = lexicon["letterhead"].regex("genre.stated")
-    lines = [*layout.notice, *layout.main][:_OPENING]
-    match = next((found for line in lines if (found := pattern.search(line.text))), None)
+    """The genre that the opening of the text gives itself, else its closing formula (`特此通知`); empty where there is none. A 实施方案 is a 方案."""
+    opening, closing = (lexicon["letterhead"].regex(name) for name in ("genre.stated", "genre.closed"))
+    lines = [*layout.notice, *layout.main]
+    match = next((found for line in lines[:_OPENING] if (found := opening.search(line.text))), None)
     if match is None:
-        return ""
+        ended = next((found for line in lines if (found := closing.search(line.text))), None)
+        return ended["told"].replace("函告", "函").replace("函复", "函") if ended else ""
     words = match["told"] or match["plan"]
     kept = _ENDS.search(words)
     return kept[0] if kept else words.replace("函告", "函")
