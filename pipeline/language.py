@@ -232,7 +232,7 @@ class Language:
             return "END"
         ends, others = self._short_suffixes
         short = len(word) >= _SHORTEST_NAME and word.endswith(ends) and not word.endswith(others)
-        if short or word.endswith(self._suffixes):
+        if short or word.endswith(self._suffixes) or (len(word) > 1 and word[-1] in "镇乡" and word not in self.lexicon["units"].words("not-town")):
             return "HEAD"
         return _FALLBACK.get(self._parts_of_speech.get(word, ""), "WORD") if len(word) > 1 else "WORD"
 

@@ -180,7 +180,7 @@ def _draft(work: _Work, place: Place, held: Sequence[Scoped], covering: Sequence
 def _only_when(text: str, actions: Sequence[Action], times: Sequence[TimeMention]) -> bool:
     """`时间安排：从即日起至2月底。`: what only says when the whole action runs asks nobody for anything."""
     said = [text_of for action in actions for text_of in without(action.span, [one.span for one in times])]
-    return bool(actions) and bool(times) and not re.search("[\u4e00-\u9fff]", re.sub("从|自|起|至|到|止|为期|时间|为|共|开始|结束|专项|行动|整治|集中|活动", "", "".join(one.of(text) for one in said)))
+    return bool(actions) and bool(times) and not re.search("[\u4e00-\u9fff]", re.sub("分为?|[一二三四五六七八九十]个|(?:阶段|时段|步骤)$|从|自|起|至|到|止|为期|时间|为|共|开始|结束|专项|行动|整治|集中|活动", "", "".join(one.of(text) for one in said)))
 
 
 def _heading_apart(place: Place) -> tuple[Span, ...]:

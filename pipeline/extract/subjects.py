@@ -80,12 +80,12 @@ class Subjects:
 
     def _new_duty(self, site: Site, span: Span) -> int | None:
         """`应急办负责排查、派出所负责取缔`: the second doer begins after the last `、` that follows a 负责; so with 要 (`书记要部署、站长要落实`)."""
-        charges, modal = ("负责", "牵头", "配合"), cue_word(self.analysis, site).tag == "MODAL"
+        charges, modal = ("负责", "牵头", "配合", "主办", "承办"), cue_word(self.analysis, site).tag == "MODAL"
         if site.cue.of(self.analysis.text)[-2:] not in charges and not modal:
             return None
         words = self.analysis.between(span)
         last = max((index for index, word in enumerate(words) if word.text in charges or (modal and index and word.tag == "MODAL")), default=None)  # 请甲局、乙局…: 请 heads both
-        lists = [word.span.end for word in words[last:] if word.tag in ("LIST", "AND")] if last is not None else []
+        lists = [word.span.end for word in words[last:] if word.tag in ("LIST", "AND") and not self.analysis.text.startswith("以", word.span.end)] if last is not None else []
         return lists[-1] if lists else None
 
     def _past_lead_in(self, span: Span) -> int:

@@ -18,7 +18,7 @@ from pipeline.patterns import compiled
 
 _MARKS = "、，,；;·/／\n\t"
 _PLACE = "和[平顺龙静田硕政林布谐美睦兴](?:街道|社区|[县市区镇乡村路])"  # a place whose name begins with 和
-_AND = re.compile(rf"(?:以及|(?!{_PLACE})和|[及与或暨])")
+_AND = re.compile(rf"(?:以及|(?!{_PLACE})和|(?!及以[下上])[及与或暨])")
 _TIME = re.compile(r"\d{1,4}\s*[年月日]|[年月季周旬日]度?[底末初]?(?:之)?前|长期|常态|持续|全年|适时|每[年月季周日半]|时限|即日起|贯穿")
 _REMARK = re.compile(r"[（(](?:[^（）()]*(?:牵头|配合|负责|主办|协办|参与|排名|按职责|联系|电话|邮箱|以下(?:统称|简称)|简称|共\d+|\d+)[^（）()]*)[）)]$")
 _ATTRIBUTE = re.compile(r"^(?:各|有关|相关|所有|其他)*(?:负有|从事|分管|协管|主管|联系|包保|涉及|承担|具有|拥有|存在|使用|生产|经营|开展|接受|纳入|列入|属于|位于|未|有|持有|取得|达到|符合)")
@@ -88,6 +88,7 @@ class UnitNames:
     def ends_like_unit(self, name: str) -> bool:
         """True where `name` ends in a word that ends names of units."""
         plain = _without_brackets(name)
+        plain = plain[:-1] if plain.endswith("”") and "“" in plain and plain not in self.registry else plain
         if plain.endswith(self.not_units):
             return False
         return plain in self.registry or self.organ_or_group.end(plain) or self._ends_short(plain) or self.is_place(plain)
@@ -161,7 +162,7 @@ class UnitNames:
     def with_bracket(self, text: str, end: int) -> int:
         """The end of a name with the bracket that belongs to it: `各乡镇（街道）`, `各县（市、区）`, `区消防救援支队（区消防办）`, `村“两委”`; else `end`."""
         quoted = _QUOTED.match(text, end)
-        if quoted and text[max(0, end - 8) : quoted.end()].endswith(self.quoted):
+        if quoted and (text[max(0, end - 8) : quoted.end()].endswith(self.quoted) or quoted[0][1:-1].endswith(("责任人", "专班", "小组"))):
             return quoted.end()
         match = _OWN_BRACKET.match(text, end)
         if not match:
