@@ -227,13 +227,14 @@ def _of_cells(readings: Sequence[NoteReading]) -> Iterator[DutyMention]:
 
 def _headers(work: _Work, row: TaskRow) -> dict[int, str]:
     """The header words of the row's table by column."""
-    return {column: header for table in work.circular.tables if row in table.rows for column, _, header in table.columns}
+    aside = work.lexicon["tables"].regex("table.first-leads")
+    return {column: aside.sub("", header) for table in work.circular.tables if row in table.rows for column, _, header in table.columns}
 
 
 def _held_then(work: _Work, row: TaskRow, times: Sequence[TimeMention]) -> tuple[TimeMention, ...]:
     """`times` with the bare months and days of a column 月份 or 培训时间 as when something is held, not as limits."""
-    headers, held = _headers(work, row), work.lexicon["tables"].regex("table.held")
-    cells = [cell.span for name, cell in row.cells if name == "deadline" and (held.search("".join(headers.get(cell.column, "").split())) or _goes_through_months(work, row, cell.column))]
+    headers, held, period = _headers(work, row), work.lexicon["tables"].regex("table.held"), work.lexicon["tables"].regex("table.period")
+    cells = [cell.span for name, cell in row.cells if name == "deadline" and (((head := "".join(headers.get(cell.column, "").split())) and (held.search(head) or period.search(head))) or _goes_through_months(work, row, cell.column))]
     return tuple(replace(one, kind="on") if one.kind == "by" and not one.surface.endswith(("前", "底")) and any(one.span in cell for cell in cells) else one for one in times)
 
 

@@ -5,69 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import pairwise
-from typing import cast
+from dataclasses import replace
 
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import ColumnRole, Section, TableKind, TableReading, TaskRow
 from pipeline.model.text import Cell, SourceText, Span, Table
+from pipeline.structure.cards import cards_of
+from pipeline.structure.grids import PLAIN, UNITS, WHAT, WHEN, WHO, Grid, Headers, headers_of, positions, role_of
 from pipeline.structure.lines import is_layout
 from pipeline.structure.parts import Annex, Layout
 
-_PLAIN = re.compile(r"[\s\u3000（）()：:“”\"]+")
 _PLAIN_KEPT = re.compile(r"[\s\u3000]+")
 _HEADER_ROWS = 4
-_LEAST_LABELS = 3  # labels one below the other
-_LONGEST_LABEL = 8  # characters
-_BOTH = re.compile("[及和与、/／（(]")
-_WHAT = frozenset({"title", "action", "target"})
-_WHO = frozenset({"lead", "responsible", "support", "leader", "person"})
-_UNITS = frozenset({"lead", "responsible", "support"})
-_WHEN = frozenset({"deadline", "frequency"})
-
-
-@dataclass(frozen=True, slots=True)
-class Headers:
-    """Column roles by header word, longest words first, and the marks of other tables."""
-
-    roles: Mapping[str, ColumnRole]
-    words: tuple[str, ...]
-    roster: re.Pattern[str]
-    form: re.Pattern[str]
-    score: re.Pattern[str]
-    total: re.Pattern[str]
-    chapter: re.Pattern[str]
-    owner: re.Pattern[str]
-    owner_cell: re.Pattern[str]
-    demands: re.Pattern[str]
-    joins: re.Pattern[str]
-    ditto: re.Pattern[str]
-    asks: re.Pattern[str]
-
-
-@lru_cache(maxsize=8)
-def headers_of(lexicon: Lexicon) -> Headers:
-    """The header words of `dictionaries/tables.yaml`."""
-    entries = [entry for entry in lexicon["tables"] if entry.id.startswith("column.")]
-    roles = {_PLAIN.sub("", word): cast(ColumnRole, entry.means) for entry in reversed(entries) for word in entry.words}
-    words = tuple(sorted(roles, key=lambda word: (-len(word), word)))
-    return Headers(roles, words, *(lexicon["tables"].regex(f"table.{name}") for name in ("roster", "form", "score", "total", "chapter", "owner", "owner-cell", "demands", "joins", "ditto", "asks")))
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table with its cells by grid position."""
-
-    table: Table
-    text: str
-    at: Mapping[tuple[int, int], Cell]
-
-    def words(self, row: int, column: int) -> str:
-        """The words of the cell that covers the position."""
-        cell = self.at.get((row, column))
-        return cell.span.of(self.text).strip() if cell else ""
 
 
 def read_tables(source: SourceText, layout: Layout, sections: Sequence[Section], lexicon: Lexicon) -> tuple[TableReading, ...]:
@@ -87,7 +36,7 @@ def read_tables(source: SourceText, layout: Layout, sections: Sequence[Section],
         if where and any(path.startswith(f"{prefix}.") for path in taken):
             prefix += f".T{tables[where]}"
         first = rows[where] if where else 0
-        reading = _read(Grid(table, source.text, _positions(table)), f"{prefix}.", first, headers)
+        reading = _read(Grid(table, source.text, positions(table)), f"{prefix}.", first, headers)
         rows[where] += len(reading.rows)
         found.append(replace(reading, index=index, attachment=annex.no if annex else None))
     return tuple(found)
@@ -102,7 +51,7 @@ def _annex_at(layout: Layout, table: Table) -> Annex | None:
 
 
 def _read(grid: Grid, prefix: str, first: int, headers: Headers) -> TableReading:
-    cards = _cards(grid, headers)
+    cards = cards_of(grid, headers)
     top, roles = (0, {}) if cards else _header(grid, headers)
     kind = "tasks" if cards else _kind(grid, top, roles, headers)
     rows = cards or (_rows(grid, top, roles, headers) if kind == "tasks" else ())
@@ -111,62 +60,12 @@ def _read(grid: Grid, prefix: str, first: int, headers: Headers) -> TableReading
     return TableReading(0, kind if kind != "tasks" or rows else "data", grid.table.span, numbered, columns=columns)
 
 
-def _positions(table: Table) -> Mapping[tuple[int, int], Cell]:
-    found: dict[tuple[int, int], Cell] = {}
-    for cell in table.cells:
-        for row in range(cell.row, min(cell.row + cell.row_span, table.rows)):
-            for column in range(cell.column, min(cell.column + cell.column_span, table.columns)):
-                found.setdefault((row, column), cell)
-    return found
-
-
-def _cards(grid: Grid, headers: Headers) -> tuple[TaskRow, ...]:
-    """The tasks of a table in which each row holds a label and its value (`隐患名称 | … `, `整改时限 | … | 整改责任单位 | …`); none where it is no such table.
-
-    A title's label that comes again begins the next one.
-    """
-    rows = [_distinct(grid, row) for row in range(grid.table.rows)]
-    labelled = [cells for cells in rows if len(cells) > 1 and _label(grid, cells[0], headers)]
-    if len(labelled) < _LEAST_LABELS or len(labelled) * 3 < len(rows) * 2 or not all(_alternates(grid, cells, headers) for cells in labelled):
-        return ()
-    if grid.table.columns > 2 and not any(_label(grid, cell, headers) for cells in labelled for cell in cells[2::2]):
-        return ()  # one column of labels and several of values: a table on its side
-    found: list[list[tuple[ColumnRole, Cell]]] = [[]]
-    for cells in labelled:
-        for label, value in pairwise(cells):
-            role = _label(grid, label, headers)
-            if role is None or not value.span.of(grid.text).strip():
-                continue
-            if role == "title" and any(name == "title" for name, _ in found[-1]):
-                found.append([])
-            found[-1].append((role, value))
-    return tuple(_card(pairs) for pairs in found if {name for name, _ in pairs} & _WHAT and {name for name, _ in pairs} & (_WHO | _WHEN))
-
-
-def _card(pairs: Sequence[tuple[ColumnRole, Cell]]) -> TaskRow:
-    return TaskRow("", Span(min(cell.span.start for _, cell in pairs), max(cell.span.end for _, cell in pairs)), tuple(pairs))
-
-
-def _distinct(grid: Grid, row: int) -> list[Cell]:
-    return list({id(cell): cell for column in range(grid.table.columns) if (cell := grid.at.get((row, column)))}.values())
-
-
-def _label(grid: Grid, cell: Cell, headers: Headers) -> ColumnRole | None:
-    """The role that the cell's words name exactly, as the label of the cell beside it."""
-    return headers.roles.get(_PLAIN.sub("", cell.span.of(grid.text)))
-
-
-def _alternates(grid: Grid, cells: Sequence[Cell], headers: Headers) -> bool:
-    """True where values stand between the labels, one each; a label need not be known, but is short."""
-    return all(_label(grid, cell, headers) is None for cell in cells[1::2]) and all(len(cell.span) <= _LONGEST_LABEL for cell in cells[2::2])
-
-
 def _header(grid: Grid, headers: Headers) -> tuple[int, dict[int, ColumnRole]]:
     """The number of the first data row and the role of each column; no roles where no row reads like a header."""
     best, best_row = 0, -1
     for row in range(min(_HEADER_ROWS, grid.table.rows)):
         cells = {grid.at[row, column].span for column in range(grid.table.columns) if (row, column) in grid.at}
-        hits = sum(_role(span.of(grid.text), headers) is not None for span in cells)
+        hits = sum(role_of(span.of(grid.text), headers) is not None for span in cells)
         if hits > best and len(cells) > 1:
             best, best_row = hits, row
     if best < 2:
@@ -174,9 +73,44 @@ def _header(grid: Grid, headers: Headers) -> tuple[int, dict[int, ColumnRole]]:
     last = _second_header(grid, best_row, headers)
     roles: dict[int, ColumnRole] = {}
     for column in range(grid.table.columns):
-        named = [words for row in (last, best_row) if (words := grid.words(row, column)) and _role(words, headers)]
-        roles[column] = _role(named[0], headers) or "other" if named and not headers.score.search(_PLAIN.sub("", named[0])) else "other"
-    return last + 1, _with_schedule(grid, last + 1, _with_owner(grid, last + 1, _by_content(grid, last + 1, roles), headers), headers)
+        named = [words for row in (last, best_row) if (words := grid.words(row, column)) and role_of(words, headers)]
+        roles[column] = role_of(named[0], headers) or "other" if named and not headers.score.search(PLAIN.sub("", named[0])) else "other"
+    top = last + 1
+    roles = _with_periods(grid, top, _without_past(grid, top, _by_content(grid, top, roles), headers), headers)
+    return top, _with_schedule(grid, top, _with_owner(grid, top, roles, headers), headers)
+
+
+def _without_past(grid: Grid, top: int, roles: dict[int, ColumnRole], headers: Headers) -> dict[int, ColumnRole]:
+    """Roles of a ledger of faults: `检查时间` beside a limit, or beside faults, says when they were found."""
+    heads = {column: _PLAIN_KEPT.sub("", grid.words(top - 1, column)) for column in roles}
+    found = [column for column, role in roles.items() if role == "deadline" and headers.found_on.search(heads[column])]
+    limited = any(role == "deadline" and column not in found for column, role in roles.items())
+    faults = any(role == "title" and re.search("问题|隐患", heads[column]) for column, role in roles.items())
+    return {column: "other" if column in found and (limited or faults) else role for column, role in roles.items()}
+
+
+def _with_periods(grid: Grid, top: int, roles: dict[int, ColumnRole], headers: Headers) -> dict[int, ColumnRole]:
+    """Roles of a plan with a column for each quarter or month: their cells say what is done then (marks alone say nothing that can be read)."""
+    found = [column for column, role in roles.items() if role in ("other", "target", "action", "title") and _period(grid, top, column, headers)]
+    told = sum(_tells(grid.words(row, column)) for column in found for row in range(top, grid.table.rows))
+    marked = sum(bool(grid.words(row, column)) for column in found for row in range(top, grid.table.rows))
+    if len(found) < 2 or not told * 3 >= marked * 2 > 0:
+        return roles
+    what = next((column for column, role in sorted(roles.items()) if role == "action" and column not in found), None)
+    titled: dict[int, ColumnRole] = {} if what is None or "title" in roles.values() else {what: "title"}
+    periods: dict[int, ColumnRole] = dict.fromkeys(found, "action")
+    return {**roles, **titled, **periods}
+
+
+def _period(grid: Grid, top: int, column: int, headers: Headers) -> Cell | None:
+    """The header's words that say which quarter or month the column is, as a cell of its own."""
+    cell = grid.at.get((top - 1, column))
+    match = headers.period.search(cell.span.of(grid.text)) if cell else None
+    return replace(cell, span=Span(cell.span.start + match.start(), cell.span.start + match.end())) if cell and match else None
+
+
+def _tells(words: str) -> bool:
+    return len(re.findall("[\u4e00-\u9fff]", words)) > 1
 
 
 def _with_owner(grid: Grid, top: int, roles: dict[int, ColumnRole], headers: Headers) -> dict[int, ColumnRole]:
@@ -187,8 +121,8 @@ def _with_owner(grid: Grid, top: int, roles: dict[int, ColumnRole], headers: Hea
     heads = {column: _PLAIN_KEPT.sub("", grid.words(top - 1, column)) for column in roles}
     if "lead" in roles.values():
         return {column: "support" if role == "other" and headers.joins.search(heads[column]) else role for column, role in roles.items()}
-    asked = any(role in _WHAT and headers.demands.search(heads[column]) for column, role in roles.items())
-    if set(roles.values()) & _UNITS or not asked or any(headers.roster.search(words) and not headers.owner.search(words) for words in heads.values()):
+    asked = any(role in WHAT and headers.demands.search(heads[column]) for column, role in roles.items())
+    if set(roles.values()) & UNITS or not asked or any(headers.roster.search(words) and not headers.owner.search(words) for words in heads.values()):
         return roles
     owner = next((column for column, role in sorted(roles.items()) if role == "other" and headers.owner.search(heads[column]) and _names_units(grid, top, column, headers)), None)
     return roles if owner is None else {**roles, owner: "responsible"}
@@ -204,7 +138,7 @@ def _with_schedule(grid: Grid, top: int, roles: dict[int, ColumnRole], headers: 
     """Roles of a schedule: where columns say who and when and none says what, the first one under a header of its own does (`整治行业 | 时间安排 | 责任单位`)."""
     said = set(roles.values())
     head = [grid.words(top - 1, column) for column in range(grid.table.columns)]
-    if said & _WHAT or not (said & _WHO and said & _WHEN) or any(headers.roster.search(words) for words in head):
+    if said & WHAT or not (said & WHO and said & WHEN) or any(headers.roster.search(words) for words in head):
         return roles
     what = next((column for column, role in sorted(roles.items()) if role == "other" and head[column]), None)
     return roles if what is None else {**roles, what: "title"}
@@ -215,9 +149,9 @@ def _by_content(grid: Grid, top: int, roles: dict[int, ColumnRole]) -> dict[int,
     merged header; under headers of their own the first is the title and the others say what is to be done, but a merged category is neither."""
     for column, role in roles.items():
         filled = [one for row in range(top, grid.table.rows) if (one := grid.words(row, column))]
-        if role in _WHAT and not filled and grid.table.rows > top:
+        if role in WHAT and not filled and grid.table.rows > top:
             roles[column] = "other"  # to be filled in: 存在问题 of a table of progress
-        elif role in _WHAT and sum(len(one) <= 3 and one.isdigit() for one in filled) * 3 >= len(filled) * 2:
+        elif role in WHAT and sum(len(one) <= 3 and one.isdigit() for one in filled) * 3 >= len(filled) * 2:
             roles[column] = "number"
     titles = [column for column, role in roles.items() if role == "title"]
     if not titles and (goals := [column for column, role in roles.items() if role == "target"])[1:]:
@@ -245,28 +179,11 @@ def _second_header(grid: Grid, row: int, headers: Headers) -> int:
         return row
     covered = [column for column in range(grid.table.columns) if grid.at.get((following, column)) is grid.at.get((row, column)) and (row, column) in grid.at]
     fresh = [column for column in range(grid.table.columns) if column not in covered and grid.words(following, column)]
-    named = [column for column in fresh if _role(grid.words(following, column), headers)]
+    named = [column for column in fresh if role_of(grid.words(following, column), headers)]
     parted = any(cell.row == row and cell.column_span > 1 and any(cell.column <= column < cell.column + cell.column_span for column in fresh) for cell in grid.table.cells)
     if fresh and named and (covered or parted or len(named) == len(fresh)) and len(named) * 2 >= len(fresh):
         return following
     return row
-
-
-def _plain(words: str) -> str:
-    return _PLAIN.sub("", words)
-
-
-def _role(words: str, headers: Headers) -> ColumnRole | None:
-    """The role that a header cell's words name: exactly, or by the longest header word at the end or the beginning of a short cell."""
-    plain = _PLAIN.sub("", words)
-    if not plain or len(plain) > 16:
-        return None
-    if plain in headers.roles:
-        return headers.roles[plain]
-    both = {headers.roles[part] for part in map(_plain, _BOTH.split(words)) if part in headers.roles}
-    if len(both) == 2 and any(both & group for group in (_WHO, _WHAT)) and both & _WHEN:
-        return next(iter(both - _WHEN))  # 责任单位及完成时限: the limits are read from the cells of owners, too
-    return next((headers.roles[word] for word in headers.words if len(word) >= 2 and (plain.endswith(word) or plain.startswith(word))), None)
 
 
 def _kind(grid: Grid, top: int, roles: Mapping[int, ColumnRole], headers: Headers) -> TableKind:
@@ -275,7 +192,8 @@ def _kind(grid: Grid, top: int, roles: Mapping[int, ColumnRole], headers: Header
     head = " ".join(grid.words(row, column) for row in range(min(max(top, 1), grid.table.rows)) for column in range(grid.table.columns))
     if (total and filled * 5 < total * 2) or _only_headed(grid):
         return "form"
-    if said & _WHAT and said & (_WHO | _WHEN) and not (headers.score.search(head) and not said & _WHO):
+    planned = any(role == "action" and _period(grid, top, column, headers) for column, role in roles.items())
+    if said & WHAT and (said & (WHO | WHEN) or planned) and not (headers.score.search(head) and not said & WHO):
         return "tasks"
     if _asks_itself(grid, top, roles, headers) and not headers.score.search(head):
         return "tasks"
@@ -287,7 +205,7 @@ def _kind(grid: Grid, top: int, roles: Mapping[int, ColumnRole], headers: Header
 
 def _asks_itself(grid: Grid, top: int, roles: Mapping[int, ColumnRole], headers: Headers) -> bool:
     """True where a column of tasks says in most of its cells who does it or by when (`县应急局牵头，6月底前完成排查`), and no other column does."""
-    columns = [column for column, role in roles.items() if role in _WHAT and headers.demands.search(grid.words(top - 1, column))]
+    columns = [column for column, role in roles.items() if role in WHAT and headers.demands.search(grid.words(top - 1, column))]
     words = [grid.words(row, column) for column in columns for row in range(top, grid.table.rows) if grid.words(row, column)]
     return len(words) > 1 and sum(headers.asks.search(one) is not None for one in words) * 2 > len(words)
 
@@ -315,13 +233,14 @@ def _rows(grid: Grid, top: int, roles: Mapping[int, ColumnRole], headers: Header
         if found and _continues_group(grid, row, roles):
             cells = _with_merged(cells, found[-1].cells, grid.text)
         cells = _with_ditto(cells, found[-1].cells if found else (), grid.text, headers)
+        cells += tuple(("deadline", when) for name, cell in cells if name == "action" and cell.span.of(grid.text).strip() and (when := _period(grid, top, cell.column, headers)))
         found.append(TaskRow("", Span(min(one.start for one in spans), max(one.end for one in spans)), cells))
     return tuple(found)
 
 
 def _continues_group(grid: Grid, row: int, roles: Mapping[int, ColumnRole]) -> bool:
     """True where a table pasted as text has nothing under its category in this row: the cell was merged with the one above, and merging leaves blanks."""
-    who = next((column for column, role in sorted(roles.items()) if role in _WHO), 0)
+    who = next((column for column, role in sorted(roles.items()) if role in WHO), 0)
     groups = [column for column, role in roles.items() if role == "other" and column < who]
     return grid.table.guessed and bool(groups) and all(_is_blank_below(grid, row, column) for column in groups)
 
@@ -339,7 +258,7 @@ def _with_merged(cells: tuple[tuple[ColumnRole, Cell], ...], above: tuple[tuple[
     """
     blank = {cell.column for _, cell in cells if not cell.span.of(text).strip()}
     owned = any(role in {"lead", "responsible"} and cell.column not in blank for role, cell in cells)
-    wanted = {"leader"} if owned else _WHO | _WHEN
+    wanted = {"leader"} if owned else WHO | WHEN
     given = {cell.column: cell for role, cell in above if role in wanted and cell.span.of(text).strip()}
     return tuple((role, given[cell.column] if role in wanted and cell.column in blank and cell.column in given else cell) for role, cell in cells)
 
@@ -376,6 +295,6 @@ def _is_task(grid: Grid, row: int, roles: Mapping[int, ColumnRole], headers: Hea
         return False
     said = {role for column, role in roles.items() if (cell := grid.at.get((row, column))) and cell.column == column and grid.words(row, column)}
     numbers = [grid.words(row, column) for column, role in roles.items() if role == "number"]
-    if numbers and not said & (_WHO | _WHEN | {"action"}) and not any(char.isdigit() for char in numbers[0]):
+    if numbers and not said & (WHO | WHEN | {"action"}) and not any(char.isdigit() for char in numbers[0]):
         return False
-    return bool(said & _WHAT)
+    return bool(said & WHAT)
