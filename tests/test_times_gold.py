@@ -101,7 +101,7 @@ def run(path):
         reader = TimeReader(text, LEXICON)
         times = reader.find(region)
         deadlines = [as_deadline(one) for one in resolve_times(times, anchor, LEXICON)]
-        targets = [as_target(resolve_quantity(one)) for one in find_quantities(text, region, LEXICON, times=reader)]
+        targets = [as_target(resolve_quantity(one)) for one in find_quantities(text, region, LEXICON)]
         targets = [one for one in targets if one["kind"] != "qualitative"]
         owed = [one for one in task["targets"] if one["kind"] != "qualitative"]
         for name, wanted, said, key in (("deadlines", task["deadlines"], deadlines, deadline_key), ("targets", owed, targets, target_key)):
