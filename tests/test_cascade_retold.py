@@ -104,6 +104,13 @@ def test_a_theme_is_told_by_the_work_behind_it():
     assert covered(above, below).row("1").status == "covered"
 
 
+@pytest.mark.parametrize(("guards", "expected"), [("6名", {"target-higher"}), ("4名", set()), ("3名", {"target-lower"})])
+def test_a_figure_that_was_read_as_no_target_is_compared_all_the_same(guards, expected):
+    above = "1 重点任务 浴场管理。浴场配备{不少于4名|n >= 4 名}持证救生员，设置浮标。\n"
+    found = covered(above, f"1 重点任务 浴场管理。浴场开放时{guards}持证救生员在岗，拉好浮标。\n")
+    assert kinds(found, "1") == expected
+
+
 @pytest.mark.parametrize(("said", "dropped"), [("一家一家看过来", False), ("开展检查", True)])
 def test_every_one_is_full_coverage(said, dropped):
     above = "1 重点任务 检查门店。对电动自行车销售门店开展{全覆盖|cover}检查，规范电池回收。\n"

@@ -129,12 +129,20 @@ def _job_of_its_own(view: RowView, gone: Sequence[int], local: Sequence[int], we
     """True when what is gone is a job of its own, however small: a whole sentence, one with a time or figure, or a weighty one without a trace."""
     clauses = view.directive.clauses
     standing = [best_recall(view.alignment.forward[index], view.linked) for index in local if index not in gone]
-    least = CUT_OUT if standing and min(standing) >= WORD_FOR_WORD else WEIGHTY
+    copied = bool(standing) and min(standing) >= WORD_FOR_WORD
+    least = CUT_OUT if copied or not _to_spare(view, local) else WEIGHTY
     return (
         _whole_sentence(gone, local, clauses)
         or any(_own_job(view.directive_task, clauses[index].span) for index in gone)
         or any(weight[index] >= least and best_recall(view.alignment.forward[index], view.linked) < TRACE for index in gone)
     )
+
+
+def _to_spare(view: RowView, local: Sequence[int]) -> bool:
+    """True when the linked tasks hold a duty that answers none of `local`: it may tell a lost one in words that nobody recognises."""
+    taken = {clause for index in local if (match := view.answer(index)) and match.recall >= LOST for clause in range(match.first, match.last + 1)}
+    clauses = view.plan.clauses
+    return any(clauses[index].duty and not clauses[index].heading and index not in taken for task in view.linked for index in view.plan.by_task[task])
 
 
 def _theme_of(view: RowView, index: int) -> bool:

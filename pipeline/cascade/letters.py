@@ -5,6 +5,7 @@ Characters weigh as pairs of characters do: much where few clauses and few phras
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from pipeline.model.text import Span
 Letters = frozenset[str]
 Value = tuple[str, str]
 """The sort of a time or figure (date, rhythm, limit, or the unit counted) and its resolved value."""
+_FIGURE = re.compile(r"(?<![\d.])(?!1[^\d.])\d+(?:\.\d+)?[万亿]?(?:元|公里|米|平方米|亩|吨|克|学时)")  # read as a target or not: 每户3万元
 TIMES = frozenset({"date", "rhythm", "limit"})
 
 
@@ -75,6 +77,8 @@ def _letters(clause: Clause) -> Letters:
 
 def _values_by_clause(paper: Clauses) -> tuple[frozenset[Value], ...]:
     found: list[set[Value]] = [set() for _ in paper.clauses]
+    for index, clause in enumerate(paper.clauses):
+        found[index].update(("figure", match[0]) for match in _FIGURE.finditer(clause.span.of(paper.matrix.text)))
     for task, clauses in zip(paper.matrix.tasks, paper.by_task, strict=True):
         for span, value in _values(task):
             for index in clauses:

@@ -19,7 +19,7 @@ from pipeline.model.text import Span
 
 NEARBY = 12  # characters before a figure that say what it counts
 PLAINLY = 0.8  # recall from which a plan clause plainly tells a duty
-TELLING = 0.5  # what an equal figure adds to a pair, where it is none of the common ones
+TELLING = 0.9  # what an equal figure adds to a pair, where it is none of the common ones
 _COMMON = frozenset({1.0, 100.0})
 SHARE_FROM = 10.0  # an amount this large may be the sum of many townships' shares
 SHARE_AT_MOST = 0.5  # and then a share is at most this part of it
@@ -211,7 +211,29 @@ def _dropped(view: RowView, one: Valued[Target]) -> Iterator[Difference]:
     words = target.surface if target.kind == "qualitative" else _before(view.directive.matrix.text, one)
     if any(_core(target.surface) in bare(text) and _nearness(words, bare(text)) >= STANDS for text in _plan_texts(view)):
         return  # it stands there in words that were not read as a target
+    if (unread := _unread(view, one)) is not None:
+        yield from unread
+        return
     yield Difference("target-dropped", _named(view, one), "", one.span, None, "下级没有这个目标")
+
+
+def _unread(view: RowView, one: Valued[Target]) -> list[Difference] | None:
+    """The difference to a figure of the same unit, in the same words, that was not read as a target (6名持证救生员在岗); None where there is none,
+    empty where the two are equal."""
+    asked, above = _strength(one.value), view.directive.matrix.text
+    if asked is None or asked < 0 or one.value.kind not in {"count", "amount"} or not one.value.unit:
+        return None
+    mine = bare(above[one.span.end : one.span.end + NEARBY])
+    for _, task in view.plan_tasks():
+        for match in re.finditer(rf"(?<![\d.])(\d+){re.escape(one.value.unit)}", task.span.of(view.plan.matrix.text)):
+            span = Span(task.span.start + match.start(), task.span.start + match.end())
+            theirs = bare(view.plan.matrix.text[span.end : span.end + NEARBY])
+            if mine[:2] and mine[:2] == theirs[:2]:
+                below = float(match[1])
+                kind: DifferenceKind = "target-lower" if below < asked else "target-higher"
+                silent = below == asked or _is_share(view, one, asked, below)
+                return [] if silent else [Difference(kind, one.value.surface, match[0], one.span, span, f"上级 {_said(one.value)}，下级 {match[0]}")]
+    return None
 
 
 def _as_often(view: RowView, one: Valued[Target]) -> bool:

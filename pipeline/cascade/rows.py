@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from pipeline.cascade.align import Alignment
 from pipeline.cascade.clauses import Clauses
 from pipeline.cascade.matching import Match
+from pipeline.cascade.rarity import mass
 from pipeline.model.matrix import Task
 from pipeline.model.text import Span
 
@@ -16,6 +17,7 @@ STANDS = 0.4  # recall from which a clause's duty stands in the plan
 BOTH_WHOLE_TASK = 0.6  # affinity of two values that hold for their whole tasks
 ONE_WHOLE_TASK = 0.3
 SAME_SENTENCE = 0.5  # discount of a match that is only in the same sentence
+EQUAL = 0.9  # bonus of equal figures (equal times have 1): where they surely stand in one duty, they meet before all others
 LEAST_AFFINITY = 0.25
 LEAST_OF_LAST = 0.12  # affinity that is enough for the last value left on either side
 
@@ -90,10 +92,17 @@ class RowView:
     def _recalls(self, clause: int, other: int, other_task: int) -> Iterator[float]:
         for match in self.alignment.forward[clause]:
             if match.task == other_task and match.first <= other <= match.last:
-                yield match.recall
+                yield self._held(match, self.directive.clauses[clause].grams, self.plan.clauses[other].grams)
         for match in self.alignment.backward[other]:
             if match.task == self.task and match.first <= clause <= match.last:
-                yield match.recall
+                yield self._held(match, self.plan.clauses[other].grams, self.directive.clauses[clause].grams)
+
+    def _held(self, match: Match, asked: frozenset[str], said: frozenset[str]) -> float:
+        """The recall of a match that one clause makes; of several that make it together, less for those that have a smaller part in it."""
+        if match.first == match.last:
+            return match.recall
+        weight = self.alignment.weight
+        return (match.recall + mass(asked & said, weight) / (mass(asked, weight) or 1.0)) / 2
 
     def _by_sentence(self, clause: int, other: int, other_task: int) -> float:
         mine = [index for index in self.directive.by_task[self.task] if self.directive.clauses[index].sentence == self.directive.clauses[clause].sentence]
@@ -126,9 +135,9 @@ def pair_up(
             bonus = alike(one, other)
             affinity = view.affinity(one, other) if bonus is not None else 0.0
             if bonus is not None and affinity >= LEAST_AFFINITY:
-                scored.append((affinity + 0.3 * bonus, bonus, -i, -j))
+                scored.append((EQUAL <= bonus < 1 and affinity >= STANDS, affinity + 0.3 * bonus, bonus, -i, -j))
     pairs, taken, used = [], set(), set()
-    for _, bonus, i, j in sorted(scored, reverse=True):
+    for _, _, bonus, i, j in sorted(scored, reverse=True):
         if -i in taken or (-j in used and bonus < 1):
             continue
         taken.add(-i)

@@ -19,6 +19,7 @@ from pipeline.model.text import Span
 Sort = Literal["dated", "recurring", "relative", "from", "ongoing", "unknown"]
 PER_YEAR: Mapping[str, float] = MappingProxyType({"HOURLY": 8760.0, "DAILY": 365.0, "WEEKLY": 52.0, "MONTHLY": 12.0, "YEARLY": 1.0})
 LAST_DAY = 31
+NEAR = 0.5  # bonus of two rules of one rate; of two rates, by how near they are
 FULLY = 0.5  # recall from which a duty stands so fully that a rhythm in the plan is that duty's, not an addition's
 PLAINLY = 0.8  # recall from which a duty stands word for word
 HEDGE_LETTERS = 6  # characters before a time in which a hedge stands
@@ -93,7 +94,8 @@ def _alike(one: Deadline, other: Deadline) -> float | None:
     if mine == "dated":
         return 1.0 if one.due_date == other.due_date else 0.0
     if mine == "recurring":
-        return 1.0 if one.rrule == other.rrule else 0.5 if per_year(one.rrule or "") == per_year(other.rrule or "") else 0.0
+        rates = sorted((per_year(one.rrule or ""), per_year(other.rrule or "")))
+        return 1.0 if one.rrule == other.rrule else NEAR * rates[0] / rates[1]
     return 1.0 if one.surface == other.surface else 0.0
 
 
