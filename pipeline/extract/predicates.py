@@ -104,8 +104,8 @@ class Predicates:
         if not self._fits(site, cue, follows) or permitted or self._goes_on_with_name(cue, follows, clause):
             return False
         timed = self.analysis.words[max(0, self.analysis.index_at(cue.span.start) - 1)].tag == "TIME"
-        if cue.acts and (site.cue.end >= clause.end) and (self._follows_by(site, clause) or (timed and _RHYTHM.search(self._between(site)))):
-            return True  # 由村干部带班；县工信局每周调度
+        if cue.acts and (site.cue.end >= clause.end) and (self._follows_by(site, clause) or site.rule.id == "doer.counted" or (timed and _RHYTHM.search(self._between(site)))):
+            return True  # 由村干部带班；县工信局每周调度；值班室24小时值班
         if cue.acts and follows is not None and not timed and self._may_be_noun(site, cue, follows):
             defined = cue.text in self.cues.nominal and self._is_defined(Span(cue.span.end, clause.end))
             funds = cue.text in self.cues.funds and follows.text in ("经费", "资金")  # 县财政局保障资金80万元

@@ -168,7 +168,7 @@ class UnitNames:
         if not match:
             return end
         inner = match[1]
-        own = bool(_LEVEL_LIST.fullmatch(inner)) or (self.ends_like_unit(inner) and not re.search("以下|简称|统称|含|包括|如|设在|设于|地点|地址", inner))
+        own = bool(_LEVEL_LIST.fullmatch(inner)) or (self.ends_like_unit(inner) and not re.search(r"\d|以下|简称|统称|含|包括|如|设在|设于|地点|地址", inner))
         return match.end() if own else end
 
     def _over_lines(self, text: str, parts: Sequence[Span]) -> list[Span]:
