@@ -10,7 +10,7 @@ from fractions import Fraction
 from pipeline.check.numbers import NUMBER, exact
 from pipeline.model.text import Span
 
-UNIT = r"(?:个次|家次|人次|万元|亿元|万人|万户|公里|平方米|亩|吨|[个起家件条项处户人名辆座台次例宗元份所栋间口])"
+UNIT = r"(?:个次|家次|人次|万元|亿元|万人|万户|公里|平方米|亩|吨|[个起家件条项处户人名辆座台次例宗元份所栋间口具盘顶套张册支只艘架株头])"
 FIGURE = re.compile(rf"(?<![\d.．,])(?P<n>{NUMBER})\s?(?:余|多)?(?P<u>{UNIT})(?!月|工作日|小时|百分点)")
 _TOTAL = re.compile(rf"(?:共计?|合计|总计|累计|总数(?:为|达)?|一共|总共)(?:(?![，。；：（）()\d])[^\n]){{0,20}}?(?P<n>{NUMBER})\s?(?P<u>{UNIT})")
 _PERCENT = re.compile(r"[%％]")

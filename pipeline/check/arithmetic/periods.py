@@ -20,7 +20,7 @@ _NAMED_YEARS = compiled(rf"{_N}年(?:行动|规划|计划|攻坚|提升)[\u4e00-
 _DAYS = compiled(rf"(?P<m>\d{{1,2}})月(?P<a>\d{{1,2}})日{_TO}(?:(?P<m2>\d{{1,2}})月)?(?P<b>\d{{1,2}})日[，、（(]?\s?(?:共计?|为期|历时|连续|合计)\s?{_N}\s?[天日](?![前内后])")
 
 _DAY = r"(?:(?P<y{0}>(?:19|20)\d{{2}})\s?年\s?)?(?P<m{0}>\d{{1,2}})\s?月\s?(?P<d{0}>\d{{1,2}})\s?日"
-_DATES = compiled(rf"{_DAY.format(1)}(?:起|开始)?\s?(?:[-—–－~～至到]|——)\s?{_DAY.format(2)}(?:止|结束|为止)?[，、（(]\s?(?:共计?|为期|历时|时长)\s?{_N}\s?个月(?![前内后零又多])")
+_DATES = compiled(rf"{_DAY.format(1)}(?:起|开始)?[，,]?\s?(?:[-—–－~～至到]|——)\s?(?P<next>次年|翌年|明年)?{_DAY.format(2)}(?:止|结束|为止)?[，、（(]\s?(?:共计?|为期|历时|时长)\s?{_N}\s?个月(?![前内后零又多])")
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -73,9 +73,14 @@ def _whole_months(view: View, match: re.Match[str]) -> tuple[int, ...]:
     year = int(match["y1"]) if match["y1"] else dated.year if dated else 2023
     try:
         first = date(year, int(match["m1"]), int(match["d1"]))
-        last = date(int(match["y2"]) if match["y2"] else year, int(match["m2"]), int(match["d2"]))
+        last = date(int(match["y2"]) if match["y2"] else year + bool(match["next"]), int(match["m2"]), int(match["d2"]))
     except ValueError:
         return ()
     days = (last - first).days + 1
     whole = days * 12 // 365
-    return (whole, whole + 1) if days > 0 else ()
+    some_days = days - whole * 365 // 12 > _FEW_DAYS
+    return () if days <= 0 else (whole, whole + 1) if some_days else (whole,)
+
+
+_FEW_DAYS = 5
+"""Days beyond whole months that make no further month."""

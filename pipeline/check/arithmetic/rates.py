@@ -158,7 +158,7 @@ def _complements(view: View, area: Span) -> Iterator[Finding]:
 
 
 _STEP = re.compile(
-    rf"(?<![\d.])(?P<n>{NUMBER})\s?(?P<u>{UNIT})[，,]\s?(?:同比|环比|比去年同期|较去年同期|比上年同期|较上年同期)(?:(?P<up>{_RISE})|{_FALL})(?:了)?\s?(?P<d>{NUMBER})\s?(?P=u)"
+    rf"(?<![\d.])(?P<n>{NUMBER})\s?(?P<u>{UNIT})[，,]\s?(?:同比|环比|[比较](?:去年|上年|上月|上季度|上周|前期)(?:同期)?)(?:(?P<up>{_RISE})|{_FALL})(?:了)?\s?(?P<d>{NUMBER})\s?(?P=u)"
     rf"[，,、（(](?:同比)?(?:{_RISE}|{_FALL}|升幅|增幅|降幅)(?:了|为|达)?\s?(?P<p>{NUMBER})\s?[%％]"
 )
 

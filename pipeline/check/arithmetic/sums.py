@@ -69,6 +69,7 @@ def find(view: View) -> Iterator[Finding]:
     yield from _halves(view)
     yield from _figures_first(view)
     yield from _graded(view)
+    yield from _each_of(view)
 
 
 _SPENT = compiled(
@@ -93,6 +94,20 @@ def _figures_first(view: View) -> Iterator[Finding]:
     """`26家加油站、12家零售点、8家液化气站共44家`."""
     for match in view.matches(_FIGURES_FIRST):
         yield from _whole_list(view, match, near=False)
+
+
+_EACH_OF = compiled(
+    rf"(?P<list>分别(?:(?![，。；])[^\n\d]){{0,10}}(?:{NUMBER}\s?{UNIT}[、和]){{1,7}}{NUMBER}\s?{UNIT}|(?:第[一二三四五六](?:组|队|片|批|标段)(?:(?![，。；])[^\n\d]){{0,12}}{NUMBER}\s?{UNIT}[\u4e00-\u9fff]{{0,4}}[，、；]?){{2,6}})"
+    rf"[，；](?:(?![，。；])[^\n\d]){{0,6}}(?:共|累计)(?:(?![，。；])[^\n\d]){{0,8}}(?P<t>{NUMBER}\s?{UNIT})"
+)
+
+
+def _each_of(view: View) -> Iterator[Finding]:
+    """`分别完成35户、42户、28户，共完成115户`; `第一组8个村，第二组9个村，共26个村`."""
+    for match in view.matches(_EACH_OF):
+        parts, total = list(figures(view.text, *match.span("list"))), next(figures(view.text, *match.span("t")))
+        if len(parts) > 1 and all(one.unit == total.unit for one in parts) and _sum(parts) != total.value:
+            yield _finding(view, Span(*match.span()), parts, total, "与总数不符")
 
 
 _GRADED = compiled(rf"(?P<t>{NUMBER}\s?{UNIT})[^\d，。；：、\n]{{0,10}}[，：](?P<list>(?:[^\d，。；：、\n]{{1,8}}{NUMBER}\s?{UNIT}、){{2,7}}[^\d，。；：、\n]{{1,8}}{NUMBER}\s?{UNIT})(?=[。；\n])")
