@@ -101,3 +101,69 @@ def test_a_forwarding_paragraph_that_asks_for_a_table_is_a_task() -> None:
 def test_an_item_of_a_list_of_units_is_no_report_of_its_own() -> None:
     found = tasks_of("一、职责分工\n成员单位职责如下：\n县公安局：负责维持秩序。\n县卫健局：负责救治，2小时内将伤亡情况报县消防大队。")
     assert list(found) == ["1"]
+
+
+# -- letterheads and citations ---------------------------------------------------
+
+
+def test_a_signature_above_a_date_that_lost_its_marks_is_the_issuer() -> None:
+    head = digest_of("青禾镇环境整治例会制度\n1、建立例会制度。每月召开例会。\n2、建立通报制度。督查组每周汇总。\n青禾镇人民政府\n2020118\n").circular.letterhead
+    assert (head.issuers, head.dated) == (("青禾镇人民政府",), None)
+
+
+@pytest.mark.parametrize("date", ["　年　月　日", "____年__月__日"])
+def test_a_date_left_blank_signs_too(date: str) -> None:
+    text = f"3、每季度召开一次会议。\n4、依法监督检查。\n5、依法许可。\n6、本责任制由乡安办负责组织实施。\n青禾乡人民政府\n{date}"
+    found = digest_of(text)
+    assert found.circular.letterhead.issuers == ("青禾乡人民政府",)
+    assert actions({task.path: task for task in found.matrix.tasks}["6"]) == ["本责任制由乡安办负责组织实施"]
+
+
+@pytest.mark.parametrize("title", ["青禾县防汛抗旱指挥部令", "青禾县防汛抗旱指挥部通告"])
+def test_whoever_stands_in_front_of_an_order_issues_it(title: str) -> None:
+    assert digest_of(f"{title}\n各乡镇人民政府：\n一、各村要封闭路口。\n二、各村要值守。").circular.letterhead.issuers == ("青禾县防汛抗旱指挥部",)
+
+
+@pytest.mark.parametrize(
+    ("addressees", "level"),
+    [("各乡镇人民政府、县直各单位", "county"), ("各村（场）、有关部门", "township"), ("各村、各单位", "township"), ("各乡镇人民政府", None)],
+)
+def test_whom_it_is_written_to_tells_the_level(addressees: str, level: str | None) -> None:
+    assert digest_of(f"年度重点任务\n{addressees}：\n一、各单位要强化责任。\n二、各单位要细化方案。").circular.letterhead.level == level
+
+
+def test_all_plans_that_a_notice_issues_are_carried() -> None:
+    found = digest_of("青禾县人民政府办公室关于印发有关方案的通知\n各镇：\n现将《青禾县责任落实方案》《青禾县宣传培训方案》和《青禾县能力提升方案》印发给你们，请对照《青禾县考核办法》执行。")
+    assert [(one.title, one.relation) for one in found.matrix.citations][-4:] == [
+        ("青禾县责任落实方案", "carries"), ("青禾县宣传培训方案", "carries"), ("青禾县能力提升方案", "carries"), ("青禾县考核办法", "basis"),
+    ]  # fmt: skip
+
+
+def test_who_handed_down_a_paper_does_not_govern_it() -> None:
+    found = digest_of("青禾街道禁放工作方案\n为认真贯彻执行市政府下发的《关于禁止燃放的通告》（青府通〔2022〕1号），制定如下方案：\n一、各社区要宣传。\n二、各社区要巡查。")
+    assert [(one.title, one.relation) for one in found.matrix.citations] == [("关于禁止燃放的通告", "basis")]
+
+
+# -- quantities and doers ----------------------------------------------------------
+
+
+def targets(task: Task) -> list[str]:
+    return [one.surface for one in task.targets]
+
+
+def test_names_in_quotes_and_sizes_of_things_are_no_targets() -> None:
+    found = tasks_of("一、开展“责任落实全覆盖”行动，各村要做到隐患排查全覆盖。\n二、禁止供应50公斤液化石油气钢瓶，各店配备灭火器20具。\n三、由村卫生所随访，日测体温两次。")
+    assert [targets(task) for task in found.values()] == [["全覆盖"], ["20具"], ["两次"]]
+
+
+def test_lists_of_days_and_early_and_late_stand_between_a_doer_and_the_duty() -> None:
+    found = tasks_of("一、各镇于6月5日、7月5日和8月5日前报县应急局。\n二、各村早晚巡查两次。\n三、护林员早中晚各巡查一次。")
+    assert [units(task, "actor") for task in found.values()] == [["各镇"], ["各村"], ["护林员"]]
+
+
+def test_what_somebody_guides_is_not_charged() -> None:
+    assert units(tasks_of("一、县市场监管局负责监管。负责指导对未取得许可的餐饮单位依法进行查处。\n二、各村要值守。")["1"]) == ["县市场监管局"]
+
+
+def test_a_label_of_goals_is_no_action() -> None:
+    assert actions(tasks_of("一、治理污染\n由乡农技站承办，乡畜牧站配合。\n治理工作目标：\n全乡定点屠宰率达100%；抽检合格率达98%。")["1"])[1:] == ["全乡定点屠宰率达100%", "抽检合格率达98%"]

@@ -150,12 +150,23 @@ def _carried(circular: Circular, names: tuple[Named, ...], rules: _Rules) -> tup
     issued = _issued(circular, names, rules)
     if inner is None and issued is None:
         return ()
+    together = _together(issued, names, circular.text) if issued else ()
+    several = tuple(Citation(one.title, one.doc_no, "carries", one.span, "citation.issued") for one in together)
     if inner is None or (issued is not None and _key(issued.title) in _key(inner) and "《" not in title):
-        assert issued is not None
-        return (Citation(issued.title, issued.doc_no, "carries", issued.span, "citation.issued"),)
+        return several
     area = head.span("carrier_title") or head.span("title") or Span(0, len(circular.text))
     span = _locate(inner, circular.text, area) or (issued.span if issued else area)
-    return (Citation(inner, None, "carries", span, "citation.carried"),)
+    others = several if len(several) > 1 else ()
+    return (Citation(inner, None, "carries", span, "citation.carried"), *(one for one in others if _key(one.title) != _key(inner)))
+
+
+def _together(issued: Named, names: tuple[Named, ...], text: str) -> tuple[Named, ...]:
+    """The names that the notice issues in one breath with `issued`, which is the last of them (`现将《…》《…》和《…》印发给你们`)."""
+    at = names.index(issued)
+    first = at
+    while first and re.fullmatch(r"(?:[（(][^（）()]{1,30}[）)])?[、，,和及\s]*", text[names[first - 1].outer.end : names[first].outer.start]):
+        first -= 1
+    return names[first : at + 1]
 
 
 def _inside_title(title: str, rules: _Rules) -> str | None:
@@ -224,9 +235,10 @@ def _line(text: str, span: Span) -> str:
 def _rests_on(text: str, at: int, rules: _Rules) -> bool:
     """True where the nearest governing verb before `at` in its sentence is one of resting on (根据, 贯彻落实 …)."""
     stop = max((mark.end() for mark in _STOP.finditer(text, max(0, at - 400), at)), default=max(0, at - 400))
-    last = None
-    for last in rules.verb.finditer(_blank_titles(text[stop:at])):  # noqa: B007 - the last match counts
-        pass
+    words, last = _blank_titles(text[stop:at]), None
+    for match in rules.verb.finditer(words):
+        if not (match.lastgroup == "made" and words.endswith("的") and match.end() == len(words) - 1):  # 贯彻县政府下发的《…》
+            last = match
     return last is not None and last.lastgroup == "basis"
 
 

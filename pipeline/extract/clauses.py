@@ -90,7 +90,7 @@ def pieces(text: str, span: Span, marks: str, inside: list[bool]) -> tuple[Span,
 @lru_cache(maxsize=64)
 def _any_of(marks: str) -> re.Pattern[str]:
     """One of `marks`; a full stop may also be the half-width one that a converter put behind a Chinese word."""
-    dot = r"|(?<=[\u4e00-\u9fff”）)》])\.(?=\s|\Z)" if "。" in marks else ""
+    dot = r"|(?<=[\u4e00-\u9fff”）)》])\.(?=\s|\Z)|(?<=[\u4e00-\u9fff])(?<![一二三四五六七八九十])\.(?=[\u4e00-\u9fff])" if "。" in marks else ""
     return compiled(f"[{re.escape(marks)}]{dot}")
 
 

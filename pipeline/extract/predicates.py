@@ -131,7 +131,7 @@ class Predicates:
     def _fits(self, site: Site, cue: Word, follows: Word | None) -> bool:
         """What a rule asks of the words beyond their tags."""
         if site.rule.id.startswith("doer.rhythm"):
-            return bool(_RHYTHM.search(self._between(site)) and re.match("(?!的)[\u4e00-\u9fff]{2}", self._from_cue(site, cue)))
+            return bool((_RHYTHM.search(self._between(site)) or "各" in self._between(site)) and re.match("(?!的)[\u4e00-\u9fff]{2}", self._from_cue(site, cue)))
         if site.rule.id == "doer.covers":
             return self._is_of_people(site) and not re.search("制$|机制|制度|体系|责任", self._from_head(site))
         if site.rule.id == "doer.all":

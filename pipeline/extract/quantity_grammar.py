@@ -97,7 +97,7 @@ def grammar(lexicon: Lexicon) -> QuantityGrammar:
         do=compiled(words.alternation("verb.do")), make=compiled(words.alternation("verb.make")),
         change=compiled(words.alternation("verb.change")), rate=compiled(words.alternation("metric.rate") + r"$"),
         goal=compiled(words.alternation("goal")), declared=compiled(f"{words.alternation('noun.always')}|[^，,。；;、：:（）()\\n]{{0,8}}?{words.alternation('noun.declared')}(?=[，,。；;、：:（）()\\n的”]|$|进行|开展|抓|集中|逐|做|上)"),
-        coverage=words.regex("coverage.full"), coverage_refused_after=words.regex("coverage.adjective"),
+        coverage=words.regex("coverage.full"), coverage_refused_after=compiled("|".join(f"(?:{entry.pattern})" for entry in words.of("coverage.refuse.after"))),
         coverage_refused_before=words.regex("coverage.past"),
         qualitative=tuple((entry.id, compiled(entry.pattern or ""), entry.text("object")) for entry in words.of("qualitative")),
         objects=words.regex("qualitative.objects"),

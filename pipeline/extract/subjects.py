@@ -204,7 +204,8 @@ class Subjects:
         if not ends:
             return words
         first = 1 if words[0].text in ("各", "有关", "相关", "所有", "其他") else 0
-        if words[first].text in self.cues.attributive:
+        urges = words[first].text == "负责" and words[first + 1].text in self.cues.urged  # 负责指导对…的餐饮单位依法查处
+        if words[first].text in self.cues.attributive and not urges:
             return words[ends[0] + 1 :]
         plain = words[0].text not in self.cues.urged and not any(word.tag in ("MODAL", "COMMA") for word in words)
         charged = cue_word(self.analysis, site).tag == "MODAL" or "每" in self.analysis.text[self.analysis.words[site.head].span.end : site.cue.end]

@@ -133,7 +133,7 @@ def _split_names(words: str, lexicon: Lexicon) -> list[str]:
 
 def _title_names(layout: Layout, lexicon: Lexicon) -> tuple[list[str], Span | None]:
     assert layout.title
-    match = re.match(r"^([^《》，。0-9]{3,60}?)(?:关于|印发|转发)", layout.title.title)
+    match = re.match(r"^([^《》，。0-9]{3,60}?)(?:关于|印发|转发|(?:令|通告|公告)(?:[（(]?第?[0-9一二三四五六七八九十]+号[）)]?)?$)", layout.title.title)
     if not match or not forms_of(lexicon).unit_tail.search(match[1]):
         return [], None
     lines = [line.text for line in layout.lines[layout.title.first : layout.title.stop]]

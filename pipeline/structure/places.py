@@ -16,6 +16,10 @@ _FILLER = re.compile(r"^(?:中共|中国共产党|人民政府(?:办公(?:厅|�
 _PROVINCE = re.compile(r"(?:[\u4e00-\u9fff]{2,3}省(?!级|直|属|委|内)|[\u4e00-\u9fff]{2,6}自治区(?!级|直|属|党|内|辖))")
 _COUNTIES = re.compile(r"各(?:县|区|旗)(?:[（(市区县、]|人民政府|委)|各县市区|各市县区|各区县|县（市、区）|区（市）县|所属县|[\u4e00-\u9fff](?<!开发)(?<!高新)(?<!经开)(?<!示范)(?<!工业)(?<![园景新城社片辖])[县区](?:人民政府|安全生产委员会|安委会|安委办)")
 _PEOPLES = re.compile("(?<=[\u4e00-\u9fff]{2})(?:(?:藏|羌|彝|苗|侗|布依|土家|傣|景颇|傈僳|白|哈尼|壮|回|蒙古|朝鲜)族|哈萨克|柯尔克孜|蒙古)+自治州$")  # 凉山彝族自治州 is 凉山州 too
+_TO_LEVEL: tuple[tuple[re.Pattern[str], Level], ...] = (
+    (re.compile(r"^各(?:乡|镇|街道|园区)[^。：:\n]{0,60}县(?:直|级|委各|政府各|有关)[^。：:\n]{0,40}[：:]", re.M), "county"),
+    (re.compile(r"^各(?:行政)?村(?!镇)(?:民?委|居|（|\(|、|，|,|场)[^。：:\n]{0,60}[：:]", re.M), "township"),
+)
 _HEAD = 1500  # characters of the text in which a city names those below it
 _OWN: Mapping[str, Level] = {
     "省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city", "区": "county", "县": "county",
@@ -162,9 +166,12 @@ def jurisdiction_of(issuers: Sequence[str], titles: Sequence[str], text: str, le
 
 
 def _own_level(text: str, known: Gazetteer) -> Level | None:
-    """The level of `我镇`, else of the `全区`, `本县` that the text says most often."""
+    """The level of `我镇`, else of whoever writes to such offices (`各乡镇、县直各单位：`, `各村（场）：`), else of the `全区`, `本县` that the text says most often."""
     said = list(known.own.finditer(text))
-    mine = [match["unit"] for match in said if match[0].startswith("我")] or [match["unit"] for match in said]
+    mine = [match["unit"] for match in said if match[0].startswith("我")]
+    if not mine and (told := next((level for pattern, level in _TO_LEVEL if pattern.search(text[:_HEAD])), None)):
+        return told
+    mine = mine or [match["unit"] for match in said]
     return _OWN[Counter(mine).most_common(1)[0][0]] if mine else None
 
 

@@ -9,13 +9,16 @@ from pipeline.structure.tags import Forms, Tag
 
 _HALF = 24  # characters of the first half of a name that is cut
 _PLACE_FIRST = re.compile(r"[\u4e00-\u9fff]{1,6}[省市州县区旗镇乡]|[\u4e00-\u9fff]{2,6}街道|中共|国务院")
+_BROKEN_DATE = re.compile(r"(?:(?:19|20)\d{2}[ \u3000]*\d{1,2}[ \u3000]*\d{1,2}|[ \u3000_＿xX×*]*年[ \u3000_＿xX×*]*月[ \u3000_＿xX×*]*日)$")  # 2020118, 　年　月　日: under a name it is where a date stood
 _MOST_SIGNERS = 16  # lines of names above one date: ministries that issue a plan together
 
 
 def mark_signatures(layout: Layout, begin: int, forms: Forms) -> None:
     """Marks the lines with the issuers' names above each date line."""
     for at in range(begin, len(layout.lines)):
-        if layout.tags[at] is Tag.BODY and forms.month.match(layout.lines[at].text) and _signs(layout.lines[at - 1].text, forms):
+        dates = forms.month if layout.tags[at] is Tag.BODY else _BROKEN_DATE if layout.tags[at] is Tag.MARK else None
+        dated = dates is not None and (dates.match(layout.lines[at].text) or _BROKEN_DATE.match(layout.lines[at].text))
+        if at and dated and _signs(layout.lines[at - 1].text, forms):
             layout.tags[at] = Tag.DATE
         if layout.tags[at] is not Tag.DATE:
             continue
