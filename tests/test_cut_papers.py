@@ -167,3 +167,36 @@ def test_what_somebody_guides_is_not_charged() -> None:
 
 def test_a_label_of_goals_is_no_action() -> None:
     assert actions(tasks_of("一、治理污染\n由乡农技站承办，乡畜牧站配合。\n治理工作目标：\n全乡定点屠宰率达100%；抽检合格率达98%。")["1"])[1:] == ["全乡定点屠宰率达100%", "抽检合格率达98%"]
+
+
+# -- pages that lost their line ends or hold them in tables ------------------------
+
+
+def test_a_notice_in_one_line_has_its_title_addressees_and_items() -> None:
+    text = "关于做好节日期间安全工作的通知 区安委会成员单位、各社会工作局:节日将至,现将有关事项通知如下:1、强化排查。各单位要成立检查组,在3月3日前将清单报区安委办。2、做好值守。请各单位在3月5日前报值班表。3、加强宣传。各单位要宣传。"
+    found = digest_of(text)
+    head = found.circular.letterhead
+    assert (head.title, head.addressees) == ("关于做好节日期间安全工作的通知", ("区安委会成员单位", "各社会工作局"))
+    assert [(task.path, task.title) for task in found.matrix.tasks] == [("1", "强化排查"), ("2", "做好值守"), ("3", "加强宣传")]
+
+
+def test_numbers_inside_a_paragraph_of_an_item_stay_its_actions() -> None:
+    assert list(tasks_of("一、工作要求\n各村要做到如下：1、查隐患。2、建台账。3、抓整改。\n二、报送\n各村要报送。")) == ["1", "2"]
+
+
+def test_the_edge_of_a_table_is_no_part_of_a_title() -> None:
+    text = "关于开展全市第二次市场大检查的通知(青建〔2018〕187号) |\n发布日期:2018-11-05 |\n各区建设主管部门: 为做好考核工作,决定开展大检查,有关事项通知如下: 一、检查时间 11月30日前,各检查组将情况报送青禾市城乡建设局。 二、检查要求 各检查组要做好记录,按需发出整改通知书。"
+    found = digest_of(text)
+    assert (found.circular.letterhead.title, found.circular.letterhead.doc_no) == ("关于开展全市第二次市场大检查的通知", "青建〔2018〕187号")
+    assert [str(one.due_date) for task in found.matrix.tasks for one in task.deadlines] == ["2018-11-30"]
+
+
+def test_a_share_of_all_tasks_that_does_not_fit_is_told() -> None:
+    text = "青禾县政府督查室关于上半年落实情况的通报\n各镇：\n任务细化为222个具体工作。经督查，欠进度的有17个，占总任务的7.7%；超进度的有10个，占总任务的4.5%；达进度的有162个，占总任务的72.9%；其他33个，占总任务的14.9%。\n一、各镇要加快进度。\n二、各镇要补齐短板。"
+    assert [one.code for one in digest_of(text).matrix.findings if one.code == "arithmetic"] == ["arithmetic"]
+    assert not [one for one in digest_of(text.replace("72.9%", "73.0%")).matrix.findings if one.code == "arithmetic"]
+
+
+def test_what_is_only_forwarded_and_when_are_no_actions() -> None:
+    found = tasks_of("一、宣传发动\n“119”消防日前夕，县消防大队组织媒体，集中开展行动。国庆节后，公安机关要张贴公告。\n二、现将《关于开展排查的通知》转发给你们，请各村认真执行。")
+    assert actions(found["1"]) == ["“119”消防日前夕，县消防大队组织媒体，集中开展行动", "国庆节后，公安机关要张贴公告"]

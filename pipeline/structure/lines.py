@@ -57,6 +57,7 @@ def _line(text: str, paragraph: Paragraph, layout: list[Span], front: re.Pattern
     lead = front.match(words)
     skip = lead.end() if lead else 0
     kept = words[skip:].rstrip().rstrip(_HIDDEN).removesuffix("**").rstrip()
+    kept = kept.rstrip("|｜").rstrip() if len(re.findall("[|｜]", kept)) == 1 else kept  # the edge of a table that only held the line
     kind = {"body": "body", "row": "row"}.get(paragraph.role, "aside")
     if kind == "row" and any(paragraph.span.overlaps(span) for span in layout):
         kind = "body"

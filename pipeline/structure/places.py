@@ -17,8 +17,8 @@ _PROVINCE = re.compile(r"(?:[\u4e00-\u9fff]{2,3}省(?!级|直|属|委|内)|[\u4e
 _COUNTIES = re.compile(r"各(?:县|区|旗)(?:[（(市区县、]|人民政府|委)|各县市区|各市县区|各区县|县（市、区）|区（市）县|所属县|[\u4e00-\u9fff](?<!开发)(?<!高新)(?<!经开)(?<!示范)(?<!工业)(?<![园景新城社片辖])[县区](?:人民政府|安全生产委员会|安委会|安委办)")
 _PEOPLES = re.compile("(?<=[\u4e00-\u9fff]{2})(?:(?:藏|羌|彝|苗|侗|布依|土家|傣|景颇|傈僳|白|哈尼|壮|回|蒙古|朝鲜)族|哈萨克|柯尔克孜|蒙古)+自治州$")  # 凉山彝族自治州 is 凉山州 too
 _TO_LEVEL: tuple[tuple[re.Pattern[str], Level], ...] = (
-    (re.compile(r"^各(?:乡|镇|街道|园区)[^。：:\n]{0,60}县(?:直|级|委各|政府各|有关)[^。：:\n]{0,40}[：:]", re.M), "county"),
-    (re.compile(r"^各(?:行政)?村(?!镇)(?:民?委|居|（|\(|、|，|,|场)[^。：:\n]{0,60}[：:]", re.M), "township"),
+    (re.compile(r"^各(?:乡|镇|街道|园区)[^。：:\n]{0,60}县(?:直|级|委各|政府各|有关)[^。：:\n]{0,40}[：:]", re.MULTILINE), "county"),
+    (re.compile(r"^各(?:行政)?村(?!镇)(?:民?委|居|（|\(|、|，|,|场)[^。：:\n]{0,60}[：:]", re.MULTILINE), "township"),
 )
 _HEAD = 1500  # characters of the text in which a city names those below it
 _OWN: Mapping[str, Level] = {

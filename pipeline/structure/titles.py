@@ -68,7 +68,7 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def title_like(line: Line, lexicon: Lexicon) -> bool:
     """True for a short line that could be (part of) a title: no sentence, no number of the outline, no table row."""
     text = line.text
-    if line.kind != "body" or len(text) > _LONGEST or text[-1] in _ENDS or "。" in text or "\t" in text or _COLON.search(text):
+    if line.kind != "body" or len(NUMBERED.sub("", text)) > _LONGEST or text[-1] in _ENDS or "。" in text or "\t" in text or _COLON.search(text):
         return False
     label = label_at(text, 0, styles_of(lexicon))
     return label is None or label.style.name in {"hash", "plain", "ar-bare"}

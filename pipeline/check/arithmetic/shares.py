@@ -19,7 +19,7 @@ _NAMED = re.compile(
     rf"(?<![\d.])(?P<n>{NUMBER})\s?(?P<u>{UNIT})(?:(?![。；%％])[^\n\d]){{0,12}}[，,（(]?(?:仅|约)?(?:是|占)(?:(?![。；%％])[^\n]){{0,40}}?"
     rf"(?<![\d.\-—])(?P<t>{NUMBER})\s?(?P=u)[）)】]?的\s?(?P<p>{NUMBER})\s?[%％]"
 )
-_SHARE = re.compile(rf"(?<![\d.])(?P<n>{NUMBER})\s?(?P<u>{UNIT})[，,、（(]\s?(?:占比?(?:为|达)?|占(?:[\u4e00-\u9fff]{{0,6}}总(?:数|量)|全部|比例)的?|比例为|占比约)?\s?(?P<p>{NUMBER})\s?[%％]")
+_SHARE = re.compile(rf"(?<![\d.])(?P<n>{NUMBER})\s?(?P<u>{UNIT})[，,、（(]\s?(?:占比?(?:为|达)?|占(?:[\u4e00-\u9fff]{{0,6}}总(?:数|量)|全部|总[\u4e00-\u9fff]{{2,4}}(?=的)|比例)的?|比例为|占比约)?\s?(?P<p>{NUMBER})\s?[%％]")
 _NEAR = Fraction(1)
 """Percentage points within which a share is taken to rest on a declared total."""
 _BEFORE = 120  # characters before a sentence in which the total of its shares stands

@@ -23,7 +23,7 @@ _SENTENCE, _DENSE = 14, 24
 _LINKED = 0.5
 _HEAD = 40
 """Lines of pasted text among which a block of metadata stands."""
-_TITLE = re.compile(r"^[^。；，：:|]{6,90}(?:通知|通报|方案|计划|意见|办法|规定|细则|预案|要点|函|公告|通告|决定|安排|分解|分工|制度)(?:\s*[（(][^（）()]{1,24}[）)])?》?$")
+_TITLE = re.compile(r"^[^。；，：:|]{6,90}(?:通知|通报|方案|计划|意见|办法|规定|细则|预案|要点|函|公告|通告|决定|安排|分解|分工|制度)(?:\s*[（(][^（）()]{1,24}[）)])?》?(?:\s*[|｜])?$")
 _NUMBER = re.compile(r"^\S{1,16}[〔\[［（(【]\s*(?:19|20)\d\d\s*[〕\]］）)】]\s*(?:第\s*)?\d{1,4}\s*号$")
 _NEAR = 8
 """Lines above the text among which a letterhead is looked for that something like a site's word parted from it."""
