@@ -17,6 +17,7 @@ from typing import TypeVar
 from pipeline.cache import keep, recall
 from pipeline.triggers import Need, needs_of
 
+_GIVEN = ~int(re.UNICODE)  # the flags of a pattern but the one that all patterns of text have; a plain number: a flag could not be kept
 Rule = TypeVar("Rule")
 Numbers = tuple[int, int, dict[str, int], bytes, tuple[Need, ...]]
 """All flags, how many groups, the number of each group by its name, the program of the engine; what the pattern cannot do without (`triggers`)."""
@@ -36,7 +37,7 @@ def compiled(text: str, flags: int = 0) -> re.Pattern[str]:
 
 def may_fit(pattern: re.Pattern[str], traces: Set[str]) -> bool:
     """False where the text whose `traces` are given lacks what the pattern cannot do without."""
-    return all(not need.isdisjoint(traces) for need in _needs(pattern.pattern, pattern.flags & ~int(re.UNICODE)))  # a plain number: a flag could not be kept
+    return all(not need.isdisjoint(traces) for need in _needs(pattern.pattern, pattern.flags & _GIVEN))
 
 
 def relevant(rules: Iterable[Rule], traces: Set[str], pattern: Callable[[Rule], re.Pattern[str]]) -> tuple[Rule, ...]:

@@ -23,6 +23,7 @@ from pipeline.model.quick import quick, replace
 from pipeline.model.text import Span
 from pipeline.patterns import relevant
 
+_ATTRIBUTE_END = re.compile("的[^，,]{1,5}$")
 _TAIL = " \u3000\t。.；;，,、：:！!？?"
 _DOING = frozenset({"VERB", "V", "MODAL", "ADV", "LEAD", "SUPPORT"})
 _LONGEST_NAME = 8  # characters of `设卡`, `管住重点人群`
@@ -249,7 +250,7 @@ class _Reader:
             comma = start - 1  # `尚无专门机构的地区，卫生部门要…`: the topic is all that stands before
         topic = text[comma + 1 : begin - 1] if comma >= start - 1 else ""
         first = self.analysis.words[self.analysis.index_at(comma + 1)]
-        said = topic.endswith("的") or bool(_WHO.match(topic)) or not re.search("的[^，,]{1,5}$", topic) or not (first.acts or first.tag == "ADV")
+        said = topic.endswith("的") or bool(_WHO.match(topic)) or not _ATTRIBUTE_END.search(topic) or not (first.acts or first.tag == "ADV")
         names = topic and (_CONDITION.search(topic) or _WHO.match(topic)) and not _FACT.search(topic) and said
         return comma + 1 if names else begin
 

@@ -14,6 +14,7 @@ from pipeline.language import Analysis, Site, Word
 from pipeline.model.quick import quick
 from pipeline.model.text import Span
 
+_CHARGED_BY_SYSTEM = re.compile("包.{0,24}(?:制|机制|制度)$")  # 镇干部包村、村干部包组责任制
 _RHYTHM = re.compile(r"每|[日月底年末]前|[天日月时]内")
 _STRENGTH = ("MODAL", "LEAD")
 _OWN_CHARGE = re.compile("每|亲自|负总责|(?:全面|具体|直接|统一|主要)?(?:负责|统筹)|(?:全面|统一)领导")
@@ -124,7 +125,7 @@ class Predicates:
             return True  # 各县（区）建设行政主管部门
         if cue.tag == "ADV" and follows.tag == "VN" and follows.text in self.cues.nouns:
             return True  # 承办镇安委会日常工作
-        if re.match("包.{0,24}(?:制|机制|制度)$", self.analysis.text[cue.span.start : clause.end]):
+        if _CHARGED_BY_SYSTEM.match(self.analysis.text, cue.span.start, clause.end):
             return True  # 镇干部包村、村干部包组责任制
         return (cue.text in self.cues.in_post and follows.tag == "HEAD") or (cue.text in self.cues.noun_like and cue.tag == "ADV" and follows.text in self.cues.nouns)
 

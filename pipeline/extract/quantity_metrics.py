@@ -7,6 +7,7 @@ import re
 from pipeline.extract.quantity_grammar import QuantityGrammar
 from pipeline.model.text import Span
 
+_OPEN_BRACKET = re.compile(r"[（(][^（）()\n]*$")
 _FRONT = re.compile(r"[^，,。；;：:（）()\n]{0,60}$")
 _BRACKETED = re.compile(r"[（(][^（）()\n]*[）)]$")
 _VERB = 2  # characters
@@ -47,7 +48,7 @@ def deed_within(words: str, rules: QuantityGrammar) -> str:
 
 def group_in_bracket(text: str, start: int, region: Span) -> bool:
     """True where `start` stands in a bracket: a figure there speaks of a group of what the figure before the bracket counts."""
-    return re.search(r"[（(][^（）()\n]*$", text[max(region.start, start - 60) : start]) is not None
+    return _OPEN_BRACKET.search(text[max(region.start, start - 60) : start]) is not None
 
 
 def joined(group: str, metric: str) -> str:

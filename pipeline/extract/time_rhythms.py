@@ -78,7 +78,7 @@ def _months(groups: dict[str, str]) -> str | None:
 def _days(groups: dict[str, str]) -> str | None:
     if "dates" in groups:
         return f"BYMONTHDAY={_unique(_DAYS.findall(groups['dates']))}"
-    if any(name in groups for name in ("monthend", "yearend")) or re.search("[底末]", groups.get("months", "")):
+    if any(name in groups for name in ("monthend", "yearend")) or not {"底", "末"}.isdisjoint(groups.get("months", "")):
         return "BYMONTHDAY=-1"
     if "part" in groups:
         return f"BYMONTHDAY={ {'上': 10, '中': 20, '下': -1, '初': 10}[groups['part'][0] if groups['part'].endswith('旬') else '初'] }"
@@ -96,7 +96,7 @@ def _weekdays(groups: dict[str, str]) -> list[str]:
     if "ord" in groups and "weekdays" not in groups:
         count = integer(groups.get("workdays", "1")) or 1
         return [f"BYDAY={_WORKDAYS}", f"BYSETPOS={-1 if order == '-1' else count}"]
-    named = re.findall("[一二三四五六日天]", re.sub("星期|周|礼拜", "", groups.get("weekdays", "")))
+    named = re.findall("[一二三四五六日天]", re.sub("星期|周|礼拜", "", groups["weekdays"])) if "weekdays" in groups else ()
     return [f"BYDAY={','.join(order + _WEEKDAYS[day] for day in named)}"] if named else []
 
 

@@ -21,7 +21,7 @@ UNITS = frozenset({"lead", "responsible", "support"})
 WHEN = frozenset({"deadline", "frequency"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Headers:
     """Column roles by header word, longest words first, and the marks of other tables."""
 
@@ -80,6 +80,7 @@ def _plain(words: str) -> str:
     return PLAIN.sub("", words)
 
 
+@lru_cache(maxsize=1024)
 def role_of(words: str, headers: Headers) -> ColumnRole | None:
     """The role that a header cell's words name: exactly, or by the longest header word at the end or the beginning of a short cell."""
     words = headers.first_leads.sub("", words)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pipeline.lexicon import Lexicon
 from pipeline.model.quick import quick
 
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff”）])[ \t\u3000\xa0]+(?=[\u4e00-\u9fff“—《])")
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "【": "】", "〔": "〕", "「": "」", "[": "]", "﹙": "﹚"}
 _STOP = "。！？!?"
 _CLAUSE = "，,：:；;。！？!?"
@@ -208,7 +209,7 @@ def _colon_title(text: str, marks: list[int], stop: int, words: Words) -> int | 
 
 def _gap(text: str, limit: int, words: Words) -> int | None:
     """The end of a title that white space closes (`强化宣传　各村要加强…`)."""
-    for match in re.finditer(r"(?<=[\u4e00-\u9fff”）])[ \t\u3000\xa0]+(?=[\u4e00-\u9fff“—《])", text[: limit + 1]):
+    for match in _GAP.finditer(text[: limit + 1]):
         title, rest = text[: match.start()], text[match.end() :]
         wide = len(match[0]) > 1 or "\u3000" in match[0]
         if words.ordinal.match(title) or any(title.count(left) > title.count(right) for left, right in ("（）", "()")):
