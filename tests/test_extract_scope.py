@@ -168,6 +168,13 @@ def test_a_clause_of_a_bracket_may_be_a_limit_without_end(bracket, limits):
     assert [one.kind for one in task.deadlines] == limits
 
 
+def test_units_and_a_day_behind_a_title_own_that_item_alone():
+    text = "1.修订预案（总务处，2024年5月31日前）。修订总预案。\n2.组建队伍（保卫科、各科室，2024年6月30日前）。每组20人。\n3.储备物资（后勤科牵头，保卫科配合，常年）。清单附后。"
+    assert [{unit.partition("=")[0] for unit in units} for units in duties(HEAD + text).values()] == [{"总务处"}, {"保卫科", "各科室"}, {"后勤科", "保卫科"}]
+    assert [[str(one.due_date) for one in task.deadlines] for task in matrix(HEAD + text).tasks][:2] == [["2024-05-31"], ["2024-06-30"]]
+    assert [task.title for task in matrix(HEAD + text).tasks] == ["修订预案", "组建队伍", "储备物资"]
+
+
 @pytest.mark.parametrize("bracket", ["（本项目由施工单位负责）", "（以上部门负责）", "（两个项目部负责）", "（第一、二项目部负责）"])
 def test_words_that_only_look_like_items_are_names(bracket):
     assert not {"目由施工单位", "目部"} & {unit.partition("=")[0] for units in duties(f"{HEAD}{FOUR}{bracket}").values() for unit in units}

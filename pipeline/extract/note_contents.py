@@ -138,6 +138,11 @@ class NoteContents:
             self.names.ends_like_unit(name.of(self.text)) for part in parts for name in self._before_verb(part)[1]
         )
 
+    def owned_by_a_day(self) -> bool:
+        """True for nothing but units and then a limit: `县应急局、各乡镇，6月30日前`."""
+        *owners, limit = pieces(self.text, Span(0, len(self.text)), "，,；;", self.inside) or (Span(0, 0),)
+        return bool(owners) and self.cues.time.search(limit.of(self.text)) is not None and not self.names.ends_like_unit(limit.of(self.text)) and all(map(self.only_units, owners))
+
     def only_units(self, span: Span) -> bool:
         """True where `span` lists nothing but names that show themselves to be units."""
         units = self.names.split(self.text, span)

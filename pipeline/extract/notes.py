@@ -140,7 +140,7 @@ class NoteReader:
         contents = contents_of(words[: first.start()].rstrip(_TAIL) if first else words, self.language)
         if self._is_closing(span):
             return bool(self.cues.time.search(words)) or contents.says_duty or self._lists_units(span, contents)
-        return self._is_sentence_end(span) and contents.says_duty
+        return self._is_sentence_end(span) and (contents.says_duty or contents.owned_by_a_day())
 
     def _lists_units(self, span: Span, contents: NoteContents) -> bool:
         """`…。（区教委、区公安局）`: nothing but units, behind the end of a sentence or more than one of them."""
