@@ -125,6 +125,13 @@ def test_all_bureaus_of_a_line_are_answered_by_the_plan_of_one_of_them(issuer, d
     assert ("unit-dropped" in kinds(found, "1")) is dropped
 
 
+@pytest.mark.parametrize(("said", "linked"), [("出了险情{30分钟内|relative}报{街道办事处|recipient}", True), ("出了险情马上把人撤出来", False)])
+def test_the_last_report_of_either_paper_is_one(said, linked):
+    above = "1 重点任务 配齐装备。船上配齐救生衣。\n2 重点任务 清理船舶。扣押三无船舶。\n3 重点任务 信息报送。发生险情{1小时内|relative}报告{管委会|recipient}。\n"
+    below = f"1 重点任务 配齐装备。船上配齐救生衣。\n2 重点任务 开设泳区。围出浅水区。\n3 重点任务 快报。{said}。\n4 重点任务 栽树。在岸边栽树。\n"
+    assert bool(covered(above, below).row("3").links) is linked
+
+
 TOGETHER = "1 重点任务 巡查水库。汛期水库管护员{每天|every DAILY/1}巡查{1次|n = 1 次 每天}，暴雨期间{每2小时|every HOURLY/2}巡查{1次|n = 1 次 每2小时}。\n"
 
 

@@ -15,6 +15,7 @@ from itertools import pairwise
 from pipeline.cascade.align import ENOUGH, Alignment, Candidate
 from pipeline.cascade.letters import Letters, Told, Value
 from pipeline.cascade.retold import claims, is_lost
+from pipeline.model.matrix import Task
 
 ALIKE = 0.27  # Dice of an unlinked task and what is left over of another
 LESS_ALIKE, BY_FAR = 0.2, 2.0  # Dice that is enough where a plan task is this many times as alike as to any other
@@ -34,6 +35,7 @@ def retold_links(words: Told, alignment: Alignment, linked: Iterable[Pair], uppe
     found = {pair: score for pair, score in rest.alike() if pair[0] not in upper or score >= UPPER_ALIKE}
     found |= {pair: score for pair, score in rest.going_on(pairs | found.keys()) if pair[0] not in upper}
     found |= dict(rest.only_ones(pairs | found.keys(), set(upper)))
+    found |= dict(rest.reports(pairs | found.keys(), set(upper)))
     return tuple(_candidate(pair, score, alignment) for pair, score in sorted(found.items()))
 
 
@@ -87,6 +89,16 @@ class _Rest:
                 if ranked[0][0] >= max(ONLY_ONE, BY_FAR * (ranked[1][0] if len(ranked) > 1 else 0.0)):
                     yield (ranked[0][1], ranked[0][2]), ranked[0][0]
 
+    def reports(self, pairs: set[Pair], upper: set[int]) -> Iterator[tuple[Pair, float]]:
+        """The one report of either paper that is left, where there is but one: 发生险情1小时内报告 — 出了险情30分钟内报街道."""
+        explained = {one for one, _ in pairs} | upper, {other for _, other in pairs}
+        sides = (self.words.above.paper.matrix.tasks, self.above), (self.words.below.paper.matrix.tasks, self.below)
+        left = [[task for task in left if task not in explained[side] and _reports(tasks[task])] for side, (tasks, left) in enumerate(sides)]
+        if len(left[0]) == len(left[1]) == 1:
+            score = self.words.dice(self.above[left[0][0]], self.below[left[1][0]])
+            if score >= ONLY_ONE:
+                yield (left[0][0], left[1][0]), score
+
     def _same_value(self, one: int, task: int) -> bool:
         """True when the plan's task holds a date, limit or figure of the directive's duties that nothing answers; a rhythm is too common."""
         return any(sort != "rhythm" for sort, _ in self.values[0][one] & self.values[1][task])
@@ -113,6 +125,10 @@ class _Rest:
 
     def _ranked(self, letters: Letters, left: Mapping[int, Letters]) -> list[tuple[float, int]]:
         return sorted(((self.words.dice(letters, other), task) for task, other in left.items()), key=lambda one: (-one[0], one[1]))
+
+
+def _reports(task: Task) -> bool:
+    return task.category == "报送" or any(one.role == "recipient" for one in task.assignments) or "报送" in task.title
 
 
 def _left_over(words: Told, alignment: Alignment, pairs: set[Pair]) -> _Rest:
