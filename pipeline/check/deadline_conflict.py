@@ -94,6 +94,7 @@ def _later(item: Deadline, limit: Deadline, goes_on: bool) -> bool:
 
 
 def _phases(view: View) -> Iterator[Finding]:
+    alongside = view.lexicon["check_restated"].regex("restated.alongside")
     last: tuple[str | None, Deadline] | None = None
     for section in view.circular.sections:
         task = view.matrix.task(section.path) if section.kind == "phase" and section.time_span else None
@@ -105,13 +106,10 @@ def _phases(view: View) -> Iterator[Finding]:
         if last and last[0] == section.parent and last[1].due_date and here.due_date < last[1].due_date:
             message = f"本阶段“{here.surface}”早于上一阶段“{last[1].surface}”，请核对阶段时间"
             yield view.finding("deadline-conflict", here.span, message, path=section.path)
-        elif last and last[0] == section.parent and _overlap(last[1], here) and not _ALONGSIDE.search(section.heading):
+        elif last and last[0] == section.parent and _overlap(last[1], here) and not alongside.search(section.heading):
             message = f"本阶段“{here.surface}”在上一阶段“{last[1].surface}”结束之前开始，两段重叠，请核对阶段时间"
             yield view.finding("deadline-conflict", here.span, message, path=section.path)
         last = (section.parent, here)
-
-
-_ALONGSIDE = re.compile("督导|督查|全程|同步|长期|持续|常态")
 
 
 _STAGE = re.compile(r"第[一二三四五六]?阶段[（(：:]?\s?$|阶段[（(]\s?$")

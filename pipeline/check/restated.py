@@ -9,14 +9,9 @@ from pipeline.check.numbers import HAN_NUMBER, count
 from pipeline.check.view import View
 from pipeline.model.matrix import Finding
 from pipeline.model.text import Span
-from pipeline.patterns import compiled
 
 CODES = ("inconsistent",)
 _N = rf"(?P<n>\d{{1,4}}|{HAN_NUMBER})"
-_UNITS = r"(?P<what>村（居）|村（社区）|行政村|村|社区|镇街|镇（街道）|乡镇（街道）|乡镇|街道|部门|学校)(?![\u4e00-\u9fff]?(?:干部|书记|小组|组|民))"
-_ALL = compiled(rf"(?P<scope>[全我](?:镇|乡|街道|区|县|市))(?:现有|共有|共辖|下辖|辖|共|现|的)*\s?{_N}\s?个{_UNITS}")
-_SOME = compiled(rf"{_N}\s?个{_UNITS}")
-_SCOPE = re.compile(r"[全我本](?:镇|乡|街道|区|县|市|省)|[省市区县]里|外地|兄弟")
 _BEFORE = 24  # characters in which another scope may stand
 
 
@@ -29,9 +24,14 @@ def find(view: View) -> Iterator[Finding]:
     yield from _headed(view)
 
 
+def _rule(view: View, name: str) -> re.Pattern[str]:
+    """The pattern of check_restated.yaml by the end of its id."""
+    return view.lexicon["check_restated"].regex(f"restated.{name}")
+
+
 def _counts(view: View) -> Iterator[Finding]:
     """`全镇26个村（社区）` where the text has `全镇28个村（社区）`, or 28 of them do something."""
-    said = list(view.matches(_ALL))
+    said = list(view.matches(_rule(view, "all-units")))
     first: dict[tuple[str, str], re.Match[str]] = {}
     for match in said:
         known = first.setdefault((match["scope"], match["what"]), match)
@@ -40,7 +40,7 @@ def _counts(view: View) -> Iterator[Finding]:
     if len({match["scope"] for match in said}) != 1:
         return
     for (_, what), known in first.items():
-        more = next((one for one in view.matches(_SOME) if one["what"] == what and _exceeds(one, known) and not _SCOPE.search(view.text, max(0, one.start() - _BEFORE), one.start())), None)
+        more = next((one for one in view.matches(_rule(view, "some-units")) if one["what"] == what and _exceeds(one, known) and not _rule(view, "other-scope").search(view.text, max(0, one.start() - _BEFORE), one.start())), None)
         if more is not None:
             yield _count(view, known, more)
 
@@ -53,16 +53,14 @@ def _count(view: View, match: re.Match[str], other: re.Match[str]) -> Finding:
     return view.finding("inconsistent", Span(*match.span()), f"“{match[0]}”，别处写作“{other[0]}”，请核对数目")
 
 
-_SEAT = compiled(r"(?P<body>[\u4e00-\u9fff]{0,16}?)(?:下设)?办公室，?(?:设在|设于)(?P<seat>[\u4e00-\u9fff]{2,14}?)(?=[，。；（(、\n])")
 _TAIL = 4
-_BODY = re.compile(r"(?:领导小组|指挥部|工作专班|专班|委员会|工作组)$")
 
 
 def _seats(view: View) -> Iterator[Finding]:
     """One office in two places; a short name holds the characters of the long one in order."""
     first: dict[str, re.Match[str]] = {}
-    for match in view.matches(_SEAT):
-        body = _BODY.search(match["body"])
+    for match in view.matches(_rule(view, "seat")):
+        body = _rule(view, "body").search(match["body"])
         if body is None:
             continue
         known = first.setdefault(body[0], match)
@@ -81,12 +79,9 @@ def _same_name(one: str, other: str) -> bool:
     return all(char in letters for char in short)
 
 
-_ABOVE = compiled(rf"(?:上述|以上|前述){_N}(?P<measure>类|项|种|个方面|个环节|个阶段)(?P<what>[\u4e00-\u9fff]{{2}})")
-
-
 def _referred(view: View) -> Iterator[Finding]:
     """`上述六类场所` where only five and four of them were spoken of."""
-    for match in view.matches(_ABOVE):
+    for match in view.matches(_rule(view, "above")):
         said = [one for one in re.finditer(rf"{_N}{match['measure']}(?:重点|主要|关键)?{match['what']}", view.text[: match.start()]) if count(one["n"])]
         if said and all(count(one["n"]) != count(match["n"]) for one in said):
             yield view.finding("inconsistent", Span(*match.span()), f"“{match[0]}”：前面说的是“{said[-1][0]}”，请核对")
@@ -110,15 +105,13 @@ def _leads(view: View) -> Iterator[Finding]:
             yield view.finding("inconsistent", said[0].span, message, path=task.path)
 
 
-_SET = compiled(rf"{_N}个(?P<what>环节|方面|阶段|关键|到位|必须|重点|统一|结合)")
-
-
 def _headed(view: View) -> Iterator[Finding]:
     """`把握“四个环节”。…抓住排查、登记、整改三个环节`: a leaf whose heading names a set of one size and whose text one of another, no set of the first size."""
+    sets = _rule(view, "set")
     for section in view.circular.sections:
-        named = _SET.search(view.text, section.heading_span.start, section.heading_span.end) if section.leaf else None
+        named = sets.search(view.text, section.heading_span.start, section.heading_span.end) if section.leaf else None
         if named is None:
             continue
-        said = [one for own in section.own for one in _SET.finditer(view.text, own.start, own.end) if one["what"] == named["what"]]
+        said = [one for own in section.own for one in sets.finditer(view.text, own.start, own.end) if one["what"] == named["what"]]
         if said and all(count(one["n"]) != count(named["n"]) for one in said):
             yield view.finding("inconsistent", Span(*said[0].span()), f"标题说“{named[0]}”，内容说“{said[0][0]}”，请核对", path=section.path)

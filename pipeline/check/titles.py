@@ -58,16 +58,12 @@ def _issued(view: View, title: str) -> Iterator[Finding]:
                 return
 
 
-_KINDS = "方案|计划|意见|办法|细则|规划|预案|规定"
-_TITLE_KIND = re.compile(rf"(?:{_KINDS})(?=(?:[（(][^（()）]*[）)])*$)")
-_SAID_KIND = re.compile(rf"(?:制[定订]|提出|形成|编制)(?:本|如下|以下|了如下)(?:工作|实施|行动|专项|整治|具体)*(?P<kind>{_KINDS})(?=[。，：；]|$)", re.MULTILINE)
-
-
 def _of_another_kind(view: View, title: str) -> Iterator[Finding]:
     """`现提出如下实施方案` in a paper that is headed 意见: the opening calls the paper another kind than its heading."""
-    headed = _TITLE_KIND.search(title)
+    book = view.lexicon["check_restated"]
+    headed = book.regex("restated.title-kind").search(title)
     for area in (*view.circular.opening, *(section.span for section in view.circular.sections[:1])) if headed else ():
-        said = _SAID_KIND.search(view.text, area.start, area.end)
+        said = book.regex("restated.said-kind").search(view.text, area.start, area.end)
         if said and headed and said["kind"] not in title:
             span = Span(*said.span())
             yield view.finding("title-mismatch", span, f"标题是“{headed[0]}”，文中自称“{said['kind']}”，请统一文种")
