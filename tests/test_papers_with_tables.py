@@ -371,3 +371,12 @@ def test_a_table_of_tasks_alone_may_say_who_and_when_itself() -> None:
 def test_where_only_persons_answer_the_unit_of_the_row_does_too() -> None:
     task = tasks_of(grid("序号|乡镇|发现问题|整改要求|责任人|整改时限", "1|沙洲镇|物资不足|补充编织袋|镇长|6月底前", "2|岭头镇|值班脱岗|落实值班|分管副镇长|6月底前"))["T1.1"]
     assert owners(task) == ["沙洲镇:responsible", "镇长:responsible"]
+
+
+def test_what_is_assessed_may_be_what_is_asked() -> None:
+    rows = ("序号|考核项目|分值|考核指标|负责考核部门", "1|完善方案|5|2024年7月底前修订完善乡镇巡查考核方案。|县河长办", "2|强化督办|4|对督查发现的问题逐项建立台账并跟踪办理。|县河长办")
+    tasks = tasks_of(grid(*rows))
+    assert [str(one.due_date) for one in tasks["T1.1"].deadlines] == ["2024-07-31"]
+    assert owners(tasks["T1.1"]) == []  # whoever assesses it does not do it
+    scored = (rows[0].replace("负责", "评分标准|负责"), rows[1].replace("|县河长办", "|未修订的扣5分|县河长办"), rows[2].replace("|县河长办", "|每少1项扣1分|县河长办"))
+    assert not [path for path in tasks_of(grid(*scored)) if path.startswith("T")]

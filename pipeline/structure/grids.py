@@ -38,6 +38,8 @@ class Headers:
     joins: re.Pattern[str]
     ditto: re.Pattern[str]
     asks: re.Pattern[str]
+    criteria: re.Pattern[str]
+    assessor: re.Pattern[str]
     found_on: re.Pattern[str]
     period: re.Pattern[str]
     first_leads: re.Pattern[str]
@@ -49,7 +51,7 @@ def headers_of(lexicon: Lexicon) -> Headers:
     entries = [entry for entry in lexicon["tables"] if entry.id.startswith("column.")]
     roles = {PLAIN.sub("", word): cast(ColumnRole, entry.means) for entry in reversed(entries) for word in entry.words}
     words = tuple(sorted(roles, key=lambda word: (-len(word), word)))
-    return Headers(roles, words, *(lexicon["tables"].regex(f"table.{name}") for name in ("roster", "form", "score", "total", "chapter", "owner", "owner-cell", "demands", "joins", "ditto", "asks", "found-on", "period", "first-leads")))
+    return Headers(roles, words, *(lexicon["tables"].regex(f"table.{name}") for name in ("roster", "form", "score", "total", "chapter", "owner", "owner-cell", "demands", "joins", "ditto", "asks", "criteria", "assessor", "found-on", "period", "first-leads")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from pipeline.structure.parts import Annex, Layout
 
 _PLAIN_KEPT = re.compile(r"[\s\u3000]+")
 _HEADER_ROWS = 4
+_SENTENCE = 15  # characters of a cell that says what is asked
 
 
 def read_tables(source: SourceText, layout: Layout, sections: Sequence[Section], lexicon: Lexicon) -> tuple[TableReading, ...]:
@@ -195,12 +196,21 @@ def _kind(grid: Grid, top: int, roles: Mapping[int, ColumnRole], headers: Header
     planned = any(role == "action" and _period(grid, top, column, headers) for column, role in roles.items())
     if said & WHAT and (said & (WHO | WHEN) or planned) and not (headers.score.search(head) and not said & WHO):
         return "tasks"
+    if headers.assessor.search(head) and not headers.criteria.search(head) and _is_wordy(grid, top, roles):
+        return "tasks"
     if _asks_itself(grid, top, roles, headers) and not headers.score.search(head):
         return "tasks"
     if len({match[0] for match in headers.roster.finditer(head)}) >= 2 or (top == 0 and headers.roster.match(head)):
         return "roster"
     words = " ".join(cell.span.of(grid.text) for cell in grid.table.cells)
     return "form" if len(headers.form.findall(words)) >= 2 else "data"
+
+
+def _is_wordy(grid: Grid, top: int, roles: Mapping[int, ColumnRole]) -> bool:
+    """True where most rows say in a sentence what is asked (`2024年7月底前修订完善考核方案`), not in a mere name."""
+    columns = [column for column, role in roles.items() if role in WHAT]
+    longest = [max((len(grid.words(row, column)) for column in columns), default=0) for row in range(top, grid.table.rows)]
+    return len(longest) > 1 and sum(length >= _SENTENCE for length in longest) * 2 > len(longest)
 
 
 def _asks_itself(grid: Grid, top: int, roles: Mapping[int, ColumnRole], headers: Headers) -> bool:
@@ -295,6 +305,7 @@ def _is_task(grid: Grid, row: int, roles: Mapping[int, ColumnRole], headers: Hea
         return False
     said = {role for column, role in roles.items() if (cell := grid.at.get((row, column))) and cell.column == column and grid.words(row, column)}
     numbers = [grid.words(row, column) for column, role in roles.items() if role == "number"]
-    if numbers and not said & (WHO | WHEN | {"action"}) and not any(char.isdigit() for char in numbers[0]):
+    worded = any(roles.get(cell.column) == "target" and len(cell.span) >= _SENTENCE for cell in own)
+    if numbers and not said & (WHO | WHEN | {"action"}) and not worded and not any(char.isdigit() for char in numbers[0]):
         return False
     return bool(said & WHAT)
