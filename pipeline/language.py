@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, overload
 
 from pipeline.cache import kept
 from pipeline.lexicon import Dictionary, Entry, Lexicon
-from pipeline.model.quick import quick
 from pipeline.model.text import Span
 from pipeline.patterns import compiled
 from pipeline.token_patterns import Shape, tags_and_operator
@@ -51,7 +50,6 @@ _PLACE_ENDS = frozenset("市县区旗")
 _ENDS = frozenset("。；;！!？?\n\t")
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word of the text with its tag; `pos` is what jieba's dictionary holds it for: `v` verb, `vn` verb and noun, `d` adverb, else empty."""
@@ -67,7 +65,6 @@ class Word:
         return self.tag in ("VERB", "V")
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Site:
     """Where a token pattern fits: `head` the word that ends a unit's name, `last` the word that ends the fit with its span `cue`, `rule` the entry."""

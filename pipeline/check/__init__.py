@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from types import ModuleType
 
 from pipeline.check import (
@@ -46,7 +47,6 @@ from pipeline.language import Language
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Circular
 from pipeline.model.matrix import Finding, Matrix, Task
-from pipeline.model.quick import replace
 
 __all__ = ["CHECKS", "Account", "Group", "Report", "account", "check", "codes", "find_all", "report"]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract.actions import asks, find_actions
 from pipeline.extract.actors import find_doers
@@ -31,7 +31,6 @@ from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Circular, Section, TaskRow
 from pipeline.model.matrix import Action
 from pipeline.model.mentions import Drafts, DutyMention, QuantityMention, TaskDraft, TimeMention
-from pipeline.model.quick import replace
 from pipeline.model.text import Span
 
 __all__ = ["extract"]

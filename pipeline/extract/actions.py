@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import itemgetter
 
@@ -19,7 +19,6 @@ from pipeline.extract.clauses import ENUMERATOR, Ground, pieces, segments, sente
 from pipeline.language import Analysis
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Action, Modality
-from pipeline.model.quick import quick, replace
 from pipeline.model.text import Span
 from pipeline.patterns import relevant
 
@@ -77,7 +76,6 @@ def _rules_in(lexicon: Lexicon, traces: frozenset[str]) -> _Rules:
     return replace(rules, themes=relevant(rules.themes, traces, lambda one: one), dropped=relevant(rules.dropped, traces, itemgetter(1)))
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class _Clause:
     """A candidate: its span, the rule that cut it, whether it opens its paragraph or follows an enumerator, and whether more follows it.
@@ -125,7 +123,6 @@ def _asks(ground: Ground, clause: Span) -> bool:
     return words[0].tag in ("VERB", "V", "VN", "ADV", "PREP") or any(word.acts for word in words[:4]) or any(word.tag == "VERB" for word in words[:12])
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class _Reader:
     analysis: Analysis

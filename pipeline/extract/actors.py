@@ -18,7 +18,6 @@ from pipeline.extract.subjects import Subjects
 from pipeline.extract.unit_names import UnitNames, unit_names
 from pipeline.language import Analysis, Site
 from pipeline.model.matrix import Role
-from pipeline.model.quick import quick
 from pipeline.model.text import Span
 
 ALONE = "doer.alone"
@@ -45,7 +44,6 @@ def find_doers(ground: Ground, regions: Sequence[Span]) -> tuple[Doer, ...]:
     return tuple(doer for region in regions for doer in reader.read(region))
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class _Reader:
     analysis: Analysis

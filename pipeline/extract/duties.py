@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.extract.actor_words import actor_cues, acts
@@ -23,7 +23,6 @@ from pipeline.extract.unit_names import unit_names
 from pipeline.model.circular import Circular, ColumnRole, TaskRow
 from pipeline.model.matrix import Role
 from pipeline.model.mentions import DutyMention
-from pipeline.model.quick import replace
 from pipeline.model.text import Span
 
 _BEGINS_DUTY = frozenset({"VERB", "V", "VN", "ADV", "LEAD", "PREP", "MODAL", "SUPPORT"})

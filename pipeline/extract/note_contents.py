@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -18,7 +18,6 @@ from pipeline.extract.unit_names import UnitNames, unit_names
 from pipeline.language import Language
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Role
-from pipeline.model.quick import quick, replace
 from pipeline.model.text import Span
 from pipeline.patterns import compiled
 
@@ -26,7 +25,6 @@ _LIMIT = re.compile(r"(?:[^，。；,;]{0,12}?(?:\d{1,2}月|年|季度|上半年
 _TAIL = " \u3000\t。.；;，,"
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A unit in a role, as a bracket or a cell says it."""
@@ -72,7 +70,6 @@ def note_cues(lexicon: Lexicon) -> NoteCues:
     )
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A stretch of a note under one label (`requirement` where there is none but words of a duty)."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.extract.clauses import trimmed
@@ -17,7 +17,6 @@ from pipeline.extract.note_contents import Claim, NoteContents, NoteCues, conten
 from pipeline.extract.note_reach import NOWHERE, Reach, ReachCues, reach_cues
 from pipeline.extract.unit_names import UnitNames, unit_names
 from pipeline.language import Language
-from pipeline.model.quick import quick, replace
 from pipeline.model.text import Span
 
 _OPEN, _CLOSE = "（(【[〔［〖", "）)】]〕］〗"
@@ -29,7 +28,6 @@ _SEAT = re.compile(r"(?:领导小组|指挥部)?(?:下设)?办公室(?:设在|�
 _EXCEPTION = re.compile(r"附件|以下(?:简称|统称)|详见|见附|包括|不含|除外|含|如|例如|即|其中|注[：:]|联系|此件|试行|修订")
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class NoteReading:
     """What one bracket says: `span` with its parentheses, the units in their roles, `works` concrete clauses in it.
@@ -48,7 +46,6 @@ class NoteReading:
     whole: Span | None = None
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class NoteReader:
     """Reads the notes of one text."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from pipeline.extract.actor_words import ActorCues, cue_word, word_after
 from pipeline.language import Analysis, Site, Word
-from pipeline.model.quick import quick
 from pipeline.model.text import Span
 
 _CHARGED_BY_SYSTEM = re.compile("包.{0,24}(?:制|机制|制度)$")  # 镇干部包村、村干部包组责任制
@@ -25,7 +24,6 @@ _MADE_UP = re.compile("组成|构成|任[组团队]长|担任|兼任")
 _DUTY_TAGS = ("VERB", "V", "PREP", "ADV", "MODAL", "LEAD", "SUPPORT", "TIME")
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Predicates:
     """Reads predicates in one text."""

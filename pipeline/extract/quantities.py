@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract.quantity_evidence import Judged, judge, stated
 from pipeline.extract.quantity_grammar import QuantityGrammar, grammar
@@ -21,7 +21,6 @@ from pipeline.extract.times import TimeReader
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Comparator, TargetKind
 from pipeline.model.mentions import QuantityMention, TimeMention
-from pipeline.model.quick import replace
 from pipeline.model.text import Span
 
 _SENTENCE = re.compile(r"[。；;！!]")

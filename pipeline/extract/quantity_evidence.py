@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pipeline.extract.quantity_grammar import Comparing, QuantityGrammar, Refusing
 from pipeline.extract.quantity_numbers import Figure
 from pipeline.model.matrix import Comparator
-from pipeline.model.quick import quick
 from pipeline.model.text import Span
 
 _CLAUSE = re.compile(r"[，,。；;：:（）()]")
@@ -23,7 +22,6 @@ _DECLARED_UNITS = frozenset("项条种面节点")
 _EVENT_UNITS = frozenset({"起", "例", "宗", "分", "度", "倍"})
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A figure that is a target: the span with its comparator, the comparator, the rule that spoke for it; `continued` where it goes on a list."""
@@ -36,7 +34,6 @@ class Judged:
     continued: bool = False
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class _Case:
     """A figure with all that speaks for or against it: `clause` before it to the last comma, `sentence` before it, `after` behind it,

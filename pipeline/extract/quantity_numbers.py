@@ -9,14 +9,12 @@ from typing import Literal
 
 from pipeline.extract.numerals import number, plain
 from pipeline.extract.quantity_grammar import QuantityGrammar
-from pipeline.model.quick import quick
 from pipeline.model.text import Span
 
 Family = Literal["times", "count", "amount", "time", "rate"]
 _MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number with its unit: exact ends of the range, `written` the digits as they stand, `more` for 余/多."""

@@ -15,7 +15,6 @@ from pipeline.extract.actor_words import ActorCues, acts, cue_word, word_after
 from pipeline.extract.clauses import trimmed
 from pipeline.extract.unit_names import UnitNames
 from pipeline.language import Analysis, Site, Word
-from pipeline.model.quick import quick
 from pipeline.model.text import Span
 
 _LONGEST_SUBJECT = 120  # characters; eighteen departments in one sentence need about that
@@ -28,7 +27,6 @@ _MOVES = ("转移", "疏散", "撤离", "搜救", "救治", "救护", "安置", 
 _NEVER = ("MODAL", "STATE", "APPOINT", "LEAD", "SUPPORT", "COMMA")  # tags of words that no name of a unit holds
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Subjects:
     """Reads subjects in one text; `inside` marks its brackets and quotations."""

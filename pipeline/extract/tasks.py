@@ -20,7 +20,6 @@ from pipeline.extract.unit_names import unit_names
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Circular, Section, TaskRow
 from pipeline.model.matrix import Category
-from pipeline.model.quick import quick
 from pipeline.model.text import Span
 
 _CATEGORY: dict[str, Category] = {"task": "重点任务", "phase": "阶段安排", "safeguard": "保障措施"}
@@ -38,7 +37,6 @@ _ITEM = re.compile(r"[\u4e00-\u9fff（）()、]{2,24}[：:](?:主要|具体|全�
 _LONGEST_TITLE = 60  # characters of a reporting paragraph's first clause
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a task stands: its path, category, title and extent; `body` its paragraphs in order, `time` a bracket of time at its heading.

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.time_grammar import Grammar, Rule
-from pipeline.model.quick import quick
 from pipeline.model.text import Span
 
 _CLAUSE_END = re.compile(r"[。；;！!]")
@@ -29,7 +28,6 @@ def hidden(span: Span, covers: Sequence[Span]) -> bool:
     return index >= 0 and covers[index].start < span.start < covers[index].end
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A region of a text that is being read, with the grammar that reads it; looks never reach beyond its ends. `limit`: it is a cell that states a limit."""

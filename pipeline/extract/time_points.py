@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.extract.numerals import integer
 from pipeline.extract.time_context import Stretch
 from pipeline.model.mentions import Reading
-from pipeline.model.quick import quick, replace
 from pipeline.model.text import Span
 
 Shape = Literal["day", "month", "xun", "end", "quarter", "half", "year", "yearin", "now", "plan", "planend", "holiday", "week", "season", "range"]
@@ -28,7 +27,6 @@ _AND = re.compile(r"[ \u3000]{0,2}[、和及][ \u3000]{0,2}")
 _DAY_ONLY = re.compile(r"(?P<day>[0-9０-９]{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[ \u3000]{0,2}[日号](?!常)")
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Point:
     """A point of time or, where `start` is set, a span between two. `months` are further months that are written in front of it with the

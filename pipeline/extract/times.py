@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import cast
 
 from pipeline.extract.time_context import Stretch, covered, hidden, refusal
@@ -18,7 +19,6 @@ from pipeline.extract.time_rhythms import rhythms
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import DeadlineKind
 from pipeline.model.mentions import Reading, TimeMention
-from pipeline.model.quick import replace
 from pipeline.model.text import Span
 
 _BRACKETS = "（(【［["

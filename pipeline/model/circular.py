@@ -10,7 +10,6 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from pipeline.model.quick import quick
 from pipeline.model.text import Cell, SourceText, Span
 
 Level = Literal["national", "province", "city", "county", "township", "village"]
@@ -64,7 +63,6 @@ class Letterhead:
         return next((span for name, span in self.spans if name == field), None)
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Section:
     """One numbered heading with all that belongs to it (annotation.md §2).

@@ -12,7 +12,6 @@ from typing import Literal
 
 from pipeline.model.circular import Letterhead, Section
 from pipeline.model.problems import Severity
-from pipeline.model.quick import quick
 from pipeline.model.text import Span
 
 Category = Literal["重点任务", "阶段安排", "保障措施", "报送", "通报要求"]
@@ -25,7 +24,6 @@ Comparator = Literal[">=", "<=", "=", "~"]
 Relation = Literal["carries", "basis", "cites"]
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Action:
     """One clause of a task that can be done and ticked off on its own (措施); `seq` counts from 1 within the task."""
@@ -37,7 +35,6 @@ class Action:
     rule: str = ""
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """A unit in a role (责任). `canonical` is the registry's name, None where it has none; `action` the seq that carries it."""
@@ -52,7 +49,6 @@ class Assignment:
     rule: str = ""
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A time limit (时限); which dates are set depends on `kind` (annotation.md §5). Dates are inclusive."""
@@ -68,7 +64,6 @@ class Deadline:
     rule: str = ""
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Target:
     """A quantity that must be reached (目标). `path` names the section where it stands outside a task, else is empty."""
@@ -99,7 +94,6 @@ class Citation:
     rule: str = ""
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a careful clerk would mark (体检), with its place; `message` says in Chinese what is wrong and what to do."""
@@ -111,7 +105,6 @@ class Finding:
     span: Span
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Task:
     """One row of the matrix. `id` is the circular's id, `#` and the path; `review` codes ask a person to look."""

@@ -12,7 +12,6 @@ from typing import Literal
 
 from pipeline.model.circular import Circular
 from pipeline.model.matrix import Action, Category, Citation, Comparator, DeadlineKind, Role, TargetKind
-from pipeline.model.quick import quick
 from pipeline.model.text import Span
 
 
@@ -32,7 +31,6 @@ class Note:
     rule: str = ""
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class DutyMention:
     """A unit in a role, as said. `note` is the bracket that says it, None in running text and in tables."""
@@ -45,7 +43,6 @@ class DutyMention:
     confidence: float = 1.0
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One explicit part of a time expression, as written; None where the words do not say it.
@@ -71,7 +68,6 @@ class Reading:
     now: bool = False
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class TimeMention:
     """A time expression: its kind and parts as written. `rrule` is complete for recurring ones.
@@ -97,7 +93,6 @@ class TimeMention:
     confidence: float = 1.0
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class QuantityMention:
     """A quantity that must be reached, as said; values are already exact numbers, `metric` and `period` are words of the text."""
@@ -115,7 +110,6 @@ class QuantityMention:
     confidence: float = 1.0
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class TaskDraft:
     """A task before resolution. `regions` are the stretches of text that are its own (heading, body, table cells), in order,

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.model.problems import Problem
-from pipeline.model.quick import quick
 
 
-@quick
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A half-open range of code points into the canonical text."""
@@ -56,7 +54,6 @@ class Box:
     bottom: float
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One line of the canonical text: a paragraph or a table row.

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.model.problems import Problem
-from pipeline.model.quick import quick
 from pipeline.model.text import Box, Dropped
 
 Role = Literal["body", "row", "footnote", "textbox"]
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Line:
     """One paragraph of running text; `number` (if any) already stands at the head of `text`."""

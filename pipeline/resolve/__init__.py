@@ -11,12 +11,12 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Circular, Letterhead
 from pipeline.model.matrix import Action, Assignment, Basis, Deadline, Matrix, Provenance, Task
 from pipeline.model.mentions import Anchor, Drafts, DutyMention, TaskDraft
-from pipeline.model.quick import replace
 from pipeline.model.text import Span
 from pipeline.resolve.amounts import resolve_quantity
 from pipeline.resolve.dates import resolve_times, time_issue

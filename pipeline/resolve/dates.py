@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from pipeline.lexicon import Lexicon
 from pipeline.model.matrix import Deadline
 from pipeline.model.mentions import Anchor, Reading, TimeMention
-from pipeline.model.quick import replace
 from pipeline.resolve.festivals import festival, festivals_in
 
 Days = tuple[date, date]

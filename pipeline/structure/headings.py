@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.lexicon import Lexicon
-from pipeline.model.quick import quick
 
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff”）])[ \t\u3000\xa0]+(?=[\u4e00-\u9fff“—《])")
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "【": "】", "〔": "〕", "「": "」", "[": "]", "﹙": "﹚"}
@@ -51,7 +50,6 @@ def heading_words(lexicon: Lexicon) -> Words:
     return Words(*(outline.regex(f"heading.{name}") for name in names))
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Heading:
     """Offsets into the paragraph after the label: the title, a trailing bracket of time, and where the own text begins.

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.lexicon import Lexicon, any_of
-from pipeline.model.quick import quick
 from pipeline.patterns import compiled
 from pipeline.structure.numerals import number
 
@@ -32,7 +31,6 @@ class Style:
     pattern: re.Pattern[str]
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Label:
     """A number at `start` of a line: printed as `surface`, the words after it begin at `end`."""

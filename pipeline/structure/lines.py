@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.lexicon import Lexicon
-from pipeline.model.quick import quick
 from pipeline.model.text import Paragraph, SourceText, Span, Table
 
 _HIDDEN = "\ufeff\u200b\u200c\u200d\u2060\xad"
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Line:
     """One paragraph without the white space and residue around it; `kind` is `body`, `row` (of a table) or `aside` (footnote, box)."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.lexicon import Lexicon
 from pipeline.model.circular import Repair, Section, SectionKind
-from pipeline.model.quick import replace
 from pipeline.model.text import SourceText, Span
 from pipeline.structure.headings import Heading, Place, has_title, heading_words, read_heading
 from pipeline.structure.kinds import kind_below, named_kind

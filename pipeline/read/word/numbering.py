@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from pipeline.model.quick import quick
 from pipeline.read.word.numerals import printed
 from pipeline.read.word.package import W, number, switched_on, value
 
@@ -20,7 +19,6 @@ _PLACE = re.compile(r"%([1-9])([^%]*)")
 """A place for a level's number with the words up to the next: an unnumbered upper level takes its delimiter with it."""
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Level:
     """One level of a list. `text` holds `%1`…`%9`; `restart` counts from 1 (0 never), None as usual; `style` is the linked style."""
