@@ -519,3 +519,65 @@ def test_an_item_of_which_the_first_sentence_is_all(first: str, expected: list[s
     text = f"青山县卫生局关于日报告的通知\n各医院：\n现将有关事项通知如下：\n一、{first}\n二、开展消毒。\n青山县卫生局\n2009年1月23日\n"
     task = next(one for one in matrix(text).tasks if one.path == "1")
     assert [one.text for one in task.actions] == expected
+
+
+def test_pages_of_a_library_are_one_text() -> None:
+    text = (
+        "《安全生产标语关于做好值班工作的通知.doc》由会员分享，可在线阅读，更多相关《安全生产标语关于做好值班工作的通知.doc(2页珍藏版)》请在某文库上搜索。\n"
+        "1、关于做好值班工作的通知 区安委会成员单位：春节将至，现将有关事项通知如下：1、强化隐患排查。各单位要在3月3日前将各行\n"
+        "2、业清单报区安委办。（清单表格见附）2、做好值班值守。请各单位在3月5日前将值班表报区安委会办公室。\n"
+    )
+    found = matrix(text)
+    assert [(task.path, task.title) for task in found.tasks] == [("1", "强化隐患排查"), ("2", "做好值班值守")]
+    assert [one.text for task in found.tasks for one in task.actions] == ["各单位要在3月3日前将各行业清单报区安委办", "请各单位在3月5日前将值班表报区安委会办公室"]
+
+
+def test_items_of_a_list_are_no_pages() -> None:
+    text = "《某镇方案.docx》由会员分享，可在线阅读\n关于做好防汛工作的通知\n各村：\n现将有关事项通知如下：\n1、各村要备足物资。\n2、各村要落实值班。\n"
+    assert [task.path for task in matrix(text).tasks] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("notice", "carried"),
+    [
+        ("《甲县重点工作方案》和《乙县责任分解方案》已经县政府同意，现印发给你们。", ["甲县重点工作方案", "乙县责任分解方案"]),
+        ("根据《安全生产法》，现将《甲县重点工作方案》印发给你们。", ["甲县重点工作方案"]),
+        ("为贯彻《省安委会关于大检查的通知》（鄂安【2010】5号，以下简称《通知》）要求，现将《通知》转发给你们。", ["省安委会关于大检查的通知"]),
+    ],
+)
+def test_what_a_notice_issues(notice: str, carried: list[str]) -> None:
+    text = f"青山县关于做好重点工作的通知\n各镇：\n{notice}\n一、各镇要抓好落实。\n二、各镇要加强调度。\n青山县人民政府\n2024年3月5日\n"
+    assert [one.title for one in matrix(text).citations if one.relation == "carries"] == carried
+
+
+def test_a_number_in_black_brackets() -> None:
+    text = "青山县关于开展检查的通知\n各镇：\n根据《省安委会关于大检查的通知》（鄂安【2010】5号）要求，现将有关事项通知如下：\n一、各镇要抓好落实。\n青山县人民政府\n2024年3月5日\n"
+    assert [one.doc_no for one in matrix(text).citations] == ["鄂安〔2010〕5号"]
+
+
+def test_the_tasks_of_a_report_are_broken_down() -> None:
+    text = (
+        "市人民政府办公室关于分解落实《政府工作报告》的通知\n各区、镇，市政府各部门：\n经市人民政府同意，现将《政府工作报告》确定的工作任务进行责任分解，请各地于2017年1月23日前将落实方案报市政府政务督查室。\n"
+        "2017年1月13日\n《政府工作报告》重点工作责任分解\n为确保完成重点工作，提出如下责任分工：\n一、加快转型升级\n改造提升五大产业。\n二、推进乡村振兴\n建设美丽乡村。\n"
+    )
+    found = matrix(text)
+    assert circular(text).letterhead.dated == date(2017, 1, 13)
+    assert [(task.path, task.category) for task in found.tasks] == [("r1", "报送"), ("1", "重点任务"), ("2", "重点任务")]
+
+
+@pytest.mark.parametrize("name", ["市卫生局后勤基建处", "县水利局后勤科"])
+def test_the_office_for_supplies(name: str) -> None:
+    text = f"青山县关于检查的通知\n各单位：\n现将有关事项通知如下：\n一、请各单位将自查情况上报{name}。\n二、请各单位检查后报县安委办。\n"
+    assert [(one.unit, one.role) for task in matrix(text).tasks for one in task.assignments if one.role == "recipient"] == [(name, "recipient"), ("县安委办", "recipient")]
+
+
+def test_a_year_of_importance_is_no_action() -> None:
+    text = "青山县关于重点工作的通知\n各镇：\n现将有关事项通知如下：\n一、高度重视。今年是新中国成立75周年，是实施规划的关键一年，做好工作至关重要。各镇要制定方案。\n二、强化督办。今年是攻坚之年，各镇要加强调度。\n青山县人民政府\n2024年3月5日\n"
+    first, second = matrix(text).tasks
+    assert [one.text for one in first.actions] == ["各镇要制定方案"]
+    assert "各镇要加强调度" in "".join(one.text for one in second.actions)
+
+
+def test_the_level_of_a_title_without_a_place() -> None:
+    text = "县人民政府办公室关于印发2024年重点工作分解方案的通知\n各镇人民政府：\n现将方案印发给你们，请抓好落实。\n2024年3月5日\n"
+    assert circular(text).letterhead.level == "county"

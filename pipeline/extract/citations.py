@@ -139,7 +139,7 @@ def _with_number(name: Named, text: str, rules: _Rules) -> Named:
 def _canonical_number(number: str) -> str:
     """The 文号 with 〔〕 around the year and without spaces (`annotation.md` §1)."""
     tight = unicodedata.normalize("NFKC", re.sub(r"\s", "", number))
-    return re.sub(r"[〔﹝\[(]((?:19|20)\d{2})[〕﹞\])]", r"〔\1〕", tight).replace("(", "（").replace(")", "）")
+    return re.sub(r"[〔﹝\[(【〖]((?:19|20)\d{2})[〕﹞\])】〗]", r"〔\1〕", tight).replace("(", "（").replace(")", "）")
 
 
 def _carried(circular: Circular, names: tuple[Named, ...], rules: _Rules) -> tuple[Citation, ...]:
@@ -179,11 +179,13 @@ def _inside_title(title: str, rules: _Rules) -> str | None:
 
 
 def _issued(circular: Circular, names: tuple[Named, ...], rules: _Rules) -> Named | None:
-    """The name that the body of the notice says it issues (`《…》已经…同意，现印发给你们`)."""
+    """The name that the body of the notice says it issues (`《…》已经…同意，现印发给你们`), a short name (`现将《通知》转发给你们`) as the full one it stands for."""
     for area in circular.notice or circular.opening[:2]:
         for match in rules.issued.finditer(circular.text, area.start, area.end):
             near = [name for name in names if name.outer.start >= area.start and name.outer.start <= match.end()]
             before = [name for name in near if name.outer.end <= match.start() + 1 or name.outer.end <= match.end()]
+            if before and rules.short.search(circular.text, area.start, match.end()) and _is_general(before[-1].title, rules):
+                return next((one for one in reversed(before) if not _is_general(one.title, rules)), None)
             if before and not _rests_on(circular.text, before[-1].outer.start, rules):
                 return before[-1]
     return None

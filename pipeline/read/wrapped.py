@@ -39,6 +39,8 @@ _FIRST_LINE = 11
 _COMMA_LENGTH = 12
 _NUMERALS = "一二三四五六七八九十"
 _GLUED_HEAD = re.compile(r"^([一二三四五六七八九十]{1,3}、[^。；，：,;:（）()]{2,25})(?=（一）)")
+_FIRST_DIGIT = re.compile(r"(?<=如下[：:])(?=[ \u3000]?1([、．.])(?=[\u4e00-\u9fff“]))")
+"""Where a paragraph that announces its items goes on with the first of them."""
 _LEAST_BODY = 60
 """Characters of a paragraph to which a web page glued the signature."""
 _SIGNED = re.compile(r"(?<=。)[^，。；：:、\s\d]{3,40}(?:局|委|办|办公室|厅|院|会|部|署|公司|中心|政府|办事处|指挥部|领导小组|处|所|站|队)[ \u3000]{0,4}\d{4}年\d{1,2}月\d{1,2}日$")
@@ -76,7 +78,18 @@ def parted(line: str) -> list[str]:
         return [title[1], *parted(line[title.end() :])]
     head = _GLUED_HEAD.match(line)
     pieces = [head[1], line[head.end() :]] if head else [line]
-    return [part for piece in pieces for part in _items(piece)]
+    return [part for piece in pieces for digits in _digit_items(piece) for part in _items(digits)]
+
+
+def _digit_items(line: str) -> list[str]:
+    """`…通知如下：1、…。2、…。` in parts where at least two numbers run in order, each behind the end of a sentence."""
+    first = None if _LABEL.match(line) else _FIRST_DIGIT.search(line)
+    if first is None:
+        return [line]
+    cuts = [first.start()]
+    while found := re.compile(rf"(?<=[。；;！）)])(?=[ \u3000]?{len(cuts) + 1}{re.escape(first[1])}(?=[\u4e00-\u9fff“]))").search(line, cuts[-1] + 2):
+        cuts.append(found.start())
+    return [line[start:end] for start, end in zip([0, *cuts], [*cuts, len(line)], strict=True)] if len(cuts) > 1 else [line]
 
 
 def mended(blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -154,7 +154,7 @@ def jurisdiction_of(issuers: Sequence[str], titles: Sequence[str], text: str, le
     company = any(known.company.search(name) for name in issuers[:1])
     places = [place for name in (*issuers, *titles) if (place := place_of(name, lexicon)).level]
     if not places:
-        bare = next((match for name in issuers[:1] if (match := known.bare.match(name))), None)
+        bare = next((match for name in (*issuers[:1], *(title.partition("关于")[0] for title in titles)) if (match := known.bare.match(name))), None)
         return Jurisdiction(), None if company else _OWN[bare["unit"]] if bare else _own_level(text, known)
     area = places[0].jurisdiction
     for place in places[1:]:

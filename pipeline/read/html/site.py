@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.lexicon import Lexicon
@@ -17,10 +17,15 @@ from pipeline.patterns import compiled
 from pipeline.read.blocks import Block, Grid, Line, is_han
 from pipeline.read.html.lines import SiteLine
 from pipeline.read.html.rows import row_pairs
+from pipeline.read.wrapped import unglued
 
 _SENTENCE, _DENSE = 14, 24
 """Chinese characters from which on a line with a full stop, or with a comma, is running text."""
 _LINKED = 0.5
+_PAGE_NO = re.compile(r"\s*(\d{1,2})、(?=\S)")
+"""What a library puts in front of the words of each page."""
+_BLURB = 600
+"""The longest sentence that a library puts in front of a document."""
 _HEAD = 40
 """Lines of pasted text among which a block of metadata stands."""
 _TITLE = re.compile(r"^[^。；，：:|]{6,90}(?:通知|通报|方案|计划|意见|办法|规定|细则|预案|要点|函|公告|通告|决定|安排|分解|分工|制度)(?:\s*[（(][^（）()]{1,24}[）)])?》?(?:\s*[|｜])?$")
@@ -76,8 +81,30 @@ def sift_paste(blocks: Sequence[Block]) -> Sifted | None:
     """The circular in text that was copied off a page with the site's words around it; None where none of them are there."""
     lines = [SiteLine(block) for block in blocks]
     tools = any(_is_tool(line) and sum(map(is_han, line.text)) > 1 for line in lines)  # `次` alone is a cell that was pasted on a line of its own
+    if any(_is_blurb(line.text) for line in lines[:_HEAD]):
+        lines = _unpaged(lines)
     found = sift(lines) if tools or any(_pairs_in(line.block) or _bare_label(line.text) for line in lines[:_HEAD]) else None
     return found if found and (found.metadata or found.dropped) else None
+
+
+def _unpaged(lines: Sequence[SiteLine]) -> list[SiteLine]:
+    """The lines of a document that a library shows page by page (`1、…`, `2、…`, cut amid sentences) as one text; as they are where nothing is cut."""
+    pages = [(index, match) for index, line in enumerate(lines) if isinstance(line.block, Line) and (match := _PAGE_NO.match(line.text)) and int(match[1]) == 1 + sum(1 for before in lines[:index] if _PAGE_NO.match(before.text))]
+    ends = [lines[index - 1].text.rstrip()[-1:] for index, match in pages if int(match[1]) > 1]
+    if not ends or any(end in "。：:；;！" for end in ends):
+        return list(lines)
+    kept: list[SiteLine] = []
+    starts = dict(pages)
+    for index, line in enumerate(lines):
+        match = starts.get(index)
+        words = line.text[match.end() :] if match else line.text
+        if match and int(match[1]) > 1 and isinstance(kept[-1].block, Line):
+            kept[-1] = replace(kept[-1], block=replace(kept[-1].block, text=kept[-1].block.text.rstrip() + words))
+        elif match and isinstance(line.block, Line):
+            kept.append(replace(line, block=replace(line.block, text=words)))
+        else:
+            kept.append(line)
+    return [replace(line, block=block) for line in kept for block in unglued([line.block])]
 
 
 def _is_dense(line: SiteLine) -> bool:
@@ -92,7 +119,12 @@ def _is_dense(line: SiteLine) -> bool:
 def _is_tool(line: SiteLine) -> bool:
     _, chrome, _ = _words()
     text = line.text.strip()
-    return isinstance(line.block, Line) and len(text) < 120 and any(pattern.search(text) for pattern in chrome)
+    return isinstance(line.block, Line) and ((len(text) < 120 and any(pattern.search(text) for pattern in chrome)) or _is_blurb(text))
+
+
+def _is_blurb(text: str) -> bool:
+    """True for the sentence that a library of documents puts in front of one."""
+    return len(text) < _BLURB and any(compiled(entry.pattern).search(text) for entry in Lexicon.load()["read_site"].of("blurb") if entry.pattern)
 
 
 def _ends(line: SiteLine) -> bool:
