@@ -200,3 +200,14 @@ def test_a_share_of_all_tasks_that_does_not_fit_is_told() -> None:
 def test_what_is_only_forwarded_and_when_are_no_actions() -> None:
     found = tasks_of("一、宣传发动\n“119”消防日前夕，县消防大队组织媒体，集中开展行动。国庆节后，公安机关要张贴公告。\n二、现将《关于开展排查的通知》转发给你们，请各村认真执行。")
     assert actions(found["1"]) == ["“119”消防日前夕，县消防大队组织媒体，集中开展行动", "国庆节后，公安机关要张贴公告"]
+
+
+def test_whom_a_heading_with_a_bracket_of_days_charges_is_its_doer() -> None:
+    body = "一、招生安排\n（一）各公办学校统一报名时间为2024年8月21日、22日（周三、周四）。符合条件的儿童到所属学校登记。\n（二）各公办学校要在9月6日（周五）前公布名单，并上报结果。\n（三）各民办学校要做好宣传，并建立台账。"
+    assert units(tasks_of(body)["1.1"]) == ["各公办学校"]
+
+
+@pytest.mark.parametrize(("heading", "found"), [("调整优化城区落户条件", True), ("落户条件", False)])
+def test_a_heading_that_begins_with_a_verb_is_work_to_be_done(heading: str, found: bool) -> None:
+    body = f"一、重点任务\n（一）{heading}\n在城区务工五年的人员可申请登记。\n（二）完善落户政策\n各乡镇要简化手续。"
+    assert ("1.1" in tasks_of(body)) is found
