@@ -211,3 +211,46 @@ def test_whom_a_heading_with_a_bracket_of_days_charges_is_its_doer() -> None:
 def test_a_heading_that_begins_with_a_verb_is_work_to_be_done(heading: str, found: bool) -> None:
     body = f"一、重点任务\n（一）{heading}\n在城区务工五年的人员可申请登记。\n（二）完善落户政策\n各乡镇要简化手续。"
     assert ("1.1" in tasks_of(body)) is found
+
+
+# -- a second set of pieces ----------------------------------------------------------
+
+
+def test_the_number_of_a_sample_is_no_part_of_its_title() -> None:
+    head = digest_of("乡镇安全生产目标责任书1\n一、各村要落实责任。\n二、确保不发生一次死亡3人以上的事故，每月至少召开1次会议。").circular.letterhead
+    assert (head.title, head.genre) == ("乡镇安全生产目标责任书", "责任书")
+
+
+def test_grades_of_accidents_and_great_matters_are_no_targets() -> None:
+    found = tasks_of("一、值守。确保不发生一次死亡3人以上、一次重伤10人以上的事故，每月至少召开1次会议。\n二、落实。各镇要统筹发展和安全两件大事，建成2个示范点。")
+    assert [targets(task) for task in found.values()] == [["至少召开1次"], ["2个"]]
+
+
+def test_the_title_of_a_plan_begins_with_the_office_on_the_line_above() -> None:
+    text = "青禾县应急管理局关于印发2025年度监督检查计划的通知\n局各股室：\n现印发给你们，请执行。\n青禾县应急管理局\n2025年4月27日\n青禾县应急管理局2025年度\n监督检查计划\n一、检查任务\n各股室要开展检查。\n"
+    head = digest_of(text).circular.letterhead
+    assert (head.title, head.issuers) == ("青禾县应急管理局2025年度监督检查计划", ("青禾县应急管理局",))
+
+
+def test_the_last_heading_of_a_piece_is_whole() -> None:
+    found = tasks_of("一、加强领导，落实责任\n各学校要落实责任。\n二、加强教育，提高意识")
+    assert (found["1"].title, actions(found["1"])) == ("加强领导，落实责任", ["各学校要落实责任"])
+    assert digest_of(HEAD.format(body="一、加强领导，落实责任\n各学校要落实责任。\n二、加强教育，提高意识")).circular.sections[1].heading == "加强教育，提高意识"
+
+
+def test_what_is_called_off_charges_nobody() -> None:
+    found = tasks_of("一、县内党政机关所属人员出差取消；全县旅行社暂停经营活动。\n二、各村要值守。")
+    assert units(found["1"]) == ["全县旅行社"]
+
+
+def test_how_grave_a_matter_is_is_no_action() -> None:
+    assert actions(tasks_of("一、提高认识\n安全工作人命关天，各学校要召开会议，制定计划。\n二、各村要值守。")["1"]) == ["各学校要召开会议，制定计划"]
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [("24天×8人=1984个工作日", 1), ("248天×8人＝1984个工作日", 0), ("3组×4次×2人=24人次", 0), ("1.5万元×3=4.5万元", 0), ("每组2×3米", 0)],
+)
+def test_products_are_done_again(words: str, wrong: int) -> None:
+    found = digest_of(f"青禾县应急管理局2025年度监督检查计划\n一、工作日测算\n总法定工作日：{words}。\n二、检查任务\n各股室要开展检查。\n")
+    assert len([one for one in found.matrix.findings if one.code == "arithmetic"]) == wrong

@@ -20,6 +20,7 @@ _OWN_CHARGE = re.compile("每|亲自|负总责|(?:全面|具体|直接|统一|�
 _LOOKED_AFTER = re.compile("(?:对象|群体|部位|区域|地段|路段|场所|领域|环节|时段|目标)$")  # 独居老人是重点对象，要时时关注
 _CHARGED = re.compile("由(?!于)")
 _PASSED_ON = re.compile("[\u4e00-\u9fff]{0,6}(?:向[\u4e00-\u9fff]{2,12}(?:汇报|报告|反馈)|报送?[\u4e00-\u9fff]{2,12}$)")  # 由督查组综合后向区政府汇报
+_CALLED_OFF = re.compile("(?:一律|全部)?(?:取消|暂停|中止|延期|推迟)")
 _MADE_UP = re.compile("组成|构成|任[组团队]长|担任|兼任")
 _DUTY_TAGS = ("VERB", "V", "PREP", "ADV", "MODAL", "LEAD", "SUPPORT", "TIME")
 
@@ -119,6 +120,8 @@ class Predicates:
         """`各村驻村领导为第一责任人`, `县政府重点工作任务实行负责制`: the word behind the name only goes on with it."""
         if follows is None:
             return False
+        if cue.acts and _CALLED_OFF.fullmatch(self.analysis.text, cue.span.end, clause.end):
+            return True  # 县内党政机关人员出差取消
         if cue.acts and follows.text == "行政":
             return True  # 各县（区）建设行政主管部门
         if cue.tag == "ADV" and follows.tag == "VN" and follows.text in self.cues.nouns:

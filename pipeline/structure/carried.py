@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.lexicon import Lexicon
+from pipeline.model.text import Span
 from pipeline.structure.parts import Layout
 from pipeline.structure.tags import Tag, forms_of
-from pipeline.structure.titles import Block, block_at, block_like, fold, tidy
+from pipeline.structure.titles import Block, block_at, block_like, fold, tidy, title_like
 
 _BEHIND = frozenset({Tag.PUBLICITY, Tag.COLOPHON, Tag.CONTACT, Tag.ATTACHMENTS, Tag.ATTACHMENT, Tag.DOC_NO, Tag.MARK, Tag.META, Tag.RED})
 """What may stand between a notice's signature and the title of what it carries."""
@@ -73,8 +75,20 @@ def _find_title(layout: Layout, begin: int, wanted: str, lexicon: Lexicon) -> Bl
             stop = next((i for i in range(at, min(at + 8, len(layout.tags))) if layout.tags[i] is not Tag.BODY), min(at + 8, len(layout.tags)))
             block = block_like(layout.lines, at, stop, wanted, lexicon)
             if block:
-                return block
+                return _with_issuer(layout, begin, block, lexicon)
     return None
+
+
+def _with_issuer(layout: Layout, begin: int, block: Block, lexicon: Lexicon) -> Block:
+    """The title with the line above it where that begins with the office that issues the notice (`青禾县应急管理局2025年度｜监督检查计划`)."""
+    above = block.first - 1
+    issuer = re.match(r"([^《》，。0-9]{4,40}?)(?:关于|印发|转发)", layout.title.title) if layout.title else None
+    if issuer is None or above < begin or layout.tags[above] is not Tag.BODY or above in layout.units:
+        return block
+    line = layout.lines[above]
+    if not line.text.startswith(issuer[1]) or line.text == issuer[1] or not title_like(line, lexicon):
+        return block
+    return replace(block, title=tidy(line.text + block.title), span=Span(line.start, block.span.end), first=above)
 
 
 def _body_carries(layout: Layout, begin: int, stop: int, lexicon: Lexicon) -> bool:

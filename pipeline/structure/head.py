@@ -59,6 +59,7 @@ def _without_number(layout: Layout, block: Block) -> Block:
 def _unwrapped(layout: Layout, block: Block) -> Block:
     """The title without what a page put about it: its column (`【重点工作】`), 《》 round all of it, the place whose site it is on a line of its own."""
     title = STATUS.sub("", re.sub(r"^(?:【[^】]{2,24}】|[（(]\s*[）)])(?=.{7})", "", block.title))
+    title = re.sub(r"(?<=[书案知报见划法度结])\s*(?:篇|范文)?\s*[0-9]{1,2}$", "", title)  # 责任书1: the number in a collection of samples
     if re.fullmatch(r"《[^《》]{7,}》", title):
         title = title[1:-1]
     first = layout.lines[block.first].text.strip()

@@ -24,6 +24,7 @@ _REST = re.compile(r"其[他余](?:各|有关|相关|县级|区级|市级)*(?:[\
 NOTICE = "A0"
 """Begins the paths of the numbered demands in a notice that carries another document."""
 _PAIR_TITLE = re.compile(r"(?!.*(?:严禁|禁止|不得|[要应须]))[\u4e00-\u9fff]{4,8}[，,][\u4e00-\u9fff]{4,8}。")  # 畅通渠道，及时反馈。
+_BARE_LINE = re.compile("[^。；：:]{4,30}")
 _ASKING = re.compile("请|以上|上述|特此|[附注][：:]|本[方通办意细规预计]")
 _HOLDER = re.compile(r"第.+(?:章|节|编|篇|部分)")
 
@@ -52,7 +53,8 @@ def outline_of(lines: Sequence[Line], source: SourceText, lexicon: Lexicon, *, p
     _settle(tree, source.text, lexicon)
     paths = _paths(tree, prefix)
     titled = _titled(tree, source.text, lexicon)
-    sections = tuple(_section(node, paths, node.start in titled, source, lexicon) for node in tree.walk())
+    cut = _cut_behind(tree, source.text)
+    sections = tuple(_section(node, paths, Place(bool(node.children), bool(node.extras) or node.start in cut, node.start in titled), source, lexicon) for node in tree.walk())
     return Outline(_with_kinds(sections, lexicon, default, prefix), tuple(tree.opening), tuple(tree.closing), repairs_of(tree, paths))
 
 
@@ -93,9 +95,9 @@ def _titled(tree: Tree, text: str, lexicon: Lexicon) -> frozenset[int]:
     return frozenset(found)
 
 
-def _section(node: Node, paths: dict[int, str], titled: bool, source: SourceText, lexicon: Lexicon) -> Section:
+def _section(node: Node, paths: dict[int, str], place: Place, source: SourceText, lexicon: Lexicon) -> Section:
     text = node.words.of(source.text)
-    heading = read_heading(text, Place(bool(node.children), bool(node.extras), titled), heading_words(lexicon))
+    heading = read_heading(text, place, heading_words(lexicon))
     base = node.words.start
     path = paths[node.start]
     return Section(
@@ -105,6 +107,16 @@ def _section(node: Node, paths: dict[int, str], titled: bool, source: SourceText
         time_span=Span(base + heading.time[0], base + heading.time[1]) if heading.time else None,
         page=source.page_at(node.start), leaf=not node.children,
     )  # fmt: skip
+
+
+def _cut_behind(tree: Tree, text: str) -> frozenset[int]:
+    """The last headings of pieces that were cut behind them, by where they start: short lines without a stop, whose sibling is one too and has its text below."""
+    found = set[int]()
+    for _, run in tree.runs():
+        lines = [_BARE_LINE.fullmatch(node.words.of(text)) for node in run[-2:]]
+        if len(run) > 1 and all(lines) and (run[-2].extras or run[-2].children) and not (run[-1].extras or run[-1].children):
+            found.add(run[-1].start)
+    return frozenset(found)
 
 
 def _own(node: Node, heading: Heading, text: str) -> tuple[Span, ...]:
