@@ -24,6 +24,8 @@ _STRENGTH = ("MODAL", "LEAD", "SUPPORT")
 _CHARGED = re.compile("由(?!于)|(?<![申提聘邀报恳敬])请(?=各|有关|相关)")  # 由县教育局…, 名单请各村…
 _STAFF = "负责人员"
 _MOVES = ("转移", "疏散", "撤离", "搜救", "救治", "救护", "安置", "清点", "培训", "避险", "调配", "管控", "搜寻", "防护")
+_ANSWERED_FOR = ("计划", "方案", "任务", "事项", "项目", "清单", "工作")
+_URGES = ("督促", "指导", "推动", "要求", "明确", "压实", "落实", "督导", "协调", "组织", "联系", "通知", "约谈", "责令", "动员", "发动", "确保", "由")
 _NEVER = ("MODAL", "STATE", "APPOINT", "LEAD", "SUPPORT", "COMMA")  # tags of words that no name of a unit holds
 
 
@@ -167,8 +169,9 @@ class Subjects:
     def _is_urged(self, subject: Span, site: Site) -> bool:
         """True where a verb or preposition among the words makes the unit an object, a partner or part of a description."""
         plain = [word for word in self.analysis.between(subject) if word.tag != "INSIDE"]
-        if self._is_object(plain, subject):
-            return True
+        is_object = self._is_object(plain, subject)
+        if is_object or _answers_for(plain):
+            return is_object
         words = _named_by_part(self._without_attribute(plain, site))
         if words and words[0].text == "被" and len(words) > 2:
             words = words[1:]
@@ -277,6 +280,14 @@ def _listed_run(words: Sequence[Word], index: int, cues: ActorCues) -> bool:
         return False
     end = next((place for place in range(index, len(words)) if words[place].tag == "HEAD"), None)
     return end is not None and end - start <= 3 and all(acts(word) and word.text not in cues.urged for word in words[start:end])
+
+
+def _answers_for(words: Sequence[Word]) -> bool:
+    """`监督检查计划责任股室`: whoever answers for a plan or a list, whose name begins with verbs; not `督促项目责任单位`."""
+    if len(words) < 3 or words[-1].tag != "HEAD" or words[0].text in _URGES:
+        return False
+    thing = words[-3] if words[-2].text == "责任" else words[-2] if words[-1].text.startswith("责任") else None
+    return thing is not None and thing.text in _ANSWERED_FOR and not any(word.tag in (*_NEVER, "PREP") for word in words)
 
 
 def _named_by_part(words: Sequence[Word]) -> Sequence[Word]:
