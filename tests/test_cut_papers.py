@@ -181,7 +181,7 @@ def test_a_notice_in_one_line_has_its_title_addressees_and_items() -> None:
 
 
 def test_numbers_inside_a_paragraph_of_an_item_stay_its_actions() -> None:
-    assert list(tasks_of("一、工作要求\n各村要做到如下：1、查隐患。2、建台账。3、抓整改。\n二、报送\n各村要报送。")) == ["1", "2"]
+    assert list(tasks_of("一、工作要求\n各村要做好工作：1、查隐患。2、建台账。3、抓整改。\n二、报送\n各村要报送。")) == ["1", "2"]
 
 
 def test_the_edge_of_a_table_is_no_part_of_a_title() -> None:

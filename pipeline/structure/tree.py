@@ -190,8 +190,8 @@ def _add_line(tree: Tree, line: Line, styles: Styles, usable: frozenset[str]) ->
     inside = list(glued(text, start, styles))
     poured = sum(one.style.family in {"cn", "paren"} for one, _ in inside) >= _POURED
     for inner, bare in inside:
-        listed = (poured and _opens_items(inner, inside, text)) or (not tree.roots and _is_announced(inner, inside, text))
-        if inner.start < start or inner.style.name not in usable or not (_may_glue(tree, inner, opened, bare, text[start : inner.start]) or (listed and (opened or not tree.roots) and _may_open(tree, inner))):
+        listed = poured and _opens_items(inner, inside, text)
+        if inner.start < start or inner.style.name not in usable or not (_may_glue(tree, inner, opened, bare, text[start : inner.start]) or (listed and opened and _may_open(tree, inner))):
             continue
         _close(tree, line, start, inner.start, opened)
         opened = inner if _seat_and_add(tree, inner, line) else None
@@ -260,14 +260,6 @@ def _opens_items(label: Label, inside: Sequence[tuple[Label, bool]], text: str) 
         return False
     following = next((one for one, _ in inside if one.start > label.start and one.style.name == label.style.name), None)
     return following is not None and following.value == 2 and text[: following.start].rstrip()[-1:] in ("。", "）", ")", "！")
-
-
-def _is_announced(label: Label, inside: Sequence[tuple[Label, bool]], text: str) -> bool:
-    """True for the `1、` right behind `现将有关事项通知如下：` in a text without line ends, where `2、` begins a sentence too: those items are its sections."""
-    if label.style.name not in {"ar-dun", "ar-dot"} or label.value != 1 or not re.search("如下[：:]$", text[: label.start].rstrip()):
-        return False
-    following = next((one for one, _ in inside if one.start > label.start and one.style.name == label.style.name), None)
-    return following is not None and following.value == 2 and text[: following.start].rstrip()[-1:] in ("。", "）", ")")
 
 
 def _is_title(words: str) -> bool:
