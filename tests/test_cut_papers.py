@@ -83,6 +83,8 @@ def test_a_phase_and_its_time_are_a_heading() -> None:
     assert (found["1.1"].title, found["1.2"].title) == ("企业自查阶段", "全县检查阶段")
     assert [str(one.due_date) for one in found["1.1"].deadlines] == ["2024-06-15"]
     assert units(found["1.1"]) == ["各企业"]
+    named = tasks_of("一、组织实施\n1、施工及监理企业自查自纠阶段，时间从5月15日至6月15日。各企业对所属工程自查。\n2、全县抽查阶段，县建设局组织抽查。\n3、总结，各镇要总结。")
+    assert units(named["1.1"]) == ["各企业"]
 
 
 @pytest.mark.parametrize("subject", ["强降雨区域相关乡镇（街道）、水库管理单位", "各村委会和乡直各单位"])

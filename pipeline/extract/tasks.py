@@ -267,7 +267,7 @@ def _sentence_headed(circular: Circular, ground: Ground) -> frozenset[str]:
         kin = [other.path for other in leaves if other.parent == one.parent and other is not one]
         kin = kin or ([] if any(other.parent == one.parent for other in lone) else [other.path for other in leaves])
         usual = len(clauses.intersection(kin)) * 2 >= len(kin) or (one.label or "").endswith("条")  # an article has a title in brackets or none
-        if _FIGURED.search(one.heading) or find_recipients(ground, [one.heading_span]) or (usual and ((not one.time_span and (len(one.heading) > _LONGEST_RUN_IN or re.search("[，,]", one.heading))) or find_doers(ground, [one.heading_span]))):
+        if _FIGURED.search(one.heading) or find_recipients(ground, [one.heading_span]) or (usual and ((not one.time_span and (len(one.heading) > _LONGEST_RUN_IN or re.search("[，,]", one.heading))) or (find_doers(ground, [one.heading_span]) and not one.heading.endswith("阶段")))):
             found.add(one.path)
     return frozenset(found)
 
