@@ -56,6 +56,12 @@ def _words() -> tuple[dict[str, str], tuple[re.Pattern[str], ...], tuple[re.Patt
     return labels, chrome, end
 
 
+@cache
+def _blurbs() -> tuple[re.Pattern[str], ...]:
+    """The patterns of what a library says about a document that it shows."""
+    return tuple(compiled(entry.pattern) for entry in Lexicon.load()["read_site"].of("blurb") if entry.pattern)
+
+
 def sift(lines: Sequence[SiteLine]) -> Sifted | None:
     """The circular on the page, None where there is no running text."""
     rest, metadata = _harvest(lines)
@@ -124,7 +130,7 @@ def _is_tool(line: SiteLine) -> bool:
 
 def _is_blurb(text: str) -> bool:
     """True for the sentence that a library of documents puts in front of one."""
-    return len(text) < _BLURB and any(compiled(entry.pattern).search(text) for entry in Lexicon.load()["read_site"].of("blurb") if entry.pattern)
+    return len(text) < _BLURB and any(pattern.search(text) for pattern in _blurbs())
 
 
 def _ends(line: SiteLine) -> bool:
