@@ -48,6 +48,7 @@ _FALLBACK = {"v": "V", "vn": "VN", "d": "ADV"}
 _MARKS = {"：": "COLON", ":": "COLON", "，": "COMMA", ",": "COMMA", "、": "LIST", "和": "AND", "及": "AND", "与": "AND", "或": "AND", "以及": "AND", "等": "ETC"}
 _PLACE_ENDS = frozenset("市县区旗")
 _ENDS = frozenset("。；;！!？?\n\t")
+_NEXT_LEVEL = re.compile("(?<=各[省市州盟区县旗]、)[省市州盟区县旗]")  # 各市、州
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ class Language:
                 first, last = next(times, (unlimited, unlimited))
             end = offset + len(word)
             tag = "INSIDE" if inside[offset] else "TIME" if first <= offset and end <= last else tag_of(word)
-            if word[-1] in _PLACE_ENDS and tag == "WORD" and self._ends_place(text, offset, end, tags):
+            if tag == "WORD" and ((word[-1] in _PLACE_ENDS and self._ends_place(text, offset, end, tags)) or _NEXT_LEVEL.fullmatch(text, offset, end)):
                 tag = "HEAD"
             tags.append(tag)
             offset = end

@@ -117,3 +117,22 @@ def test_the_days_in_the_heading_of_a_phase_are_its_time() -> None:
     body = "一、时间安排\n（一）5月15日—5月25日为宣传发动阶段。各村召开群众会。\n（二）6月为集中整治阶段。各村逐户清理。\n（三）7月上旬，镇政府组织验收。"
     found = [[(str(one.start_date), str(one.due_date)) for one in task.deadlines] for task in digest_of(HEAD.format(body=body)).matrix.tasks]
     assert found == [[("2024-05-15", "2024-05-25")], [("2024-06-01", "2024-06-30")], [("2024-07-01", "2024-07-10")]]
+
+
+# -- duties shared out by headings ----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "path", "wanted"),
+    [
+        # among headings that are units, a kind of firms is one more
+        ("一、职责分工\n（一）镇应急办。负责综合协调。\n（二）派出所。负责消防检查。\n（三）物业服务企业和业主单位。每日巡查楼道，及时清理杂物。", "1.3", ["物业服务企业", "业主单位"]),
+        ("一、职责分工\n（一）镇应急办。负责综合协调。\n（二）派出所。负责消防检查。\n（三）商户。落实每日自查。", "1.3", ["商户"]),
+        # among headings of another kind it is what is looked at
+        ("一、整治重点\n（一）商户。检查用火用电。\n（二）学校。检查食堂用气。\n（三）医院。检查疏散通道。", "1.1", []),
+        ("一、工作内容\n（一）加强巡查。每日巡查楼道。\n（二）餐饮单位。检查消防设施。\n（三）做好宣传。入户宣传。", "1.2", []),
+    ],
+)
+def test_a_kind_of_firms_among_units_is_charged_by_its_heading(body: str, path: str, wanted: list[str]) -> None:
+    tasks = digest_of(HEAD.format(body=body)).matrix.tasks
+    assert [one.unit for task in tasks if task.path == path for one in task.assignments] == wanted

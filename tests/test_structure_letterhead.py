@@ -344,6 +344,16 @@ def test_a_red_head_is_the_issuer_where_nobody_signs() -> None:
     assert (head.issuers, head.title, head.level) == (("青山县安全生产委员会",), "关于做好汛期安全工作的通知", "county")
 
 
+@pytest.mark.parametrize(("title", "issuer"), [
+    ("苍峪县人民政府\n2024年秋冬季森林草原防火命令", "苍峪县人民政府"),
+    ("苍峪县森林防灭火指挥部禁火令", "苍峪县森林防灭火指挥部"),
+    ("苍峪县人民政府令", "苍峪县人民政府"),
+])  # fmt: skip
+def test_an_order_that_only_the_head_of_government_signs_is_its_body_s(title: str, issuer: str) -> None:
+    head = read(f"{title}\n苍政令〔2024〕2号\n形势严峻，特发布如下命令：\n一、严禁用火。防火期内严禁用火。\n二、落实责任。各乡镇要落实责任。\n县长（签名章）\n2024年10月10日").letterhead
+    assert (head.issuers, head.level) == ((issuer,), "county")
+
+
 def test_two_plans_in_one_file() -> None:
     text = """关于印发《青山镇防汛方案》《青山镇防火方案》的通知
 各村：

@@ -87,7 +87,10 @@ def _in_family(view: View, siblings: list[Section]) -> Iterator[Finding]:
     pairs = [_pairs(section.heading) for section in siblings]
     often = Counter(pair for one in pairs for pair in one)
     own = [{pair for pair in one if often[pair] == 1} for one in pairs]
+    doers = {(task.path, one.unit) for task in view.matrix.tasks for one in task.assignments}
     for index, section in enumerate(siblings):
+        if (section.path, section.heading) in doers:
+            continue  # a list of duties: each heading is who does it
         body = "".join(span.of(view.text) for span in section.own)
         if len(body) < _LONG_BODY or len(own[index]) < _FEWEST_PAIRS or any(pair in body for pair in pairs[index]):
             continue

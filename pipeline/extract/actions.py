@@ -27,7 +27,7 @@ _TAIL = " \u3000\t。.；;，,、：:！!？?"
 _DOING = frozenset({"VERB", "V", "MODAL", "ADV", "LEAD", "SUPPORT"})
 _LONGEST_NAME = 8  # characters of `设卡`, `管住重点人群`
 _SHORTEST = 5  # characters; a shorter clause between `；` is no job of its own
-_CONDITION = re.compile(r"^(?:如|若|凡|发生|出现|遇|逾期)|的$|的[^，,]{1,5}$|(?:后|时|[日月年底]|之?前|[时日月天]内|期间|起)$")
+_CONDITION = re.compile(r"^(?:如|若|凡|发生|出现|遇|逾期)|^未经[^，,]{0,20}(?:批准|同意|许可|审批|审核|核准|验收|备案)$|的$|的[^，,]{1,5}$|(?:后|时|[日月年底]|之?前|[时日月天]内|期间|起)$")
 _FACT = re.compile(r"[^，,]是[^，,]*(?:主体|责任人|基础|关键|前提|核心|抓手|内容)$")
 _MEASURE = re.compile(r"(?:至少|不少于|不低于|不超过)[^，。,]{0,8}[0-9０-９一二三四五六七八九十两]")  # 每村至少配备1名: a job of its own
 _CHARGE_ALONE = re.compile(r"(?:总)?(?:牵头|负责|配合|参与|落实|组织实施|具体负责|牵头负责|抓好落实|协助|负责落实|牵头组织)(?:[，,][^，,]{2,14}(?:参与|参加|配合|协助))?")
@@ -259,7 +259,7 @@ class _Reader:
         """`…，由乡平安办牵头`: what follows the comma only says who leads or answers, it is no measure of its own."""
         rest = self.analysis.text[doer.subject.end : span.end].strip(_TAIL)
         own = doer.subject.of(self.analysis.text) in _OWN_HEADS
-        return bool(_CHARGE_ALONE.fullmatch(rest) or (own and _IN_PERSON.match(rest)))
+        return bool(_CHARGE_ALONE.fullmatch(rest) or (own and _IN_PERSON.match(rest) and not _MEASURE.search(rest)))
 
     def _is_adverbial(self, span: Span) -> bool:
         """True where `span` says when, by what or under whose lead, and nothing that is done."""

@@ -44,6 +44,8 @@ class ActorCues:
     describes: frozenset[str]
     calls_up: frozenset[str]
     funds: frozenset[str]
+    supplies: frozenset[str]
+    hands_over: frozenset[str]
     convenes: frozenset[str]
     permits: frozenset[str]
     defines: frozenset[str]
@@ -65,7 +67,7 @@ def actor_cues(lexicon: Lexicon) -> ActorCues:
         "urged": "CAUSE", "compound": "compound", "nominal": "nominal", "nouns": "nominal-noun", "about": "about", "noticing": "noticing",
         "attributive": "attributive", "in_post": "in-post", "leading": "leading", "noun_like": "noun-like", "beginning": "beginning", "levels": "level-head",
         "names": "names", "holds": "holds", "made": "made", "at_least": "at-least", "describes": "describes", "calls_up": "calls-up", "funds": "funds",
-        "convenes": "convenes", "permits": "permits", "defines": "defines", "oversees": "oversees",
+        "supplies": "supplies", "hands_over": "hands-over", "convenes": "convenes", "permits": "permits", "defines": "defines", "oversees": "oversees",
     }  # fmt: skip
     return ActorCues(
         lead_in=book.regex("lead-in"), emphasis=book.regex("emphasis"), time=book.regex("time-phrase"), seat=book.regex("office-seat"),

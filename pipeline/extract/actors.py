@@ -22,7 +22,7 @@ from pipeline.model.text import Span
 
 ALONE = "doer.alone"
 """The rule of a doer whose name is a sentence of its own in front of its duty."""
-_TAKES_ON = re.compile("(?:主要|具体|全面|直接|牵头)?负责|牵头|承担|组织|指导|协助|配合|参与|督促")
+_TAKES_ON = re.compile("(?:主要|具体|全面|直接|牵头)?负责|牵头|承担|组织|指导|协助|配合|参与|督促|(?:依法|认真|严格|切实)?(?:履行|落实|做好|抓好)(?!情况)|(?:建立|制定|健全)|(?:每[日天周月]|按职责|结合职能|会同)")
 _CONTACT = re.compile(r"联系(?:人|电话|方式|单位|处室|科室|部门)(?:及电话)?[：:]$")  # who is called, not charged
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,12 @@ class _Reader:
         if clause.start > region.start and text[region.start : clause.start].rstrip()[-1:] not in ("。", "：", ":", "；"):
             return
         units = self.names.split(text, clause, self.inside, spaced=False)
-        if units and all(self.names.is_strong(unit.of(text)) for unit in units) and self.subjects.are_plain(clause):
+        if units and all(self._may_head(unit.of(text)) for unit in units) and self.subjects.are_plain(clause):
             yield Doer(units, "actor", clause, ALONE, 0.85)
+
+    def _may_head(self, name: str) -> bool:
+        """True for a unit, and for a kind of firms (`物业服务企业`); not for places and crowds (`沿街商铺`), which may be what is looked at."""
+        return self.names.is_strong(name) or (self.names.is_whole(name) and not self.names.is_weak(name))
 
     def _role(self, site: Site, clause: Span) -> Role:
         """Lead by `X牵头`, `X牵头负责`; support where X only joins in (`X配合。`, `A牵头、X配合…`); else actor."""

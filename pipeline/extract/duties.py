@@ -20,12 +20,13 @@ from pipeline.extract.recipients import Recipient
 from pipeline.extract.scope import Scoped
 from pipeline.extract.tasks import Place
 from pipeline.extract.unit_names import unit_names
-from pipeline.model.circular import Circular, ColumnRole, TaskRow
+from pipeline.model.circular import Circular, ColumnRole, Section, TaskRow
 from pipeline.model.matrix import Role
 from pipeline.model.mentions import DutyMention
 from pipeline.model.text import Span
 
 _BEGINS_DUTY = frozenset({"VERB", "V", "VN", "ADV", "LEAD", "PREP", "MODAL", "SUPPORT"})
+_FEWEST_SIBLINGS = 2
 _INHERITED = 0.92  # how far the scope of a bracket is to be trusted
 _SET_UP = re.compile(r"(?:成立|组建|设立|建立)[^，。；\n,;]{0,40}$")
 _SHARED = re.compile("牵头(?:单位|部门|科室)?[/／、（(及和与]+(?P<rest>配合|责任|协办|参与)")
@@ -51,7 +52,7 @@ class Headings:
 
     def __init__(self, circular: Circular, ground: Ground) -> None:
         self._circular, self._ground = circular, ground
-        self._read: dict[tuple[Span, bool], _Headed] = {}
+        self._read: dict[tuple[Span, bool, bool], _Headed] = {}
 
     def duties(self, place: Place) -> Iterator[DutyMention]:
         """`1.街道消委办。牵头组织…`: where a heading is nothing but units, its own heading or one above, what follows is their duty.
@@ -63,7 +64,7 @@ class Headings:
         words = (word for span in place.body for word in self._ground.analysis.each(span))
         first = next((word for word in words if word.tag not in ("INSIDE", "TIME")), None)
         while section is not None and first is not None:
-            heading = self._headed(section.heading_span, section is place.section and self._is_demand(place))
+            heading = self._headed(section.heading_span, section is place.section and self._is_demand(place), listed=self._in_division(section))
             begins = first.tag in _BEGINS_DUTY or (heading.colon and first.tag not in ("STATE", "HEAD")) or (heading.posts and first.tag == "APPOINT")
             role: Role = "lead" if first.tag == "LEAD" and section is place.section else "actor"
             if begins:
@@ -75,10 +76,16 @@ class Headings:
         text, start = self._ground.text, place.body[0].start
         return place.section is not None and text[start - 1 : start] in ("：", ":") and "\n" in text[place.section.heading_span.end : start]
 
-    def _headed(self, heading: Span, demand: bool) -> _Headed:
-        if (heading, demand) not in self._read:
-            self._read[heading, demand] = _headed(_subject(heading, self._ground.text) if demand else heading, self._ground, colon=demand)
-        return self._read[heading, demand]
+    def _in_division(self, section: Section) -> bool:
+        """True where most of the siblings' headings are units: a chapter that shares out duties, in which `物业服务企业和业主单位` is one more of them."""
+        siblings = [one for one in self._circular.sections if one.parent == section.parent and one is not section]
+        named = sum(bool(self._headed(one.heading_span, False).units) for one in siblings)
+        return named >= _FEWEST_SIBLINGS and named * 2 > len(siblings)
+
+    def _headed(self, heading: Span, demand: bool, *, listed: bool = False) -> _Headed:
+        if (heading, demand, listed) not in self._read:
+            self._read[heading, demand, listed] = _headed(_subject(heading, self._ground.text) if demand else heading, self._ground, colon=demand, listed=listed)
+        return self._read[heading, demand, listed]
 
 
 def _subject(heading: Span, text: str) -> Span:
@@ -96,13 +103,14 @@ class _Headed:
     colon: bool
 
 
-def _headed(whole: Span, ground: Ground, *, colon: bool = False) -> _Headed:
+def _headed(whole: Span, ground: Ground, *, colon: bool = False, listed: bool = False) -> _Headed:
     names, heading = unit_names(ground.lexicon), _without_duties(whole, ground)
     units = names.split(ground.text, heading, spaced=False)
     colon = colon or ground.text[whole.end : whole.end + 1] in ("：", ":")
     said = [unit.of(ground.text) for unit in units]
     posts = bool(said) and all(map(names.is_post, said)) and _is_nominal(heading, ground)
-    named = posts or (all(names.is_strong(name) or (colon and names.is_whole(name)) for name in said) and (colon or not _acts(heading, ground)))
+    among = colon or listed
+    named = posts or (all(names.is_strong(name) or (among and names.is_whole(name)) for name in said) and (colon or not _acts(heading, ground)))
     fills = sum(map(len, units)) + 2 * len(units) >= len(heading)
     nobody = ground.lexicon["duty_cues"].regex("heading.nobody").match(heading.of(ground.text).strip())
     return _Headed(units if named and fills and not nobody else (), posts, colon)

@@ -83,8 +83,8 @@ class Predicates:
     def _is_told(self, site: Site, cue: Word, clause: Span, after: Span | None) -> bool:
         """True for a narrative (`排查了`), a condition (`未整改的`), a bound (`不得超过2人`), a relative clause (`移送的案件`)."""
         rest = self.analysis.text[site.cue.end : clause.end]
-        if cue.text in self.cues.convenes and self.analysis.words[site.head].text.endswith(self.cues.meetings):
-            return True  # 联席会议每两个月召开一次
+        if self._is_provided(site, cue):
+            return True
         if cue.text in self.cues.at_least and rest.startswith(("于", "过")) and not _RHYTHM.search(self._between(site)):
             return True  # 每年培训管理人员不少于300人
         if cue.text in self.cues.made and rest.startswith(("后", "前", "时")):
@@ -94,6 +94,13 @@ class Predicates:
         if cue.tag in _STRENGTH:
             return cue.tag != "MODAL" and rest.startswith("的")
         return rest.startswith("的") or self._is_condition(clause, cue, after)
+
+    def _is_provided(self, site: Site, cue: Word) -> bool:
+        """True for a thing that is held or staff that is to be there: `联席会议每两个月召开一次`, `镇应急办专职人员配备不少于4人`."""
+        head = self.analysis.words[site.head].text
+        if cue.text in self.cues.convenes and head.endswith(self.cues.meetings):
+            return True
+        return cue.text in self.cues.supplies and (head in self.cues.people or head.endswith("员"))
 
     def _goes_on(self, site: Site, cue: Word, clause: Span) -> bool:
         """True where what follows the cue makes it a predicate: no nominal pair (`部门监管责任`), no state, no bare adverb."""

@@ -135,7 +135,8 @@ def _fires(rule: Refusing, case: _Case) -> bool:
 
 def _reaching(case: _Case) -> bool:
     rules, clause = case.rules, case.clause
-    return any(pattern.search(clause) for pattern in (rules.make, rules.change, rules.goal)) or rules.rate.search(clause.rstrip()) is not None
+    made = any(pattern.search(clause) for pattern in (rules.make, rules.change, rules.goal)) or rules.said["evidence.issued"].search(clause.rstrip())
+    return bool(made) or rules.rate.search(clause.rstrip()) is not None
 
 
 def _reason(case: _Case) -> tuple[str, float]:
@@ -186,6 +187,8 @@ def _is_share(case: _Case, clause: str) -> bool:
 
 def _count_reason(case: _Case) -> tuple[str, float]:
     figure = case.figure
+    if not (figure.chinese and figure.low == 1) and figure.unit != "项" and case.rules.said["evidence.rhythm-of-each"].search(case.clause):
+        return "verb.rhythmic", 0.8
     declared = (figure.family != "amount" and case.rules.declared.match(case.after) is not None) or (figure.chinese and figure.unit in _DECLARED_UNITS)
     if declared or (figure.chinese and figure.low == 1) or (figure.unit in _EVENT_UNITS and case.back is None):
         return _NOTHING

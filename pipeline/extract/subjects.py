@@ -79,11 +79,15 @@ class Subjects:
         return next(iter(trimmed(text, Span(start, end))), None)
 
     def _new_duty(self, site: Site, span: Span) -> int | None:
-        """`应急办负责排查、派出所负责取缔`: the second doer begins after the last `、` that follows a 负责; so with 要 (`书记要部署、站长要落实`)."""
+        """`应急办负责排查、派出所负责取缔`: the second doer begins after the last `、` that follows a 负责; so with 要 (`书记要部署、站长要落实`), and behind a
+        rhythm (`主要负责人每月、分管负责人每周带队检查`)."""
+        words = self.analysis.between(span)
+        paced = [word.span.end for before, word in pairwise(words) if word.tag == "LIST" and before.tag == "TIME"]
+        if paced and "每" in self.analysis.text[span.start : paced[-1]] and not self._act(words) and words[0].text not in self.cues.urged:
+            return paced[-1]
         charges, modal = ("负责", "牵头", "配合", "主办", "承办"), cue_word(self.analysis, site).tag == "MODAL"
         if site.cue.of(self.analysis.text)[-2:] not in charges and not modal:
             return None
-        words = self.analysis.between(span)
         last = max((index for index, word in enumerate(words) if word.text in charges or (modal and index and word.tag == "MODAL")), default=None)  # 请甲局、乙局…: 请 heads both
         lists = [word.span.end for word in words[last:] if word.tag in ("LIST", "AND") and not self.analysis.text.startswith("以", word.span.end)] if last is not None else []
         return lists[-1] if lists else None
@@ -106,6 +110,8 @@ class Subjects:
         text = self.analysis.text
         if before is None or subject.start != clause.start or text[before.end : clause.start] not in ("，", ",") or self._has_verb(before):
             return subject
+        if any(word.tag == "TIME" for word in self.analysis.between(before)):
+            return subject  # 县应急局每季度会商一次，县教育局…
         if any(site.rule.id == "doer.covers" for site in self.analysis.sites_in(before)):
             return subject  # 县级领导包乡镇，乡镇干部包村
         names = self.names.split(text, before, self.inside, spaced=False)
@@ -195,9 +201,15 @@ class Subjects:
 
     def _is_object(self, words: Sequence[Word], subject: Span) -> bool:
         """`触犯刑律者交司法机关`, `由镇长任组长`, `被检查组发现`, `城管办联合派出所`: what stands behind these words is handed to, appointed, an agent or a partner."""
+        if any(word.text in self.cues.hands_over and self._is_given(after.text) for word, after in pairwise(words)):
+            return True  # 情节严重的移交县纪委监委处理
         if any(word.tag == "APPOINT" or word.text == "交" or (word.text == "被" and word.span.start > subject.start) for word in words):
             return True
         return any((word.text == "联合" and before.tag == "HEAD") or (word.text == "驻" and before.text in self.cues.people) for before, word in pairwise(words))
+
+    def _is_given(self, name: str) -> bool:
+        """True for a name behind 移交 that takes the case over; `移交单位` is the one that hands it over."""
+        return name in self.cues.levels or name.startswith(self.cues.all_of) or (self.names.ends_like_unit(name) and not self.names.is_bare(name))
 
     def _without_attribute(self, words: Sequence[Word], site: Site) -> Sequence[Word]:
         """The words after an attribute: `负有…职责的｜部门`, and before a modal or a rhythm any `接受移送的｜部门`."""
@@ -250,6 +262,8 @@ class Subjects:
         """`指挥调度中心`, `招生接待人员`: a compound's verb before another one that ends at the name."""
         if index and follows.text in self.cues.compound:
             return self._is_compound(words, index + 1)
+        if index == 1 and words[0].text in self.cues.levels and len(words) > index + 2:
+            return follows.tag == "VN" and words[index + 2].tag == "HEAD" and words[index + 2].text not in self.cues.people  # 厅宣传教育中心
         return not index and follows.acts and follows.text not in self.cues.urged and len(words) > 2 and words[2].tag == "HEAD"
 
     def _after_compound(self, words: Sequence[Word], index: int) -> bool:

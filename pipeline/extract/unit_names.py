@@ -38,7 +38,7 @@ _LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _QUOTED = re.compile(r"“[^“”\n]{1,6}”")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _TOPIC = re.compile(  # 防汛物资各村居…, 汛期各单位…
-    r"[\u4e00-\u9fff]{0,8}?(?:物资|资金|经费|材料|名单|报表|台账|数据|费用|设备|器材|隐患|汛期|暑期|寒假|节日|期间|[春夏秋冬]季|会后|会前|平时|日常|原则上|届时|今后)(?=各)"
+    r"[\u4e00-\u9fff]{0,8}?(?:物资|资金|经费|材料|名单|报表|台账|数据|费用|设备|器材|隐患|汛期|暑期|寒假|节日|(?<![定分按逾限如])期间?内?|[农假]忙?时节|时段|[春夏秋冬]季|会后|会前|平时|日常|原则上|届时|今后)(?=各)"
 )
 _SIZE = re.compile(r"(?:人口|从业人员|面积)?(?:在|达)?[\d０-９.]+[万千百]?(?:人|户|名|亩|家|个|平方米|张床位)以[上下内]")  # 1.5万人以上、3万人以下乡镇
 _SHARED_OUT = re.compile("^被列[为入]|(?:干部|领导|成员|党员|书记|主任|组长|镇|村)包(?:保|联)?(?:村|组|片|户|镇|社区|街道|网格)$")  # 镇干部包村 says who looks after what
@@ -91,7 +91,7 @@ class UnitNames:
         plain = plain[:-1] if plain.endswith("”") and "“" in plain and plain not in self.registry else plain
         if plain.endswith(self.not_units):
             return False
-        return plain in self.registry or self.organ_or_group.end(plain) or self._ends_short(plain) or self.is_place(plain)
+        return plain in self.registry or self.organ_or_group.end(plain) or self._ends_short(plain) or self.is_place(plain) or (plain.startswith("各") and bool(_EACH_LEVEL.match(plain)))
 
     def is_place(self, name: str) -> bool:
         """True for the mere name of a city, county or district (`青禾区`), which is charged only where a modal follows."""

@@ -20,6 +20,8 @@ from pipeline.structure.tags import Tag, forms_of
 from pipeline.structure.titles import fold, tidy
 
 _YEAR_BRACKETS = re.compile(r"[〔﹝〖【［\[(（《<〈]\s*(\d{4}|[一二][〇○零一二三四五六七八九]{3})\s*年?\s*[〕﹞〗】］\])）》>〉]")
+_TITLE_NAMES = re.compile(r"^([^《》，。0-9]{3,60}?)(?:关于|印发|转发|(?:令|通告|公告)(?:[（(]?第?[0-9一二三四五六七八九十]+号[）)]?)?$)")
+_ORDER_NAMES = re.compile(r"^([^《》，。0-9]{2,40}?(?:人民政府|指挥部|委员会|办事处))(?:20\d{2}年(?:度)?)?[^《》，。]{2,30}(?:令|命令|通告|公告)$")  # 某县人民政府2024年森林防火命令: only the head of government signs
 _SEAL = re.compile(r"[（(](?:盖章|章|公章|代章|印)[）)]")
 _NAME_GAP = re.compile(r"[\t\u3000 \xa0]{2,}|[、，,]")
 _EACH_LEVEL = re.compile(r"^\s*各[省市州盟区县旗](?:、[省市州盟区县旗])*$")  # 各县、市、｜区人民政府 is one name
@@ -133,8 +135,9 @@ def _split_names(words: str, lexicon: Lexicon) -> list[str]:
 
 def _title_names(layout: Layout, lexicon: Lexicon) -> tuple[list[str], Span | None]:
     assert layout.title
-    match = re.match(r"^([^《》，。0-9]{3,60}?)(?:关于|印发|转发|(?:令|通告|公告)(?:[（(]?第?[0-9一二三四五六七八九十]+号[）)]?)?$)", layout.title.title)
-    if not match or not forms_of(lexicon).unit_tail.search(match[1]):
+    tries = [pattern.match(layout.title.title) for pattern in (_TITLE_NAMES, _ORDER_NAMES)]
+    match = next((one for one in tries if one and forms_of(lexicon).unit_tail.search(one[1])), None)
+    if match is None:
         return [], None
     lines = [line.text for line in layout.lines[layout.title.first : layout.title.stop]]
     names: list[str] = []

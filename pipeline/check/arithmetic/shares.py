@@ -20,6 +20,10 @@ _NAMED = re.compile(
     rf"(?<![\d.\-—])(?P<t>{NUMBER})\s?(?P=u)[）)】]?的\s?(?P<p>{NUMBER})\s?[%％]"
 )
 _SHARE = re.compile(rf"(?<![\d.])(?P<n>{NUMBER})\s?(?P<u>{UNIT})[，,、（(]\s?(?:占比?(?:为|达)?|占(?:[\u4e00-\u9fff]{{0,6}}总(?:数|量)|全部|总[\u4e00-\u9fff]{{2,4}}(?=的)|比例)的?|比例为|占比约)?\s?(?P<p>{NUMBER})\s?[%％]")
+_IN_WHICH = re.compile(
+    rf"(?<![\d.\-—])(?P<t>{NUMBER})\s?(?P<u>{UNIT})(?:(?![，。；：])[^\n\d]){{0,16}}中[，,]?(?:仅|只|共)?有?(?P<n>{NUMBER})\s?(?P=u)"
+    rf"(?:(?![。；])[^\n\d]){{0,30}}?[，,（(]占比?(?:为|达)?\s?(?P<p>{NUMBER})\s?[%％]"
+)  # 60名员工中，有23名说不清本岗位风险，占38.3%
 _NEAR = Fraction(1)
 """Percentage points within which a share is taken to rest on a declared total."""
 _BEFORE = 120  # characters before a sentence in which the total of its shares stands
@@ -31,7 +35,7 @@ def find(view: View) -> Iterator[Finding]:
     areas = tuple(percent_sentences(view.text))
     if not areas:
         return
-    named = [match for area in areas for match in _NAMED.finditer(view.text, area.start, area.end)]
+    named = [match for area in areas for pattern in (_NAMED, _IN_WHICH) for match in pattern.finditer(view.text, area.start, area.end)]
     for match in named:
         part, total = exact(match["n"]), exact(match["t"])
         if total and not _fits(part, total, match["p"]):

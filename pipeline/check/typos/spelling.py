@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.check.typos.phrases import is_allowed
 from pipeline.check.typos.slip import Slip, neighbours
@@ -21,6 +22,7 @@ from pipeline.model.text import Span
 _RARE = 3000
 """Frequency in jieba's word list (of 60 million) below which a character hardly ever stands alone."""
 _DOC_NO = re.compile(r"[\u4e00-\u9fff]{2,8}[〔\[【﹝]")
+_PLACES = "省市州县区旗镇乡村"
 _SHORTEST_LINE = 12  # characters; a shorter line without a mark may be a list of names
 
 
@@ -45,7 +47,11 @@ def find(view: View) -> Iterator[Slip]:
     if view.language is None:
         return
     rules, language = _rules(view.lexicon), view.language
-    for span in _loose_pairs(view.text, language.analyse(view.text).words):
+    words = language.analyse(view.text).words
+    single = {start for start, last in pairwise(words.starts) if last - start == 1}
+    for span in _loose_pairs(view.text, words):
+        if span.start - 1 in single and _ends_place(view.text, span, rules):
+            continue
         right = _meant(span.of(view.text), rules, language)
         if right and _is_prose(view, span) and not _in_step(view.text, span) and not is_allowed(view.text, span, view.lexicon):
             yield Slip(span, f"“{span.of(view.text)}”疑为“{right}”之误，请改正")
@@ -75,6 +81,11 @@ def _meant(pair: str, rules: _Rules, language: Language) -> str | None:
         if right:
             return right
     return None
+
+
+def _ends_place(text: str, span: Span, rules: _Rules) -> bool:
+    """True for the 泉县 of 禾泉县: a place's name in single characters, not 泉县 behind 在 or 对."""
+    return text[span.end - 1] in _PLACES and "\u4e00" <= text[span.start - 1] <= "\u9fff" and text[span.start - 1] not in rules.free | rules.adverbs
 
 
 def _in_step(text: str, span: Span) -> bool:
