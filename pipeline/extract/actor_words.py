@@ -24,6 +24,7 @@ class ActorCues:
     distributive: re.Pattern[str]
     sanction: re.Pattern[str]
     serves: re.Pattern[str]
+    rated: re.Pattern[str]
     between: Mapping[str, re.Pattern[str]]
     urged: frozenset[str]
     compound: frozenset[str]
@@ -72,7 +73,7 @@ def actor_cues(lexicon: Lexicon) -> ActorCues:
     return ActorCues(
         lead_in=book.regex("lead-in"), emphasis=book.regex("emphasis"), time=book.regex("time-phrase"), seat=book.regex("office-seat"),
         better=book.regex("better"), distributive=book.regex("distributive"), sanction=book.regex("sanction"),
-        serves=book.regex("serves"), between={entry.id: book.regex(entry.text("between")) for entry in book if entry.text("between")},
+        serves=book.regex("serves"), rated=book.regex("rated"), between={entry.id: book.regex(entry.text("between")) for entry in book if entry.text("between")},
         bounds=book.words("bound"), joins=book.words("joins"), posts=book.words("charged-post"),
         meetings=book.words("meeting"), no_times=book.words("no-time"), all_of=book.words("all-of"),
         people=frozenset(word for entry in lexicon["units"].of("head") if entry.text("kind") == "post" for word in entry.words),

@@ -96,8 +96,10 @@ class Predicates:
         return rest.startswith("的") or self._is_condition(clause, cue, after)
 
     def _is_provided(self, site: Site, cue: Word) -> bool:
-        """True for a thing that is held or staff that is to be there: `联席会议每两个月召开一次`, `镇应急办专职人员配备不少于4人`."""
+        """True for a thing that is held, staff that is to be there, a rate: `联席会议每两个月召开一次`, `镇应急办专职人员配备不少于4人`, `作业人员持证上岗率100%`."""
         head = self.analysis.words[site.head].text
+        if self.cues.rated.match(self.analysis.text, self.analysis.words[site.head].span.end):
+            return True
         if cue.text in self.cues.convenes and head.endswith(self.cues.meetings):
             return True
         return cue.text in self.cues.supplies and (head in self.cues.people or head.endswith("员"))
