@@ -88,7 +88,7 @@ class Subjects:
         charges, modal = ("负责", "牵头", "配合", "主办", "承办"), cue_word(self.analysis, site).tag == "MODAL"
         if site.cue.of(self.analysis.text)[-2:] not in charges and not modal:
             return None
-        last = max((index for index, word in enumerate(words) if word.text in charges or (modal and index and word.tag == "MODAL")), default=None)  # 请甲局、乙局…: 请 heads both
+        last = max((index for index, word in enumerate(words) if word.tag != "INSIDE" and (word.text in charges or (modal and index and word.tag == "MODAL"))), default=None)  # 请甲局、乙局…: 请 heads both
         lists = [word.span.end for word in words[last:] if word.tag in ("LIST", "AND") and not self.analysis.text.startswith("以", word.span.end)] if last is not None else []
         return lists[-1] if lists else None
 
