@@ -69,6 +69,7 @@ def find(view: View) -> Iterator[Finding]:
     yield from _halves(view)
     yield from _figures_first(view)
     yield from _graded(view)
+    yield from _sorted(view)
     yield from _each_of(view)
 
 
@@ -84,7 +85,7 @@ def _bracketed(view: View) -> Iterator[Finding]:
         parts = [next(figures(view.text, *one.span("in"))) for one in _IN_BRACKETS.finditer(view.text, match.start("list"), match.end())]
         total = next(figures(view.text, match.start("t"), match.end("u")))
         if _sum(parts) != total.value and not _words(view.lexicon).more.search(match["list"]):
-            yield _finding(view, Span(*match.span()), parts, total, "与总数不符")
+            yield _finding(view, Span(*match.span()), parts, total, "不等于总数")
 
 
 _FIGURES_FIRST = compiled(rf"(?<![\d.])(?P<list>(?:{NUMBER}\s?{UNIT}[^\d，。；、\n]{{1,12}}[、和]?){{2,8}})(?:，?(?:共计?|合计|总计|一共))(?P<t>{NUMBER}\s?{UNIT})")
@@ -107,7 +108,7 @@ def _each_of(view: View) -> Iterator[Finding]:
     for match in view.matches(_EACH_OF):
         parts, total = list(figures(view.text, *match.span("list"))), next(figures(view.text, *match.span("t")))
         if len(parts) > 1 and all(one.unit == total.unit for one in parts) and _sum(parts) != total.value:
-            yield _finding(view, Span(*match.span()), parts, total, "与总数不符")
+            yield _finding(view, Span(*match.span()), parts, total, "不等于总数")
 
 
 _GRADED = compiled(rf"(?P<t>{NUMBER}\s?{UNIT})[^\d，。；：、\n]{{0,10}}[，：](?P<list>(?:[^\d，。；：、\n]{{1,8}}{NUMBER}\s?{UNIT}、){{2,7}}[^\d，。；：、\n]{{1,8}}{NUMBER}\s?{UNIT})(?=[。；\n])")
@@ -117,6 +118,25 @@ def _graded(view: View) -> Iterator[Finding]:
     """`抽查的50家单位，优秀12家、良好20家、合格11家、不合格5家。`: a list that fills its sentence and nearly makes the figure right before it."""
     for match in view.matches(_GRADED):
         yield from _whole_list(view, match, near=True)
+
+
+_SORTED = compiled(
+    rf"(?:从|按)[^，。；：\d\n]{{2,12}}(?:看|划分|统计|分)[，：:](?P<list>(?:[^\d，。；：、\n]{{1,12}}{NUMBER}\s?{UNIT}、){{2,9}}[^\d，。；：、\n]{{1,12}}{NUMBER}\s?{UNIT})(?=[。；\n])"
+)
+_IN_ALL = re.compile(rf"共[^\d，。；：\n]{{0,10}}(?P<t>{NUMBER}\s?{UNIT})")
+
+
+def _sorted(view: View) -> Iterator[Finding]:
+    """`共发现问题248条，…。从行业分布看，工贸118条、危化41条、建筑52条、消防47条。`: a list that nearly makes the last total of its paragraph."""
+    for match in view.matches(_SORTED):
+        parts = list(figures(view.text, *match.span("list")))
+        told = list(_IN_ALL.finditer(view.text, view.text.rfind("\n", 0, match.start()) + 1, match.start()))
+        totals = [total for one in told for total in figures(view.text, *one.span("t")) if all(part.unit == total.unit for part in parts)]
+        if not totals or _words(view.lexicon).more.search(match["list"]):
+            continue
+        off = abs(_sum(parts) - totals[-1].value)
+        if off and off <= totals[-1].value * _SHORT_BY:
+            yield _finding(view, Span(*match.span()), parts, totals[-1], "不等于总数")
 
 
 def _whole_list(view: View, match: re.Match[str], *, near: bool) -> Iterator[Finding]:
@@ -129,7 +149,7 @@ def _whole_list(view: View, match: re.Match[str], *, near: bool) -> Iterator[Fin
         return
     off = abs(_sum(parts) - total.value)
     if off and not (near and off > total.value * _SHORT_BY) and not _some_make(parts, total.value):
-        yield _finding(view, Span(*match.span()), parts, total, "与总数不符")
+        yield _finding(view, Span(*match.span()), parts, total, "不等于总数")
 
 
 _HALVES = compiled(
@@ -151,7 +171,7 @@ def _settled(view: View) -> Iterator[Finding]:
         after = any(one.unit == parts[0].unit for one in figures(view.text, match.end(), stop.start() if stop else len(view.text)))
         close = [one for one in before if 0 < abs(one.value - _sum(parts)) <= one.value * _SHORT_BY]
         if close and not after and not any(one.value == _sum(parts) for one in before):
-            yield _finding(view, Span(close[0].span.start, parts[1].span.end), parts, close[0], "与总数不符")
+            yield _finding(view, Span(close[0].span.start, parts[1].span.end), parts, close[0], "不等于总数")
 
 
 def _halves(view: View) -> Iterator[Finding]:
@@ -161,7 +181,7 @@ def _halves(view: View) -> Iterator[Finding]:
         first, second = (view.text[one.end : other.start] for one, other in pairwise((total.span, *(part.span for part in parts))))
         whole = any((one in first and other in second) or (other in first and one in second) for one, other in _words(view.lexicon).sides)
         if whole and _sum(parts) != total.value:
-            yield _finding(view, Span(total.span.start, parts[-1].span.end), parts, total, "与总数不符")
+            yield _finding(view, Span(total.span.start, parts[-1].span.end), parts, total, "不等于总数")
 
 
 def _of_which(view: View, match: re.Match[str]) -> Iterator[Finding]:
@@ -218,7 +238,7 @@ def _totalled(view: View, match: re.Match[str]) -> Iterator[Finding]:
     *parts, total = found
     parts = [one for one in parts if one.unit == total.unit and not _derived(view.text, one, _words(view.lexicon))]
     if 2 <= len(parts) <= _MOST_PARTS and len(parts) == len(found) - 1 and _sum(parts) != total.value and not _some_make(parts, total.value):
-        yield _finding(view, Span(*match.span()), parts, total, "与合计不符")
+        yield _finding(view, Span(*match.span()), parts, total, "不等于合计")
 
 
 def _at(text: str, match: re.Match[str]) -> Figure:
