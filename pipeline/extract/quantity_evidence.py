@@ -196,6 +196,7 @@ def _count_reason(case: _Case) -> tuple[str, float]:
     reasons = (
         (said["evidence.each"].search(case.clause) and _reaching(case), "evidence.each", 0.7),
         (said["evidence.moved"].search(case.clause) and said["evidence.finishes"].match(case.after), "evidence.moved", 0.75),
+        (said["evidence.sites"].search(case.clause) and said["evidence.tried"].match(case.after), "evidence.sites", 0.7),
         (said["evidence.having"].search(case.clause), "evidence.having", 0.7),
         (case.clause.endswith("为") and said["evidence.served"].match(case.after), "evidence.served", 0.75),
         (said["evidence.each-gives"].search(case.clause), "evidence.each", 0.7),
