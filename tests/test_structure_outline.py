@@ -34,6 +34,11 @@ CASES = [
         "1 任务\n1.1 防汛\n1.1.1 备足物资\n1.1.2 盯紧水库\n1.2 防火\n1.2.3 清理可燃物\n1.2.4 劝阻野外用火\n1.3 防冻\n1.3.5 检修管网",
     ),
     (
+        "a third number in a stranger's style takes its turn",
+        "一、任务\n（一）清查场所。逐户摸排。\n（二）整治停放。每周巡查。\n3．打通通道。划线标识。\n（四）加强管理。按月检查。\n二、保障\n（一）加强领导。成立专班。",
+        "1 任务\n1.1 清查场所\n1.2 整治停放\n1.3 打通通道\n1.4 加强管理\n2 保障\n2.1 加强领导",
+    ),
+    (
         "only 1. in a company's plan",
         "1.总体目标\n全年无事故。\n2.工作内容\n2.1车间自查\n班组每日自查。\n2.2设备检修\n每月检修。\n3.工作要求\n各车间要重视。",
         "1 总体目标\n2 工作内容\n2.1 车间自查\n2.2 设备检修\n3 工作要求",
@@ -158,6 +163,7 @@ REPAIRS = [
     ("doubled number", "一、甲\n二、乙\n二、丙", [("number-duplicate", "2b")]),
     ("skipped number", "一、甲\n（一）乙。丙。\n（三）丁。戊。", [("number-jump", "1.3")]),
     ("odd style once a run", "一、甲\n（1）乙。丙。\n（2）丁。戊。\n二、己\n（一）庚。辛。\n（二）壬。癸。\n（三）子。丑。", [("label-style", "1.1")]),
+    ("a stranger's style inside a run", "一、甲\n（一）乙。丙。\n（二）丁。戊。\n3．己。庚。\n（四）辛。壬。", [("label-style", "1.3")]),
     ("odd style inside a run", "一、甲\n（一）乙。丙。\n（2）丁。戊。\n（三）己。庚。", [("label-style", "1.2")]),
     ("numbers that run on are right", "一、甲\n（一）乙\n1.丙。丁。\n（二）戊\n2.己。庚。", []),
     ("articles of a new chapter go on", "第一章 总则\n第一条 甲。\n第二条 乙。\n第二章 巡查\n第三条 丙。", []),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.model.circular import Repair
 from pipeline.model.text import Span
-from pipeline.structure.tree import ARABIC, Node, Tree
+from pipeline.structure.tree import Node, Tree
 
 
 def repairs_of(tree: Tree, paths: dict[int, str]) -> tuple[Repair, ...]:
@@ -89,10 +89,10 @@ def _odd_styles(tree: Tree, paths: dict[int, str]) -> Iterable[Repair]:
 
 
 def _of_other_family(run: Sequence[Node]) -> Node | None:
-    """The first number of a run that is printed like another level (`1、2、(3)4、`)."""
-    arabic = [node for node in run if node.label and node.style.name in ARABIC]
-    families = Counter(node.style.family for node in arabic)
-    return next((node for node in arabic if node.style.family != families.most_common(1)[0][0]), None) if len(families) > 1 else None
+    """The first number of a run that is printed like another level (`1、2、(3)4、`, `（一）（二）3．`)."""
+    numbered = [node for node in run if node.label]
+    families = Counter(node.style.family for node in numbered)
+    return next((node for node in numbered if node.style.family != families.most_common(1)[0][0]), None) if len(families) > 1 else None
 
 
 def _odd(node: Node, paths: dict[int, str]) -> Repair:

@@ -25,6 +25,7 @@ _CHAPTER = 16  # characters of a chapter's title without a mark of its own
 _POURED = 2  # chapters and items behind the first in one line: its line ends were lost
 _BARE_RUN = 3  # numbers without a mark that follow one another
 _LATE_RUN = 3  # numbers in a row with which a copied part of a text may begin, however late
+_FIRST_STRAY = 2  # up to this number a heading in another style may be one of an inner run whose beginning was lost
 _REACH = 3  # a number may be this far ahead of its turn and still be a heading
 
 
@@ -288,6 +289,8 @@ def seat(tree: Tree, label: Label) -> int | None:
     depth = len(stack)
     if _goes_on_in_other_style(tree, label):
         return depth - 1
+    if (own := _own_run(tree, label)) is not None:
+        return own
     if label.style.rank <= _HIGH or _begins_late(tree):
         depth = next((i for i, node in enumerate(stack) if node.style.rank > label.style.rank), depth)
     return depth if _opens(tree, label, depth) else None
@@ -299,10 +302,23 @@ def _begins_late(tree: Tree) -> bool:
 
 
 def _goes_on_in_other_style(tree: Tree, label: Label) -> bool:
-    """`1、2、(3)4．`: the next number behind the innermost heading, both arabic, where its own style has no run to go on with."""
+    """`1、2、(3)4．`, `（一）（二）3．（四）`: the next number behind the innermost heading, where its own style has no run to go on with.
+
+    Of numbers that are not both arabic only the third and later ones: `2．` behind `（一）` may be an item whose first number was lost.
+    """
     last = tree.stack[-1] if tree.stack else None
-    mixed = last is not None and last.style.name in ARABIC and label.style.name in ARABIC
-    return mixed and last is not None and label.value == last.value + 1 and not _runs_on(tree, label, len(tree.stack))
+    if last is None or label.value != last.value + 1 or _runs_on(tree, label, len(tree.stack)):
+        return False
+    return label.style.name in ARABIC and (last.style.name in ARABIC or label.value > _FIRST_STRAY)
+
+
+def _own_run(tree: Tree, label: Label) -> int | None:
+    """The level of the run in which the number follows a stranger and has its own style before it: `（四）` behind `（一）（二）3．`."""
+    for level, node in reversed(tuple(enumerate(tree.stack))):
+        run = tree.stack[level - 1].children if level else tree.roots
+        if label.value == node.value + 1 and any(one.style.name == label.style.name for one in run):
+            return level
+    return None
 
 
 def _seat_nested(stack: Sequence[Node], label: Label) -> int | None:
