@@ -95,10 +95,15 @@ export async function open() {
     watch();
   }
 
+  let listed = "";
+
   async function list() {
     const words = new URLSearchParams({ q: query.value, status: status.value, level: level.value });
     const circulars = await get(`/circulars?${words}`).catch((error) => (toast(error.message, true), null));
     if (!circulars || words.get("q") !== query.value) return; // a later question is under way
+    const answer = `${words} ${JSON.stringify(circulars)}`;
+    if (answer === listed) return; // drawn anew under the hand, a line that is just being clicked would lose the click
+    listed = answer;
     found.replaceChildren(
       h("p", { class: "count" }, `${circulars.length} 份文件`),
       table(["标题", "文号", "发文机关", "成文日期", "层级", "状态", ""], circulars.map(row), { empty: query.value || status.value || level.value ? "没有找到" : "还没有文件，请先交一份上来" }),
